@@ -1,0 +1,96 @@
+public import Bytes
+public import Codes
+public import Device
+
+/// What is laid on a simulated device.
+public enum Specimen: Hashable, Sendable {
+  /// A document: the bytes that a reader of its machine-readable zone sends.
+  case document([UInt8])
+  /// The fingers of one person, as images.
+  case hand([FingerSpecimen])
+
+  /// A document whose zone has these lines, each ended by CR and LF as serial readers do.
+  public static func document(lines: [String]) -> Specimen {
+    .document(lines.flatMap { Array($0.utf8) + [0x0D, 0x0A] })
+  }
+}
+
+/// One image of a finger or slap.
+public struct FingerSpecimen: Hashable, Sendable {
+  /// The finger or slap; `.unknown` for a scanner that cannot tell.
+  public let position: FingerPosition
+  /// How to read the bytes.
+  public let format: CaptureFormat
+  /// The image file as it is.
+  public let bytes: [UInt8]
+  /// The resolution that a manifest states; nil where only the image can tell.
+  public let resolution: Resolution?
+
+  /// Makes a specimen.
+  public init(
+    position: FingerPosition, format: CaptureFormat = .pgm, bytes: [UInt8],
+    resolution: Resolution? = nil
+  ) {
+    self.position = position
+    self.format = format
+    self.bytes = bytes
+    self.resolution = resolution
+  }
+}
+
+/// One step of a script: faults, then a document, or only faults.
+public struct ScriptStep: Hashable, Sendable {
+  /// What goes wrong before the document is read, in order.
+  public let faults: [SimulatedFault]
+  /// The document; nil for a step that brings none.
+  public let specimen: Specimen?
+
+  /// Makes a step.
+  public init(faults: [SimulatedFault] = [], specimen: Specimen?) {
+    self.faults = faults
+    self.specimen = specimen
+  }
+}
+
+/// A script of documents and faults: one JSON object a line.
+///
+///     {"mrz":["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<","L898902C36UTO74081..."]}
+///     {"faults":["slow:300","bad-read"]}
+public enum SpecimenScript {
+  /// Reads a script of at most 100,000 steps; throws with the line's number.
+  public static func parse(_ bytes: [UInt8]) throws(Fault) -> [ScriptStep] {
+    var steps: [ScriptStep] = []
+    for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+    {
+      guard line.contains(where: { $0 > 0x20 }) else { continue }
+      guard steps.count < 100_000 else {
+        throw Fault(.field, at: "line \(index + 1)", "at most 100,000 steps expected")
+      }
+      do throws(Fault) {
+        steps.append(try step(JSON.parse(Array(line))))
+      } catch {
+        throw error.within("line \(index + 1)")
+      }
+    }
+    return steps
+  }
+
+  private static func step(_ json: JSON) throws(Fault) -> ScriptStep {
+    let lines = try texts(json, "mrz")
+    var faults: [SimulatedFault] = []
+    for text in try texts(json, "faults") { faults.append(try SimulatedFault(text)) }
+    guard !lines.isEmpty || !faults.isEmpty else {
+      throw Fault(.field, "\"mrz\" or \"faults\" expected")
+    }
+    return ScriptStep(faults: faults, specimen: lines.isEmpty ? nil : .document(lines: lines))
+  }
+
+  private static func texts(_ json: JSON, _ name: String) throws(Fault) -> [String] {
+    var texts: [String] = []
+    for item in try json.list(name) {
+      guard let text = item.string else { throw Fault(.field, at: name, "texts expected") }
+      texts.append(text)
+    }
+    return texts
+  }
+}

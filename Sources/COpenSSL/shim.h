@@ -1,0 +1,117 @@
+// OpenSSL's C macros that Swift cannot import, as inline functions.
+#pragma once
+#include <openssl/opensslv.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/ec.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
+#include <openssl/rand.h>
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/cms.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
+
+/// ERR_GET_LIB.
+static inline int maabar_error_library(unsigned long error) { return ERR_GET_LIB(error); }
+
+/// ERR_GET_REASON.
+static inline int maabar_error_reason(unsigned long error) { return ERR_GET_REASON(error); }
+
+/// EVP_CIPHER_CTX_set_flags(EVP_CIPHER_CTX_FLAG_WRAP_ALLOW): OpenSSL asks for it before key wrap.
+static inline EVP_CIPHER_CTX *maabar_allow_wrap(EVP_CIPHER_CTX *context) {
+  if (context) EVP_CIPHER_CTX_set_flags(context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
+  return context;
+}
+
+/// EVP_MAC_init with the digest parameter, whose name is a macro.
+static inline int maabar_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned char *key,
+                                          size_t count) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0), OSSL_PARAM_END};
+  return EVP_MAC_init(context, key, count, parameters);
+}
+
+/// EVP_KDF_derive for HKDF with SHA-256, whose parameters' names are macros.
+static inline int maabar_hkdf_sha256(EVP_KDF_CTX *context, const unsigned char *key,
+                                     size_t key_count, const unsigned char *salt,
+                                     size_t salt_count, const unsigned char *info,
+                                     size_t info_count, unsigned char *derived, size_t count) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0),
+      OSSL_PARAM_octet_string(OSSL_KDF_PARAM_KEY, (void *)key, key_count),
+      OSSL_PARAM_octet_string(OSSL_KDF_PARAM_INFO, (void *)info, info_count),
+      OSSL_PARAM_octet_string(OSSL_KDF_PARAM_SALT, (void *)salt, salt_count),
+      OSSL_PARAM_END};
+  return EVP_KDF_derive(context, derived, count, parameters);
+}
+
+/// EVP_EC_gen, a macro over a variadic function.
+static inline EVP_PKEY *maabar_generate_p256(void) { return EVP_EC_gen("P-256"); }
+
+/// EVP_PKEY_Q_keygen, a variadic function, for Ed25519.
+static inline EVP_PKEY *maabar_generate_ed25519(void) {
+  return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+}
+
+/// BIO_get_mem_data: the bytes that a memory BIO holds.
+static inline size_t maabar_bio_bytes(BIO *memory, const unsigned char **start) {
+  char *data = NULL;
+  long count = BIO_get_mem_data(memory, &data);
+  *start = (const unsigned char *)data;
+  return count > 0 ? (size_t)count : 0;
+}
+
+/// An empty memory BIO with room, so that it does not grow (and wipe what it leaves) step by step.
+static inline BIO *maabar_bio_with_room(size_t count) {
+  BIO *memory = BIO_new(BIO_s_mem());
+  BUF_MEM *buffer = BUF_MEM_new();
+  if (memory && buffer && BUF_MEM_grow(buffer, count) == count) {
+    buffer->length = 0;
+    BIO_set_mem_buf(memory, buffer, BIO_CLOSE);
+    return memory;
+  }
+  BUF_MEM_free(buffer);
+  BIO_free(memory);
+  return NULL;
+}
+
+/// OPENSSL_free.
+static inline void maabar_free(void *memory) { OPENSSL_free(memory); }
+
+/// An empty STACK_OF(X509), whose functions are macros; it does not own its certificates.
+static inline STACK_OF(X509) *maabar_certificates_new(void) { return sk_X509_new_null(); }
+
+/// Adds a certificate to a stack that does not own it.
+static inline int maabar_certificates_push(STACK_OF(X509) *stack, X509 *certificate) {
+  return sk_X509_push(stack, certificate);
+}
+
+/// Frees a stack without its certificates.
+static inline void maabar_certificates_free(STACK_OF(X509) *stack) { sk_X509_free(stack); }
+
+/// The certificate of a CMS message that carries exactly one and no revocation list; the caller
+/// frees it. NULL for any other number.
+static inline X509 *maabar_cms_only_certificate(CMS_ContentInfo *message) {
+  STACK_OF(X509) *certificates = CMS_get1_certs(message);
+  STACK_OF(X509_CRL) *lists = CMS_get1_crls(message);
+  X509 *only = NULL;
+  if (sk_X509_num(certificates) == 1 && sk_X509_CRL_num(lists) <= 0) {
+    only = sk_X509_value(certificates, 0);
+    X509_up_ref(only);
+  }
+  sk_X509_pop_free(certificates, X509_free);
+  sk_X509_CRL_pop_free(lists, X509_CRL_free);
+  return only;
+}
+
+/// The signer of a CMS message that has exactly one; it belongs to the message. NULL else.
+static inline CMS_SignerInfo *maabar_cms_only_signer(CMS_ContentInfo *message) {
+  STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(message);
+  return sk_CMS_SignerInfo_num(signers) == 1 ? sk_CMS_SignerInfo_value(signers, 0) : NULL;
+}

@@ -1,0 +1,80 @@
+/// How the two-digit year of a machine-readable zone becomes a whole year, on a reference day.
+///
+/// The zone holds no century (ICAO Doc 9303-3, clause 4.8): the reader supplies it.
+public enum TwoDigitYear: Sendable, Equatable {
+  /// A birth: the latest year whose date does not lie after the reference day. A person over a
+  /// hundred years old therefore reads as a child; the printed date tells.
+  case birth(reference: CivilDate)
+  /// An expiry: in the future when the two digits lie between the reference year and 15 years after
+  /// it, else in the past (BSI TR-03135-1, combined checks, expiry).
+  case expiry(reference: CivilDate)
+
+  /// Years ahead of the reference year that an expiry may lie (BSI TR-03135-1).
+  public static let expiryHorizonYears = 15
+
+  /// The whole date of two digits (0...99) with an optional month (1...12) and day; nil when no
+  /// such day exists in any century it could be.
+  public func date(twoDigits: Int, month: Int?, day: Int?) -> PartialDate? {
+    guard (0...99).contains(twoDigits) else { return nil }
+    switch self {
+    case .birth(let reference):
+      let century = reference.year / 100 * 100
+      for year in [century + twoDigits, century - 100 + twoDigits] {
+        guard let date = PartialDate(year: year, month: month, day: day),
+          let earliest = date.earliest, earliest <= reference
+        else { continue }
+        return date
+      }
+      return nil
+    case .expiry(let reference):
+      let ahead = (twoDigits - reference.year % 100 + 100) % 100
+      let isAhead = ahead <= TwoDigitYear.expiryHorizonYears
+      let year = reference.year + ahead - (isAhead ? 0 : 100)
+      return PartialDate(year: year, month: month, day: day)
+    }
+  }
+}
+
+extension PartialDate {
+  /// The date of six characters `YYMMDD` of a machine-readable zone, each part two digits or two
+  /// fillers `<<`; nil when it has other characters, is out of range, or knows a part but not the
+  /// one above it.
+  ///
+  /// - Parameters:
+  ///   - characters: six ASCII bytes.
+  ///   - years: how the century is found.
+  public init?(mrz characters: ArraySlice<UInt8>, years: TwoDigitYear) {
+    guard characters.count == 6, let year = PartialDate.part(characters, 0),
+      let month = PartialDate.part(characters, 2), let day = PartialDate.part(characters, 4)
+    else { return nil }
+    switch (year, month, day) {
+    case (nil, nil, nil): self = .unknown
+    case (nil, _, _): return nil
+    case (let year?, _, _):
+      guard let date = years.date(twoDigits: year, month: month, day: day) else { return nil }
+      self = date
+    }
+  }
+
+  /// The date of six characters, as `init(mrz:years:)` of a slice.
+  public init?(mrz characters: [UInt8], years: TwoDigitYear) {
+    self.init(mrz: characters[...], years: years)
+  }
+
+  /// Two digits as a number, two fillers as an inner nil; nil for anything else.
+  private static func part(_ characters: ArraySlice<UInt8>, _ offset: Int) -> Int?? {
+    let tens = characters[characters.startIndex + offset]
+    let units = characters[characters.startIndex + offset + 1]
+    switch (tens, units) {
+    case (0x3C, 0x3C): return .some(nil)
+    case (0x30...0x39, 0x30...0x39): return Int(tens - 0x30) * 10 + Int(units - 0x30)
+    default: return nil
+    }
+  }
+
+  /// The six characters `YYMMDD`, with `<<` for what is unknown (ICAO Doc 9303-3, clause 4.8).
+  public var mrz: String {
+    let parts = [year.map { $0 % 100 }, month, day?.day]
+    return parts.map { $0.map { pad($0, 2) } ?? "<<" }.joined()
+  }
+}

@@ -1,0 +1,253 @@
+public import Bytes
+
+/// Every fault there is, with its exit status and what a person can do about it.
+///
+/// The one place of hints: modules say what is wrong, people are told here what to do. A test holds
+/// the table against the codes that the sources declare.
+public enum FaultTable {
+  /// One fault.
+  public struct Entry: Sendable {
+    /// The code's name, `module.reason`.
+    public let name: String
+    /// The status that a command ends with.
+    public let exit: ExitStatus
+    /// What to do, as a sentence or two; `PROGRAM` stands for the program's name.
+    public let hint: String
+
+    init(_ name: String, _ exit: ExitStatus, _ hint: String) {
+      self.name = name
+      self.exit = exit
+      self.hint = hint
+    }
+  }
+
+  /// All faults, by name.
+  public static let entries: [Entry] = [
+    .init(
+      "biometrics.greymap", .badInput,
+      "Give a binary greymap (PGM, P5) as the scanner or specimen made it."),
+    .init(
+      "biometrics.image-record", .badInput,
+      "Fetch the record again; ISO 19794-4 and ANSI 381 finger image records are read."),
+    .init(
+      "biometrics.image-unsupported", .badInput, "Ask for the image uncompressed, 8 bits a pixel."),
+    .init(
+      "bytes.bug", .bug,
+      "This is a bug of Maabar's own. Please report the line above; it holds no personal data."),
+    .init("bytes.cut", .badInput, "The file is cut short or damaged: fetch or copy it again."),
+    .init("bytes.field", .badInput, "Correct the field that is named, then run the command again."),
+    .init("bytes.hex", .badInput, "Hexadecimal text has the digits 0 to 9 and a to f, in pairs."),
+    .init("bytes.json", .badInput, "Check that the file is what the command expects, and whole."),
+    .init("console.no-answer", .badInput, "Answer each question, or give the input as a file."),
+    .init("console.not-text", .badInput, "Save the input as UTF-8 text."),
+    .init("console.usage", .usage, "`PROGRAM help VERB` shows what may be typed."),
+    .init(
+      "crypto.base64", .badInput,
+      "The file was changed by an editor or a mail program: fetch or copy it again."),
+    .init(
+      "crypto.certificate", .badInput,
+      "Check that the file is the certificate or request that was asked for, in PEM form."),
+    .init(
+      "crypto.key", .badInput, "Check that the file is the key that belongs to this certificate."),
+    .init("crypto.message", .badInput, "Check that the file is one that Maabar made, and whole."),
+    .init(
+      "crypto.openssl", .bug,
+      "Check memory and OpenSSL's configuration; `maabar doctor` shows its version."),
+    .init(
+      "crypto.unauthentic", .refused,
+      "The file was changed, or was made for another key: ask its sender for it again."),
+    .init(
+      "crypto.untrusted", .refused,
+      "Check the clock, and that the certificate comes from this registry's authority."),
+    .init(
+      "decision.rules", .badInput,
+      "Correct the rule that is named; the old rules stay in force until then."),
+    .init(
+      "device.busy", .busy, "Wait for the other lane, or end the program that holds the device."),
+    .init(
+      "device.failed", .device,
+      "Take the device off its cable and put it back; then look at its own lamp or display."),
+    .init(
+      "device.missing", .notFound,
+      "Check the device's cable and power, and that its driver is installed."),
+    .init("device.option-unknown", .usage, "The README of the device's driver lists its options."),
+    .init(
+      "device.option-value", .usage,
+      "The README of the device's driver lists the values that an option takes."),
+    .init("device.request", .usage, "Ask for something that this device can capture."),
+    .init("device.session-closed", .device, "Start the capture again."),
+    .init(
+      "device.silent", .device,
+      "Look at the device: it may wait for a hand, or need its cable pulled."),
+    .init(
+      "device.unable", .device,
+      "Use a device that can do this, or record without it and give the reason."),
+    .init(
+      "document.character", .badInput,
+      "A zone holds A to Z, 0 to 9 and the filler <; type other letters as the "
+        + "standard replaces them."),
+    .init("document.field", .badInput, "Correct the field that is named."),
+    .init(
+      "document.format", .badInput,
+      "Type each line of the zone whole: 44 characters (TD3, MRV-A), 36 (TD2, MRV-B) or 30 (TD1)."),
+    .init("encounter.capture-damaged", .device, "Capture the document or finger again."),
+    .init("encounter.step", .usage, "Finish the step before; the screen names what is open."),
+    .init(
+      "encounter.zone-missing", .badInput,
+      "Read the document again, type the zone, or record the document without one."),
+    .init(
+      "flows.damaged", .found,
+      "Restore the registry from its backup; `maabar-registry fsck` shows what disagrees."),
+    .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
+    .init("host.disk-full", .storage, "Make room, then run the command again; nothing is lost."),
+    .init("host.file-denied", .storage, "Check who may write there, and whether it is read-only."),
+    .init("host.file-failed", .storage, "Check the disk or stick and its cable, then try again."),
+    .init("host.file-kind", .badInput, "Name a regular file (or a folder where one is asked for)."),
+    .init("host.file-missing", .notFound, "Check the path's spelling, and that the stick is in."),
+    .init(
+      "host.file-too-large", .badInput,
+      "No file of this kind is that large; check that it is the right one."),
+    .init(
+      "host.folder-in-use", .busy, "Another Maabar works in this folder: wait for it or end it."),
+    .init("host.input-too-long", .badInput, "Cut the input into smaller pieces."),
+    .init(
+      "host.interrupted", .interrupted, "Run the command again to go on; nothing is half-written."),
+    .init(
+      "host.pipe-closed", .storage, "The program that read the answer ended before it was whole."),
+    .init("host.time-zone", .badInput, "Use a name such as Asia/Baghdad, and install tzdata."),
+    .init(
+      "match.entry-repeated", .badInput, "Give each entry of the list an identifier of its own."),
+    .init(
+      "match.list-conflict", .refused,
+      "Two lists claim the same version: ask the list's owner which one holds."),
+    .init("match.list-cut", .badInput, "Fetch the list again: it ends too early."),
+    .init(
+      "match.list-empty", .badInput, "Check that this is the list; nothing in it could be read."),
+    .init(
+      "match.list-header", .badInput,
+      "Put the header line with owner and legal basis first; Manuals/reference describes it."),
+    .init(
+      "match.list-identifier", .badInput,
+      "Use letters, digits, points and hyphens for a list's identifier."),
+    .init("match.list-newer", .newer, "Update Maabar, or ask for the list in the older form."),
+    .init(
+      "match.list-older", .refused,
+      "A newer version is installed and stays; check the file's date."),
+    .init(
+      "match.xml", .badInput,
+      "Fetch the list again; it should be the XML that its owner publishes."),
+    .init(
+      "match.xml-doctype", .badInput,
+      "Fetch the list from its owner: the true file has no document type declaration."),
+    .init("record.invalid", .badInput, "Correct the field that is named."),
+    .init("record.newer", .newer, "Update Maabar before reading these records."),
+    .init(
+      "record.too-large", .badInput,
+      "Leave out what is no part of the record; images travel as attachments."),
+    .init(
+      "record.unknown-field", .badInput,
+      "Check the field's spelling; Manuals/reference lists the fields."),
+    .init(
+      "registry.batch-content", .badInput,
+      "The batch is kept aside; ask the station's administrator what sealed it."),
+    .init(
+      "registry.damaged", .found,
+      "Stop taking batches in, keep the folder, and restore it from its backup."),
+    .init(
+      "registry.enrolment", .refused,
+      "Make a new request at the station and carry it over by a way that you trust."),
+    .init(
+      "registry.exchange-folder", .badInput,
+      "Check the path, and that the stick is in; sealed batches lie there as *.batch."),
+    .init(
+      "registry.exists", .refused,
+      "This folder has a registry already; choose an empty folder for another one."),
+    .init(
+      "registry.folder", .notFound,
+      "Name the registry's folder, or make one with `maabar-registry init`."),
+    .init("registry.keys", .refused, "Put back the registry's own keys from their backup."),
+    .init(
+      "registry.station-enrolled", .refused,
+      "This name is taken: enrol the new station under another name."),
+    .init(
+      "registry.unknown", .notFound,
+      "Check the spelling; `maabar-registry stations` lists what is known."),
+    .init(
+      "seal.checkpoint", .refused, "Keep both checkpoints and tell the registry's administrator."),
+    .init(
+      "seal.log", .storage,
+      "Restore the log from the backup; `maabar-registry fsck` shows what is damaged."),
+    .init("seal.manifest", .badInput, "Fetch or copy the file again."),
+    .init("seal.newer", .newer, "Update Maabar, then take the file in again."),
+    .init(
+      "seal.receipt", .refused,
+      "Keep the file and tell the registry's administrator; nothing is lost at the station."),
+    .init(
+      "seal.refused", .refused,
+      "The file is kept aside. Ask the station to copy the batch again from its outbox."),
+    .init("seal.station-name", .badInput, "Use letters, digits and hyphens, as in IQ-IBK."),
+    .init("seal.unsealable", .badInput, "Seal fewer records at a time."),
+    .init(
+      "station.decision", .badInput,
+      "Choose an outcome that this direction allows, and give a reason where one is asked for."),
+    .init(
+      "station.enrolment", .refused,
+      "Enrol the station's own request with `maabar-registry enrol`, and bring back its answer."),
+    .init(
+      "station.exists", .refused,
+      "This folder has a station already; choose an empty folder for another one."),
+    .init(
+      "station.folder", .notFound, "Name the station's folder, or make one with `maabar setup`."),
+    .init(
+      "station.keys", .refused,
+      "Put back the station's own keys, or enrol it anew; its records stay sealed until then."),
+    .init("station.lane-input", .badInput, "Add what is named to the traveller's input."),
+    .init(
+      "station.no-such-record", .notFound,
+      "Check the record's number; it was shown when the crossing was recorded."),
+    .init(
+      "station.not-enrolled", .refused,
+      "Carry the station's request to the registry, `maabar-registry enrol` it, bring "
+        + "the answer back."),
+    .init(
+      "station.receipt", .refused,
+      "Keep the receipt and tell the registry's administrator; sealing goes on."),
+    .init("store.busy", .busy, "Another Maabar uses this database: wait for it or end it."),
+    .init("store.corrupt", .storage, "Stop using this disk; restore the folder from its backup."),
+    .init(
+      "store.duplicate", .bug,
+      "This is a bug of Maabar's own. Please report the line above; it holds no personal data."),
+    .init(
+      "store.failed", .storage, "Check the disk and its cable; `dmesg` shows what the kernel saw."),
+    .init("store.full", .storage, "Make room, then run the command again; nothing is lost."),
+    .init("store.key", .refused, "Put back the key file that belongs to this folder."),
+    .init(
+      "store.kind", .badInput,
+      "Name the folder of this station or registry; the file there is another program's."),
+    .init("store.missing", .notFound, "Restore the folder from its backup; a file of it is gone."),
+    .init("store.newer", .newer, "Update Maabar: a newer version has used this folder."),
+    .init(
+      "store.not-a-database", .storage,
+      "Restore the folder from its backup; the file is damaged or was replaced."),
+    .init(
+      "store.read-only", .storage, "Check who may write there, and whether the disk is read-only."),
+    .init("store.row-erased", .notFound, "The person's data was erased and cannot come back."),
+    .init("store.row-key-lost", .storage, "Restore the key database from its backup."),
+    .init(
+      "store.row-unauthentic", .refused,
+      "Stop using this folder, keep it as evidence and restore its backup."),
+    .init(
+      "store.statement", .bug,
+      "This is a bug of Maabar's own. Please report the line above; it holds no personal data."),
+    .init(
+      "store.unopened", .storage,
+      "Check that the folder exists and that you may read and write it."),
+  ]
+
+  /// What a person can do about a fault, or nil for a code that the table does not know.
+  public static func hint(for code: Fault.Code, program: String = "maabar") -> String? {
+    guard let entry = entries.first(where: { $0.name == code.name }) else { return nil }
+    return entry.hint.split(separator: "PROGRAM", omittingEmptySubsequences: false)
+      .joined(separator: program)
+  }
+}

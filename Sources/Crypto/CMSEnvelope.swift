@@ -1,0 +1,172 @@
+public import Bytes
+import COpenSSL
+
+/// Encrypted messages (CMS AuthEnvelopedData, RFC 5083) in the one form that is made and taken
+/// here: AES-256-GCM with a 16-byte tag, one recipient named by key identifier, ECDH on P-256 with
+/// the SHA-256 key derivation (RFC 5753), AES-256 key wrap, definite-length DER.
+extension CMS {
+  /// Encrypts `content` to the key of a certificate that carries its key identifier; gives DER.
+  ///
+  /// Two encryptions of the same content differ. Throws `.certificate` for a recipient whose key
+  /// identifier is not `PublicKey.identifier`.
+  public static func encrypt(_ content: [UInt8], to recipient: Certificate) throws(Fault) -> [UInt8]
+  {
+    guard recipient.keyIdentifier == recipient.publicKey.identifier else {
+      throw Fault(.certificate, "a recipient without the usual key identifier")
+    }
+    let flags = UInt32(CMS_BINARY | CMS_PARTIAL)
+    let message = unsafe Handle(CMS_encrypt(nil, nil, EVP_aes_256_gcm(), flags))
+    defer { unsafe CMS_ContentInfo_free(message.pointer) }
+    let added = unsafe try require(
+      CMS_add1_recipient_cert(
+        message.pointer, recipient.handle.pointer,
+        UInt32(CMS_BINARY | CMS_USE_KEYID | CMS_KEY_PARAM)),
+      "the recipient was refused")
+    let agreement = unsafe CMS_RecipientInfo_get0_pkey_ctx(added)
+    try require(
+      unsafe EVP_PKEY_CTX_set_ecdh_kdf_md(agreement, EVP_sha256()), "key derivation was refused")
+    let input = try MemoryBIO.holding(content)
+    try require(unsafe CMS_final(message.pointer, input.pointer, nil, flags), "encryption failed")
+    return try unsafe encoded { unsafe i2d_CMS_ContentInfo(message.pointer, $0) }
+  }
+
+  /// Decrypts a message with the one of `keys` that it names; not a byte comes out unless the tag
+  /// holds.
+  ///
+  /// The message is held against the template before any private key is used, so that short tags,
+  /// other ciphers, more recipients and trailing bytes never reach OpenSSL. Throws `.message` for
+  /// another form, `.key` where no key is the one named, `.unauthentic` for changed bytes.
+  public static func decrypt(_ der: [UInt8], with keys: [EncryptionKey]) throws(Fault) -> [UInt8] {
+    guard let recipient = EnvelopeTemplate.recipient(of: der) else {
+      throw Fault(.message, "an encrypted message of another form")
+    }
+    guard let key = keys.first(where: { $0.publicKey.identifier == recipient }) else {
+      throw Fault(.key, "encrypted to a key that is not here")
+    }
+    let read = unsafe decoded(
+      der, { unsafe d2i_CMS_ContentInfo(nil, $0, $1) }, free: { unsafe CMS_ContentInfo_free($0) })
+    let message = unsafe try Handle(require(read, "not a CMS message", .message))
+    defer { unsafe CMS_ContentInfo_free(message.pointer) }
+    let output = try MemoryBIO(room: der.count)
+    // What was written before the tag failed stays in `output` and is freed with it.
+    try require(
+      unsafe CMS_decrypt(
+        message.pointer, key.native.handle.pointer, nil, nil, output.pointer, UInt32(CMS_BINARY)),
+      "encrypted bytes that were changed", .unauthentic)
+    return output.bytes
+  }
+
+  /// The key identifier that an encrypted message of the one form names; nil for any other bytes.
+  public static func recipient(of der: [UInt8]) -> [UInt8]? {
+    EnvelopeTemplate.recipient(of: der)
+  }
+}
+
+/// The one allowed encoding of an encrypted message: fixed bytes with holes.
+///
+/// CMS authenticates the content alone. What stands around it (recipient, algorithms, lengths) is
+/// held here against the bytes that `CMS.encrypt` and `openssl cms -encrypt` write, so that no bit
+/// of a file can change and the file still open.
+enum EnvelopeTemplate {
+  /// Bytes before the ciphertext, with zeros in the holes, and where the holes are.
+  private struct Head {
+    var bytes: [UInt8] = []
+    var point = 0..<0
+    var keyIdentifier = 0..<0
+    var wrappedKey = 0..<0
+    var nonce = 0..<0
+  }
+
+  /// The tag's own tag and length, then its 16 bytes.
+  private static let tailCount = 18
+
+  /// ContentType id-ct-authEnvelopedData (RFC 5083 clause 2).
+  private static let authEnvelopedData: [UInt8] = [
+    0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x17,
+  ]
+  /// Version 0; a set of one KeyAgreeRecipientInfo of version 3; originatorKey: id-ecPublicKey and
+  /// a bit string of 65 bytes, which follow.
+  private static let beforePoint: [UInt8] = [
+    0x02, 0x01, 0x00, 0x31, 0x81, 0xb6, 0xa1, 0x81, 0xb3, 0x02, 0x01, 0x03, 0xa0, 0x51, 0xa1, 0x4f,
+    0x30, 0x09, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x03, 0x42, 0x00,
+  ]
+  /// dhSinglePass-stdDH-sha256kdf-scheme with id-aes256-wrap; one recipient, rKeyId of 20 bytes.
+  private static let beforeKeyIdentifier: [UInt8] = [
+    0x30, 0x15, 0x06, 0x06, 0x2b, 0x81, 0x04, 0x01, 0x0b, 0x01, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86,
+    0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2d, 0x30, 0x44, 0x30, 0x42, 0xa0, 0x16, 0x04, 0x14,
+  ]
+  /// The wrapped key of 40 bytes.
+  private static let beforeWrappedKey: [UInt8] = [0x04, 0x28]
+  /// id-data; aes256-GCM with a nonce of 12 bytes.
+  private static let beforeNonce: [UInt8] = [
+    0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01, 0x30, 0x1e, 0x06, 0x09, 0x60,
+    0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2e, 0x30, 0x11, 0x04, 0x0c,
+  ]
+  /// A tag of 16 bytes; the encrypted content as a primitive octet string.
+  private static let afterNonce: [UInt8] = [0x02, 0x01, 0x10, 0x80]
+
+  /// The key identifier of a file that matches; nil for one that does not.
+  static func recipient(of der: [UInt8]) -> [UInt8]? {
+    guard let ciphertextCount = ciphertextCount(inFileOf: der.count) else { return nil }
+    let head = head(ciphertextCount)
+    let tail = head.bytes.count + ciphertextCount
+    var expected = head.bytes
+    for hole in [head.point, head.keyIdentifier, head.wrappedKey, head.nonce] {
+      expected.replaceSubrange(hole, with: der[hole])
+    }
+    guard der.starts(with: expected), der[head.point.lowerBound] == 0x04,
+      der[tail] == 0x04, der[tail + 1] == 0x10
+    else { return nil }
+    return Array(der[head.keyIdentifier])
+  }
+
+  /// How long the ciphertext of a file of `count` bytes is; nil where no length fits, because the
+  /// lengths around it take more bytes as it grows.
+  private static func ciphertextCount(inFileOf count: Int) -> Int? {
+    for lengthBytes in 0...32 {
+      let guess = count - head(0).bytes.count - tailCount - lengthBytes
+      guard guess >= 0 else { return nil }
+      if head(guess).bytes.count + guess + tailCount == count { return guess }
+    }
+    return nil
+  }
+
+  /// What stands before a ciphertext of the given length.
+  private static func head(_ ciphertextCount: Int) -> Head {
+    let inner = beforeNonce + zeros(12) + afterNonce + length(ciphertextCount)
+    let content = [0x30] + length(inner.count + ciphertextCount)
+    let recipient =
+      beforePoint + zeros(65) + beforeKeyIdentifier + zeros(20) + beforeWrappedKey + zeros(40)
+    let body = recipient + content + inner
+    let sequence = [0x30] + length(body.count + ciphertextCount + tailCount)
+    let bodyCount = sequence.count + body.count + ciphertextCount + tailCount
+    let explicit = [0xa0] + length(bodyCount)
+    let all = authEnvelopedData.count + explicit.count + bodyCount
+    var head = Head()
+    head.bytes = [0x30] + length(all) + authEnvelopedData + explicit + sequence
+    let point = head.bytes.count + beforePoint.count
+    head.point = point..<point + 65
+    let keyIdentifier = head.point.upperBound + beforeKeyIdentifier.count
+    head.keyIdentifier = keyIdentifier..<keyIdentifier + 20
+    let wrappedKey = head.keyIdentifier.upperBound + beforeWrappedKey.count
+    head.wrappedKey = wrappedKey..<wrappedKey + 40
+    let nonce = head.wrappedKey.upperBound + content.count + beforeNonce.count
+    head.nonce = nonce..<nonce + 12
+    head.bytes += body
+    return head
+  }
+
+  private static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
+
+  /// A DER length in its one shortest form (X.690 clause 10.1).
+  private static func length(_ count: Int) -> [UInt8] {
+    guard count >= 0x80 else { return [UInt8(count)] }
+    var digits: [UInt8] = []
+    var rest = count
+    while rest > 0 {
+      digits.insert(UInt8(rest & 0xff), at: 0)
+      rest >>= 8
+    }
+    return [0x80 | UInt8(digits.count)] + digits
+  }
+}

@@ -1,0 +1,63 @@
+extension DocumentCheck.Name {
+  /// How the characters came: as read, tidied, or corrected by an officer.
+  public static let reading = Self("mrz.reading")
+  /// Only characters that each field may hold (Doc 9303-4 to -7, clause 4.2.2).
+  public static let characters = Self("mrz.characters")
+  /// The document code (clause 4.2.2, note k; Doc 9303-4, clause 4.4).
+  public static let documentCode = Self("mrz.document-code")
+  /// The issuer's code is one of Doc 9303-3, section 5, and can issue.
+  public static let issuer = Self("mrz.issuer")
+  /// The name: separators, fillers, at least a primary identifier (Doc 9303-3, clause 4.6).
+  public static let name = Self("mrz.name")
+  /// The document number's check digit.
+  public static let documentNumberDigit = Self("mrz.document-number-digit")
+  /// The nationality's code is one of Doc 9303-3, section 5, and is a nationality or a status.
+  public static let nationality = Self("mrz.nationality")
+  /// The birth date is a date, whole or in part, and not in the future.
+  public static let birthDate = Self("mrz.birth-date")
+  /// The birth date's check digit.
+  public static let birthDateDigit = Self("mrz.birth-date-digit")
+  /// The sex is F, M or the filler.
+  public static let sex = Self("mrz.sex")
+  /// The expiry date is a date.
+  public static let expiryDate = Self("mrz.expiry-date")
+  /// The expiry date's check digit.
+  public static let expiryDateDigit = Self("mrz.expiry-date-digit")
+  /// The check digit of a passport's optional data (Doc 9303-4, clause 4.2.2).
+  public static let optionalDataDigit = Self("mrz.optional-data-digit")
+  /// The composite check digit; visas have none.
+  public static let compositeDigit = Self("mrz.composite-digit")
+  /// The document is not expired (BSI TR-03135-1, clause 5.7.1).
+  public static let expiry = Self("document.expiry")
+  /// The document can carry a traveller across a border by its kind.
+  public static let kind = Self("document.kind")
+  /// A typed issuer's code, as `issuer`.
+  public static let typedIssuer = Self("document.issuer")
+  /// A typed nationality's code, as `nationality`.
+  public static let typedNationality = Self("document.nationality")
+  /// The day of issue does not lie after the day of the check, nor after the expiry date.
+  public static let issueDate = Self("document.issue-date")
+  /// A visa or permit can be used on the day of the check.
+  public static let permitValidity = Self("permit.validity")
+
+  /// Every check on a machine-readable zone, in the order of a report.
+  public static let ofZone: [Self] = [
+    .reading, .characters, .documentCode, .issuer, .name, .documentNumberDigit, .nationality,
+    .birthDate, .birthDateDigit, .sex, .expiryDate, .expiryDateDigit, .optionalDataDigit,
+    .compositeDigit,
+  ]
+
+  /// The words for people, in English; the name itself for a check of another module.
+  public var words: String { Self.words[self] ?? description }
+
+  private static let words: [Self: String] = [
+    .reading: "reading", .characters: "characters", .documentCode: "document code",
+    .issuer: "issuer's code", .name: "name", .documentNumberDigit: "document number's digit",
+    .nationality: "nationality's code", .birthDate: "birth date",
+    .birthDateDigit: "birth date's digit", .sex: "sex", .expiryDate: "expiry date",
+    .expiryDateDigit: "expiry date's digit", .optionalDataDigit: "optional data's digit",
+    .compositeDigit: "composite digit", .expiry: "not expired", .kind: "kind of document",
+    .typedIssuer: "issuer's code", .typedNationality: "nationality's code",
+    .issueDate: "day of issue", .permitValidity: "validity of the permit",
+  ]
+}

@@ -1,0 +1,14 @@
+// Flows: who crossed, where and when, as numbers of no one.
+//
+// What it does   keeps one impersonal fact a record and the roll-up of all facts, inside the
+//                transaction in which the registry takes the record (FlowLedger); works out which
+//                measure each record counts in (CrossingTree); answers tables (FlowQuery,
+//                FlowTable), writes them as CSV with HXL tags and as JSON; holds roll-up against
+//                facts (Reconciliation).
+// What flows in  ImpersonalRecord: codes, a civil day, an age. No name, number, date or capture.
+// What flows out tables of counts, with small cells suppressed.
+// Standards      age bands of IOM DTM and the UN; ISO 3166-1 alpha-3; RFC 4180 (CSV); HXL 1.1.
+//
+// Every crossing and every correction counts exactly once in exactly one measure, whatever the
+// order in which records arrive and however often. A movement counts on the local day of the
+// crossing, also when the second line admitted the traveller after midnight.

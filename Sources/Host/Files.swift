@@ -1,0 +1,78 @@
+public import Bytes
+
+/// What a name in a folder is; links are never followed when listing.
+public enum FileKind: Sendable {
+  case file
+  case folder
+  /// A link, pipe, socket or device: nothing Maabar reads from a stick.
+  case other
+}
+
+/// One name in a folder.
+public struct FolderEntry: Sendable {
+  /// The name, without the folder.
+  public let name: String
+  /// What it is.
+  public let kind: FileKind
+  /// Its size in bytes; 0 for anything but a file.
+  public let size: Int
+
+  /// Makes an entry.
+  public init(name: String, kind: FileKind, size: Int) {
+    self.name = name
+    self.kind = kind
+    self.size = size
+  }
+}
+
+/// The file system, as far as Maabar uses it: the seam at which a test makes disks full, cut or
+/// read-only.
+public protocol Files: Sendable {
+  /// Reads a whole regular file of at most `limit` bytes.
+  func read(_ path: Path, limit: Int) throws(Fault) -> [UInt8]
+  /// Writes a file so that after a power cut it is there whole or not at all: `<name>.part` beside
+  /// it, fsync, rename, fsync of the folder. Mode 0600 when `secret`, else 0644 less the umask.
+  func write(_ bytes: [UInt8], to path: Path, secret: Bool) throws(Fault)
+  /// Makes a folder and those above it, mode 0700; no error when it is there.
+  func makeFolder(_ path: Path) throws(Fault)
+  /// The names in a folder in byte order, at most `limit` of them.
+  func list(_ folder: Path, limit: Int) throws(Fault) -> [FolderEntry]
+  /// Removes a file; no error when there is none.
+  func remove(_ path: Path) throws(Fault)
+  /// Renames a file within one file system and syncs both folders.
+  func move(_ from: Path, to: Path) throws(Fault)
+  /// What stands at a path, links not followed; nil when nothing does.
+  func kind(of path: Path) -> FileKind?
+}
+
+extension Files {
+  /// True when something stands at the path.
+  public func exists(_ path: Path) -> Bool { kind(of: path) != nil }
+
+  /// Writes a file that others may read.
+  public func write(_ bytes: [UInt8], to path: Path) throws(Fault) {
+    try write(bytes, to: path, secret: false)
+  }
+
+  /// Writes text that others may read.
+  public func write(_ text: String, to path: Path) throws(Fault) {
+    try write(Array(text.utf8), to: path, secret: false)
+  }
+}
+
+extension Fault.Code {
+  /// A file or folder that does not exist.
+  public static let fileMissing = Fault.Code("host.file-missing", .notFound)
+  /// A file larger than what its kind may be.
+  public static let fileTooLarge = Fault.Code("host.file-too-large", .badInput)
+  /// Something that is not a regular file or folder where one is needed.
+  public static let fileKind = Fault.Code("host.file-kind", .badInput)
+  /// No permission, or a read-only file system.
+  public static let fileDenied = Fault.Code("host.file-denied", .storage)
+  /// No space left, or over quota.
+  public static let diskFull = Fault.Code("host.disk-full", .storage)
+  /// Any other failure of the file system.
+  public static let fileFailed = Fault.Code("host.file-failed", .storage)
+  /// Another process owns the folder.
+  public static let folderInUse = Fault.Code("host.folder-in-use", .busy)
+}

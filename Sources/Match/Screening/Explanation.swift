@@ -1,0 +1,172 @@
+import Codes
+import Names
+
+/// What two equal document numbers say.
+struct DocumentEvidence {
+  let number: (points: Int32, rule: String)
+  let issuer: Int32
+
+  var score: Int { Int(number.points + issuer) }
+
+  /// Nil when the numbers only share a hash.
+  init?(_ carried: ListedDocument, _ listed: ListedDocument) {
+    let plain = DocumentIndex.plain(carried.number)
+    let folded = DocumentIndex.fold(plain)
+    guard DocumentIndex.numbers(listed.number).contains(folded) else { return nil }
+    let groups = listed.number.split { $0 == " " || $0 == "\n" || $0 == "," || $0 == ";" }
+    let isEqual =
+      DocumentIndex.plain(listed.number) == plain
+      || groups.contains { DocumentIndex.plain(String($0)) == plain }
+    number =
+      isEqual
+      ? (ScreeningParameters.documentEqual, "equal")
+      : (ScreeningParameters.documentFolded, "look-alike-signs")
+    let carriedBy = carried.country.flatMap(CountryNumbers.number)
+    let listedBy = listed.country.flatMap(CountryNumbers.number)
+    if let carriedBy, let listedBy, carriedBy != listedBy {
+      issuer = ScreeningParameters.documentOtherIssuer
+    } else {
+      issuer = 0
+    }
+  }
+}
+
+/// Makes matches out of candidates: the same comparison once more, written down.
+enum Explanation {
+  /// The match of a candidate; its contributions add up to its score.
+  static func match(
+    _ candidate: ScreeningCandidate, _ query: ScreeningQuery, _ segment: ScreeningSegment
+  ) -> PossibleMatch? {
+    guard let entry = segment.entry(candidate.entry) else { return nil }
+    var contributions: [MatchContribution] = []
+    var queryName: String?
+    var listedName = entry.names.first
+    let ground: PossibleMatch.Ground
+    switch candidate.ground {
+    case .name(let place, let name):
+      ground = .name
+      let text = query.names[place]
+      queryName = text.issued
+      listedName = entry.names[safe: Int(segment.namePlace[name])]
+      contributions = words(text, listedName, segment, name: name)
+      contributions += facts(
+        query, entry, segment, candidate.entry,
+        namePoints: contributions.reduce(0) { $0 + $1.points }
+      )
+    case .document(let carried, let listed):
+      ground = .document
+      contributions = document(query.documents[carried], entry.documents[listed])
+    }
+    return PossibleMatch(
+      list: segment.reference, entryID: entry.id, ground: ground, score: candidate.score,
+      threshold: ScreeningParameters.threshold, queryName: queryName, listedName: listedName,
+      contributions: contributions, terms: entry.terms(within: segment.terms))
+  }
+
+  /// Word by word, in the order of the traveller's name.
+  private static func words(
+    _ name: PersonName, _ listed: ListedName?, _ segment: ScreeningSegment, name number: Int
+  ) -> [MatchContribution] {
+    let tokens = NameTokens(name.issued).tokens
+    let listedText = listed?.name.issued ?? ""
+    let listedTokens = NameTokens(listedText).tokens
+    let query = Query(tokens, isTruncated: name.isTruncated, segment)
+    var alignment = NameAlignment()
+    _ = alignment.align(query, segment, name: number)
+    var contributions: [MatchContribution] = []
+    for pair in alignment.pairs.sorted(by: { $0.query < $1.query }) {
+      contributions.append(
+        MatchContribution(
+          kind: .word,
+          query: original(tokens, pair.query, pair.queryCount, of: name.issued),
+          listed: original(listedTokens, pair.listed, pair.listedCount, of: listedText),
+          rule: pair.rule.name, points: Int(pair.points)))
+    }
+    for index in tokens.indices where !alignment.queryTaken[index] {
+      contributions.append(
+        MatchContribution(
+          kind: .unmatchedQuery, query: original(tokens, index, 1, of: name.issued), listed: nil,
+          rule: rule(tokens[index].role), points: Int(alignment.unmatchedQuery(query, index))))
+    }
+    for place in alignment.listedTaken.indices where !alignment.listedTaken[place] {
+      contributions.append(
+        MatchContribution(
+          kind: .unmatchedListed, query: nil,
+          listed: original(listedTokens, place, 1, of: listedText),
+          rule: rule(listedTokens[safe: place]?.role ?? .name),
+          points: Int(alignment.unmatchedListed(segment, number, place))))
+    }
+    for (rule, points) in alignment.whole(query, segment, name: number) {
+      contributions.append(
+        MatchContribution(kind: .name, query: nil, listed: nil, rule: rule, points: Int(points)))
+    }
+    return contributions
+  }
+
+  private static func rule(_ role: TokenRole) -> String {
+    role == .name ? "no-like-word" : WordRule.soft.name
+  }
+
+  private static func original(
+    _ tokens: [NameToken], _ index: Int, _ count: Int, of text: String
+  ) -> String? {
+    guard let first = tokens[safe: index], let last = tokens[safe: index + count - 1] else {
+      return nil
+    }
+    return NameTokens.original(first.span.lowerBound..<last.span.upperBound, of: text)
+  }
+
+  /// Date and countries of birth, nationality, sex; what they may add together is bounded.
+  private static func facts(
+    _ query: ScreeningQuery, _ entry: WatchlistEntry, _ segment: ScreeningSegment, _ number: Int,
+    namePoints: Int
+  ) -> [MatchContribution] {
+    let facts = QueryFacts(query)
+    var contributions: [MatchContribution] = []
+    func add(
+      _ kind: MatchContribution.Kind, _ query: String?, _ listed: String?, _ rule: String,
+      _ points: Int32
+    ) {
+      guard points != 0 else { return }
+      contributions.append(
+        MatchContribution(
+          kind: kind, query: query, listed: listed, rule: rule, points: Int(points)))
+    }
+    let birth = facts.birthEvidence(segment, number)
+    let listedBirth = birth.listed.flatMap { entry.births[safe: $0] }
+    add(
+      .birthDate, query.birth?.description, listedBirth?.description,
+      birth.evidence.rule.description, birth.evidence.points)
+    let nationality = facts.nationality(segment, number)
+    add(
+      .nationality, query.nationalities.joined(separator: " "),
+      entry.nationalities.joined(separator: " "), nationality > 0 ? "equal" : "other", nationality)
+    add(
+      .birthCountry, query.birthCountries.joined(separator: " "),
+      entry.birthCountries.joined(separator: " "), "equal", facts.birthCountry(segment, number))
+    add(
+      .sex, query.sex?.rawValue, entry.sex?.rawValue, "other", facts.sex(segment, number))
+    let sum = Int32(contributions.reduce(0) { $0 + $1.points })
+    let bound = Screener.bounded(sum, Int32(namePoints)) - sum
+    add(.name, nil, nil, "name-too-weak-for-the-rest", bound)
+    return contributions
+  }
+
+  private static func document(
+    _ carried: ListedDocument, _ listed: ListedDocument
+  ) -> [MatchContribution] {
+    guard let evidence = DocumentEvidence(carried, listed) else { return [] }
+    var contributions = [
+      MatchContribution(
+        kind: .document, query: carried.number, listed: listed.number, rule: evidence.number.rule,
+        points: Int(evidence.number.points))
+    ]
+    if evidence.issuer != 0 {
+      contributions.append(
+        MatchContribution(
+          kind: .document, query: carried.country, listed: listed.country, rule: "other-issuer",
+          points: Int(evidence.issuer)))
+    }
+    return contributions
+  }
+}

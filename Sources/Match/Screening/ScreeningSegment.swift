@@ -1,0 +1,102 @@
+import Bytes
+import Codes
+import Names
+
+/// The entries of one list, or of one change to it, packed for look-up; never changed once built.
+///
+/// Entries are numbered by year of birth: first those whose year is not sure, then year by year. So
+/// a word's postings, in the order of names, lie together by year, and a common word is looked up
+/// in the years that can fit only.
+struct ScreeningSegment: Sendable {
+  let reference: WatchlistReference
+  let terms: WatchlistTerms
+
+  var words = TokenTable()
+  var keys = KeyIndex()
+  /// Rarity of each word, and of all words that share its skeleton.
+  var rarity: [Int32] = []
+  var skeletonRarity: [Int32] = []
+
+  /// The words of name n: `nameWords[nameStarts[n]..<nameStarts[n + 1]]`.
+  var nameStarts: [UInt32] = [0]
+  var nameWords: [UInt32] = []
+  var nameEntry: [UInt32] = []
+  var nameIsWeak: [Bool] = []
+  /// The place of each name within its entry.
+  var namePlace: [UInt16] = []
+
+  /// The names with word w, ascending: `postings[postingStarts[w]..<postingStarts[w + 1]]`.
+  var postingStarts: [UInt32] = [0]
+  var postings: [UInt32] = []
+  /// The first name of each year since `firstYear`; names before `yearStarts[0]` have no sure year.
+  var yearStarts: [UInt32] = []
+  static let firstYear = 1880
+  static let years = 180
+
+  var birthStarts: [UInt32] = [0]
+  var births: [PackedBirth] = []
+  var nationalityStarts: [UInt32] = [0]
+  var nationalities: [UInt16] = []
+  var birthCountryStarts: [UInt32] = [0]
+  var birthCountries: [UInt16] = []
+  var sexes: [UInt8] = []
+  var documents = DocumentIndex()
+
+  /// The identifiers of the entries.
+  var ids: [UInt8] = []
+  var idStarts: [UInt32] = [0]
+  /// The entries as canonical lines, decoded only for a match.
+  var lines: [UInt8] = []
+  var lineStarts: [Int] = [0]
+
+  var nameCount: Int { nameEntry.count }
+  var entryCount: Int { sexes.count }
+
+  /// The identifier of an entry.
+  func id(_ number: Int) -> String {
+    String(decoding: ids[Int(idStarts[number])..<Int(idStarts[number + 1])], as: UTF8.self)
+  }
+
+  /// The skeleton of a word.
+  func skeleton(_ word: Int) -> [UInt8] { words.skeletonBytes(word) }
+
+  /// The whole entry of a number.
+  func entry(_ number: Int) -> WatchlistEntry? {
+    let line = lines[lineStarts[number]..<lineStarts[number + 1]]
+    let limits = JSON.Limits(bytes: WatchlistLines.maximumLineBytes, depth: 8)
+    guard let json = try? JSON.parse(line, limits: limits) else { return nil }
+    return try? WatchlistEntry(json: json)
+  }
+
+  /// The postings of a word within names `range`.
+  func postings(of word: Int, within range: Range<UInt32>) -> Range<Int> {
+    let start = Int(postingStarts[word])
+    let end = Int(postingStarts[word + 1])
+    let low = lowerBound(range.lowerBound, start, end)
+    return low..<lowerBound(range.upperBound, low, end)
+  }
+
+  private func lowerBound(_ name: UInt32, _ start: Int, _ end: Int) -> Int {
+    var low = start
+    var high = end
+    while low < high {
+      let middle = (low + high) / 2
+      if postings[middle] < name { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The names of entries that could have been born in `year`, as ranges: those without a sure
+  /// year, the year with its neighbours, and the years one digit away in the tens.
+  func names(bornAbout year: Int) -> [Range<UInt32>] {
+    var ranges = [0..<(yearStarts.first ?? 0)]
+    for (from, to) in [(year - 10, year - 10), (year - 1, year + 1), (year + 10, year + 10)] {
+      let low = max(from, ScreeningSegment.firstYear) - ScreeningSegment.firstYear
+      let high =
+        min(to, ScreeningSegment.firstYear + ScreeningSegment.years - 1)
+        - ScreeningSegment.firstYear
+      if low <= high { ranges.append(yearStarts[low]..<yearStarts[high + 1]) }
+    }
+    return ranges
+  }
+}

@@ -1,0 +1,47 @@
+import Bytes
+public import Codes
+
+/// When something was recorded, by both clocks of the station.
+///
+/// The local day is fixed here, at capture: counts use it for ever, whatever later tables of time
+/// zones say about the place.
+public struct RecordTime: Hashable, Sendable {
+  /// The wall clock. It may be wrong after a dead battery; the other clock and the batch tell.
+  public let utc: Instant
+  /// The point of entry's offset at that moment, minutes east of Greenwich, -720...840.
+  public let offsetMinutes: Int
+  /// The point of entry's civil day: that of `utc` at the offset.
+  public let day: CivilDate
+  /// The monotonic clock: nanoseconds within one boot, 0 or more.
+  public let monotonicNanoseconds: Int64
+  /// The boot in which the monotonic clock counts.
+  public let boot: String
+
+  /// Fixes a moment at a point of entry; the day follows from moment and offset.
+  public init(utc: Instant, offsetMinutes: Int, monotonicNanoseconds: UInt64, boot: String) {
+    self.utc = utc
+    self.offsetMinutes = offsetMinutes
+    day = utc.day(offsetMinutes: offsetMinutes)
+    self.monotonicNanoseconds = Int64(clamping: monotonicNanoseconds)
+    self.boot = boot
+  }
+
+  var json: JSON {
+    .fields([
+      "utc": .string(utc.description), "offset": .number(offsetMinutes),
+      "day": .string(day.description), "monotonic": .integer(monotonicNanoseconds),
+      "boot": .string(boot),
+    ])
+  }
+
+  init(_ fields: inout FieldReader) throws(Fault) {
+    utc = try fields.instant("utc")
+    offsetMinutes = Int(try fields.integer("offset", RecordLimits.offsetMinutes))
+    day = try fields.date("day")
+    monotonicNanoseconds = try fields.integer("monotonic", 0...Int64.max)
+    boot = try fields.code("boot")
+    guard day == utc.day(offsetMinutes: offsetMinutes) else {
+      throw fields.fault("day", "not the civil day of the time at the offset")
+    }
+  }
+}

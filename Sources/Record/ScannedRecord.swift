@@ -1,0 +1,60 @@
+public import Codes
+
+/// What a registry needs of a record to keep, find and count it, with texts as ranges of the line.
+///
+/// The ranges are offsets from the line's first byte; the bytes there stand without quotes and
+/// hold no escape, so they are the text itself.
+public struct ScannedRecord: Sendable {
+  /// What the record is.
+  public let kind: RecordKind
+  /// True for a practice record.
+  public let isPractice: Bool
+  /// The record's own identity.
+  public let identity: Identity
+  /// The record it speaks of: the referred crossing of an outcome, what a correction replaces.
+  public let subject: Identity?
+  /// When the record was made; of a correction its own time, not that of the crossing.
+  public let made: Instant
+  /// The civil day that counts: of the capture at the point of entry.
+  public let day: CivilDate
+  /// The point of entry.
+  public let pointOfEntry: Range<Int>
+  /// Which way.
+  public let direction: Direction
+  /// What was decided.
+  public let outcome: CrossingOutcome
+  /// What only a crossing or a correction has; nil for an outcome.
+  public let crossing: Circumstances?
+
+  /// Station, epoch and number, the texts as ranges of the line.
+  public struct Identity: Equatable, Sendable {
+    /// The station's name.
+    public let station: Range<Int>
+    /// The epoch, 32 lower-case hexadecimal digits.
+    public let epoch: Range<Int>
+    /// The number, 1 or more.
+    public let n: Int64
+  }
+
+  /// The codes of a crossing and its traveller, and where the document's number stands.
+  public struct Circumstances: Sendable {
+    /// By air, land or sea.
+    public let mode: TransportMode
+    /// Normal or reduced control.
+    public let control: ControlMode
+    /// What kind of traveller.
+    public let category: TravellerCategory
+    /// Why, where it was asked.
+    public let purpose: TravelPurpose?
+    /// The nationality, one to three capital letters.
+    public let nationality: Range<Int>
+    /// The sex that counts.
+    public let sex: Sex
+    /// The birth date as far as it is known.
+    public let birth: PartialDate
+    /// The document's number, for a blind index; nil without one.
+    public let documentNumber: Range<Int>?
+    /// The document's issuer; nil when it is not known.
+    public let documentIssuer: Range<Int>?
+  }
+}

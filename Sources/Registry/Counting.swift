@@ -1,0 +1,28 @@
+public import Bytes
+import Crypto
+public import Flows
+import Record
+import Seal
+import Store
+
+/// Counts of what was taken in. Nothing but codes and days crosses this line.
+extension RegistryService: FlowSource {
+  /// A table of flows, with the checkpoint that it was generated from.
+  public func flows(_ query: FlowQuery) throws(Fault) -> FlowTable {
+    try query.table(
+      database, origin: FlowOrigin(source: settings.name, checkpoint: try countedFrom()))
+  }
+
+  /// The last checkpoint, and how many batches were taken in since.
+  private func countedFrom() throws(Fault) -> String? {
+    guard let head = try lastCheckpoint()?.head else { return nil }
+    let since = try batches.count() - Int64(head.size)
+    let text = "\(head.origin) \(head.size) \(head.root.hex)"
+    return since > 0 ? "\(text), and \(since) more taken in since" : text
+  }
+
+  /// The counts held against themselves: every record stands in one measure.
+  public func reconcileFlows() throws(Fault) -> Reconciliation {
+    try FlowLedger.reconcile(database)
+  }
+}

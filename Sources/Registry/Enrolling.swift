@@ -1,0 +1,92 @@
+public import Bytes
+import Codes
+import Crypto
+import Host
+public import Seal
+import Store
+
+/// Letting stations in.
+extension RegistryService {
+  /// Enrols a station and gives the answer to carry back.
+  ///
+  /// The same request again gives the same answer. Before anybody trusts it, people on both sides
+  /// compare `ComparisonCode.text(request, answer)`. Throws `.enrolmentRefused` for a request whose
+  /// key it was not signed with or that names another station, and `.stationEnrolled` for a station
+  /// that is enrolled with another key or epoch.
+  public func enrol(_ request: EnrolmentRequest) throws(Fault) -> EnrolmentAnswer {
+    if let known = try stations.station(request.station) {
+      guard known.request == request.json.line() else {
+        throw Fault(
+          .stationEnrolled, at: request.station.text,
+          "enrolled already, with another key, point of entry or epoch")
+      }
+      return try EnrolmentAnswer(Array(known.answer.utf8))
+    }
+    let asked: CertificateRequest
+    do throws(Fault) { asked = try CertificateRequest(pem: request.certificateRequest) } catch {
+      throw Fault(.enrolmentRefused, at: "certificateRequest", error.detail)
+    }
+    guard asked.subject == request.station.text else {
+      throw Fault(.enrolmentRefused, at: "certificateRequest", "a request of another station")
+    }
+    let now = timekeeper.now().utcMilliseconds
+    let certificate = try keys.stationAuthority.issue(
+      .signing, subject: request.station.text, publicKey: asked.publicKey,
+      validity: .years(5, fromMilliseconds: now), randomness: randomness)
+    let answer = EnrolmentAnswer(
+      station: request.station, epoch: request.epoch, origin: settings.origin,
+      stationCertificate: certificate.pem, authorities: keys.authoritiesPEM,
+      encryptionCertificate: keys.encryptionCertificate.pem,
+      logKey: keys.log.verifier.description)
+    try committing { () throws(Fault) in
+      try stations.add(request, key: asked.publicKey.hash, answer: answer, at: now)
+    }
+    return answer
+  }
+
+  /// One enrolled station, for people.
+  public struct EnrolledStation: Equatable, Sendable {
+    /// Its name.
+    public let name: StationName
+    /// Its epochs, oldest first.
+    public let epochs: [Epoch]
+
+    /// One of its epochs.
+    public struct Epoch: Equatable, Sendable {
+      /// 32 hexadecimal digits.
+      public let epoch: String
+      /// Whether its batches count.
+      public let isApproved: Bool
+      /// The highest number received.
+      public let head: Int64?
+      /// Numbers below it that were never received, at most 64 ranges.
+      public let missing: [ClosedRange<Int64>]
+    }
+  }
+
+  /// Every enrolled station, in the order of enrolment.
+  public func enrolledStations() throws(Fault) -> [EnrolledStation] {
+    let epochs = try stations.allEpochs()
+    var all: [EnrolledStation] = []
+    for station in try stations.stations() {
+      var shown: [EnrolledStation.Epoch] = []
+      for (known, epoch) in epochs where known.station == station.number {
+        shown.append(
+          EnrolledStation.Epoch(
+            epoch: epoch, isApproved: known.isApproved, head: try batches.head(of: known.number),
+            missing: try batches.missing(
+              in: known.number, limit: RegistryAnswer.rangesAtMost)))
+      }
+      all.append(EnrolledStation(name: station.name, epochs: shown))
+    }
+    return all
+  }
+
+  /// Runs a transaction; after a fault what was remembered of the database is forgotten.
+  func committing<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
+    do throws(Fault) { return try database.transaction(body) } catch {
+      stations.forget()
+      throw error
+    }
+  }
+}

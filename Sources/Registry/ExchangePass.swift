@@ -1,0 +1,146 @@
+public import Bytes
+import Crypto
+public import Host
+public import Seal
+
+/// What one pass over an exchange folder did.
+public struct ExchangePass: Sendable {
+  /// One file of the folder.
+  public struct File: Sendable {
+    /// The station's folder that it lay in.
+    public let station: StationName
+    /// Its name.
+    public let name: String
+    /// What became of it.
+    public let ingested: Ingested
+  }
+
+  /// Every file that was looked at, in order.
+  public internal(set) var files: [File] = []
+  /// What was passed by, for the administrator; no personal data.
+  public internal(set) var notes: [String] = []
+  /// The answers that were written, one a station and epoch.
+  public internal(set) var answers: [RegistryAnswer] = []
+  /// Receipts that lie in the folder now for the files of this pass.
+  public internal(set) var receipts = 0
+  /// True when the pass was asked to stop before the last file.
+  public internal(set) var wasStopped = false
+
+  /// How many files had an outcome.
+  public func count(_ outcome: Ingested.Outcome) -> Int {
+    files.count { $0.ingested.outcome == outcome }
+  }
+}
+
+extension RegistryService {
+  /// Takes in everything that lies in an exchange folder, signs a checkpoint, writes receipts and
+  /// answers back into the folder, and clears away what was taken in.
+  ///
+  /// A bad file is moved to `quarantine/` with its reason in its name and never stops the next. A
+  /// batch is removed from the folder only when its receipt lies there. `shouldStop` is asked
+  /// between two files; what was taken in until then is answered. Throws `.exchangeFolder` for a
+  /// folder without `to-registry`, and the registry's own trouble; taking the folder in again goes
+  /// on where it stood.
+  public func ingest(
+    exchange root: Path, shouldStop: () -> Bool = { false }
+  ) throws(Fault) -> ExchangePass {
+    let exchange = try ExchangeFolder(root, files: files)
+    var pass = ExchangePass()
+    let (names, notes) = try exchange.stations()
+    pass.notes = notes
+    var kept: [(ExchangeFolder.Candidate, Ingested)] = []
+    for station in names where !pass.wasStopped {
+      let (candidates, isCrowded) = try exchange.candidates(station)
+      if isCrowded {
+        pass.notes.append("\(station.text): too many names, not all were looked at")
+      }
+      for candidate in candidates {
+        if shouldStop() {
+          pass.wasStopped = true
+          break
+        }
+        let ingested = try ingest(candidate)
+        pass.files.append(
+          ExchangePass.File(station: station, name: candidate.name, ingested: ingested))
+        if ingested.outcome.isKept { kept.append((candidate, ingested)) }
+        if ingested.outcome.isQuarantined {
+          do throws(Fault) { try exchange.quarantine(candidate, ingested.outcome) } catch {
+            pass.notes.append("\(station.text)/\(candidate.name): could not be moved away")
+          }
+        }
+      }
+    }
+    try checkpoint()
+    try writeReceipts(kept, in: exchange, &pass)
+    try writeAnswers(names, in: exchange, &pass)
+    for (candidate, _) in kept { try exchange.remove(candidate) }
+    return pass
+  }
+
+  /// One name of an exchange folder; what cannot be a batch is not even opened.
+  private func ingest(_ candidate: ExchangeFolder.Candidate) throws(Fault) -> Ingested {
+    guard candidate.kind == .file, (1...Parameters.sealedFileBytes).contains(candidate.size) else {
+      return Ingested(.notABatch)
+    }
+    let file: [UInt8]
+    do throws(Fault) {
+      file = try files.read(candidate.path, limit: Parameters.sealedFileBytes)
+    } catch {
+      return Ingested(error.code == .fileTooLarge ? .notABatch : .unreadable)
+    }
+    return try ingest(file)
+  }
+
+  private func writeReceipts(
+    _ kept: [(ExchangeFolder.Candidate, Ingested)], in exchange: ExchangeFolder,
+    _ pass: inout ExchangePass
+  ) throws(Fault) {
+    for (_, ingested) in kept {
+      guard let batch = ingested.batch, let position = ingested.position else { continue }
+      let text = try receipt(for: batch).text()
+      try exchange.write(
+        Array(text.utf8), to: position.station,
+        as: ExchangeNames.receipt(batchID: batch.bytes))
+      pass.receipts += 1
+    }
+  }
+
+  /// One answer for each enrolled station that has a folder here.
+  private func writeAnswers(
+    _ names: [StationName], in exchange: ExchangeFolder, _ pass: inout ExchangePass
+  ) throws(Fault) {
+    for name in names {
+      let setAside = pass.files.filter { $0.station == name && $0.ingested.outcome.isSetAside }
+        .map { RegistryAnswer.SetAside(file: $0.name, reason: $0.ingested.outcome.rawValue) }
+      guard let answer = try answer(to: name, setAside: setAside) else {
+        pass.notes.append("\(name.text): no station of this name is enrolled")
+        continue
+      }
+      try exchange.write(
+        Array((answer.json.line() + "\n").utf8), to: name, as: ExchangeNames.answer)
+      pass.answers.append(answer)
+    }
+  }
+
+  /// What the registry has and lacks of a station, in the newest of its epochs that has batches;
+  /// nil for a station that is not enrolled.
+  public func answer(
+    to name: StationName, setAside: [RegistryAnswer.SetAside] = []
+  ) throws(Fault) -> RegistryAnswer? {
+    guard let station = try stations.station(name) else { return nil }
+    let epochs = try stations.allEpochs().filter { $0.known.station == station.number }
+    var shown = epochs.first { $0.known.isApproved }
+    for epoch in epochs where try batches.head(of: epoch.known.number) != nil { shown = epoch }
+    guard let shown else { return nil }
+    return RegistryAnswer(
+      station: name.text, epoch: shown.epoch, head: try batches.head(of: shown.known.number),
+      missing: try batches.missing(
+        in: shown.known.number, limit: RegistryAnswer.rangesAtMost),
+      setAside: Array(setAside.prefix(RegistryAnswer.rangesAtMost)))
+  }
+}
+
+extension Ingested.Outcome {
+  /// True when the station is told that a file is not counted.
+  fileprivate var isSetAside: Bool { self != .accepted && self != .repeated }
+}

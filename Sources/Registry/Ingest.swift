@@ -1,0 +1,164 @@
+public import Bytes
+import Codes
+import Crypto
+import Flows
+import Host
+import Record
+import Seal
+import Store
+
+/// Taking batches in: one function and one state machine, whatever way they came.
+extension RegistryService {
+  /// Takes in one sealed file.
+  ///
+  /// When this returns a kept outcome, the file, its records, counts and leaf are on the disk and
+  /// will be in the next checkpoint. What is wrong with the file is an outcome; a fault is the
+  /// registry's own trouble (full disk, damaged store) and leaves everything as it was.
+  public func ingest(_ file: [UInt8]) throws(Fault) -> Ingested {
+    let batch: SealedBatch
+    do throws(Fault) {
+      batch = try SealedBatch.open(file, with: keys.encryption, origin: settings.origin) {
+        station, key throws(Fault) in
+        try stations.station(station)?.key == key.hash
+      }
+    } catch {
+      switch error.code {
+      case .sealRefused: return Ingested(.refused)
+      case .sealNewer: return Ingested(.newer)
+      default: throw error
+      }
+    }
+    if let known = try batches.batch(id: batch.id) {
+      try heal(known, file)
+      return Ingested(.repeated, batch)
+    }
+    return try takeIn(batch, file)
+  }
+
+  /// A batch that was not here before.
+  private func takeIn(_ batch: SealedBatch, _ file: [UInt8]) throws(Fault) -> Ingested {
+    let position = batch.manifest.position
+    guard let station = try stations.station(position.station) else {
+      return Ingested(.refused)
+    }
+    let epoch: KnownEpoch
+    if let known = try stations.epoch(position.epoch, of: station.number) {
+      epoch = known
+    } else {
+      guard try stations.heldEpochs(of: station.number) < Limits.heldEpochs else {
+        return Ingested(.epochs, batch)
+      }
+      epoch = try committing { () throws(Fault) in
+        try stations.addEpoch(position.epoch, of: station.number, isApproved: false)
+      }
+    }
+    guard position.seq - (try batches.head(of: epoch.number) ?? 0) <= Limits.seqJump else {
+      return Ingested(.jump, batch)
+    }
+    let state = try state(of: batch.id, position, in: epoch)
+    let prepared: [RecordLedger.Prepared]
+    do throws(Fault) { prepared = try scan(batch, of: station.number, epoch) } catch {
+      switch error.code.exit {
+      case .badInput: return Ingested(.badRecords, batch)
+      case .newer: return Ingested(.newer, batch)
+      default: throw error
+      }
+    }
+    try keep(file, of: batch.id)
+    let sealed = state == .counted ? try records.seal(prepared) : []
+    let now = Instant(milliseconds: timekeeper.now().utcMilliseconds)
+    let taken = try committing { () throws(Fault) -> RecordLedger.Taken in
+      let kept = KeptBatch(
+        leaf: try batches.count(), id: batch.id, epoch: epoch.number, seq: position.seq,
+        previous: position.previous, records: batch.records.lines.count, state: state,
+        file: Hash.digest(file),
+        line: String(decoding: try LogLeaf(batch, receivedAt: now).line(), as: UTF8.self))
+      try batches.add(kept, manifest: batch.signedManifest, hashes: batch.leafHashes)
+      guard state == .counted else { return RecordLedger.Taken() }
+      return try insert(prepared, sealed, of: kept)
+    }
+    switch state {
+    case .counted: return Ingested(.accepted, batch, taken: taken)
+    case .heldEpoch: return Ingested(.heldEpoch, batch)
+    case .heldFork: return Ingested(.heldFork, batch)
+    }
+  }
+
+  /// Where a new batch stands: alone at its place and on the chain of what is counted, or not.
+  private func state(
+    of id: Digest, _ position: Manifest.Position, in epoch: KnownEpoch
+  ) throws(Fault) -> BatchState {
+    guard epoch.isApproved else { return .heldEpoch }
+    guard try batches.batches(epoch: epoch.number, seq: position.seq).isEmpty else {
+      return .heldFork
+    }
+    // The first of an epoch names the last known head of the epoch before, which may be unknown.
+    let before =
+      position.seq > 1
+      ? try batches.batches(epoch: epoch.number, seq: position.seq - 1) : []
+    let after =
+      position.seq < Int64.max
+      ? try batches.batches(epoch: epoch.number, seq: position.seq + 1) : []
+    let follows =
+      before.isEmpty
+      || before.contains { $0.state == .counted && $0.id == position.previous }
+    let precedes = after.allSatisfy { $0.state != .counted || $0.previous == id }
+    return follows && precedes ? .counted : .heldFork
+  }
+
+  func scan(
+    _ batch: SealedBatch, of station: Int64, _ epoch: KnownEpoch
+  ) throws(Fault) -> [RecordLedger.Prepared] {
+    try records.scan(batch) { text throws(Fault) in
+      let name = String(decoding: text, as: UTF8.self)
+      if name == batch.manifest.position.epoch { return epoch.number }
+      // A record that was captured before the station's present epoch began.
+      if let known = try stations.epoch(name, of: station) { return known.number }
+      guard try stations.heldEpochs(of: station) < Limits.heldEpochs else {
+        throw Fault(.batchContent, at: "epoch", "too many epochs")
+      }
+      return try committing { () throws(Fault) in
+        try stations.addEpoch(name, of: station, isApproved: false).number
+      }
+    }
+  }
+
+  /// Inserts the records of a batch and counts the new ones, inside the caller's transaction.
+  func insert(
+    _ prepared: [RecordLedger.Prepared], _ sealed: [Vault.Sealed], of batch: KeptBatch
+  ) throws(Fault) -> RecordLedger.Taken {
+    let counts = try FlowLedger(database)
+    return try records.insert(prepared, sealed, leaf: batch.leaf) { record throws(Fault) in
+      guard try counts.apply(record.scanned.impersonal(in: record.line.span)) else {
+        throw Fault(.registryDamaged, at: "flow_fact", "a new record that was counted before")
+      }
+    }
+  }
+
+  /// The row that a record of an enrolled station has; for reading back.
+  func row(of record: ScannedRecord, _ line: ArraySlice<UInt8>) throws(Fault) -> Int64 {
+    let name = String(decoding: records.text(record.identity.station, of: line), as: UTF8.self)
+    let epoch = String(decoding: records.text(record.identity.epoch, of: line), as: UTF8.self)
+    guard let station = try stations.station(try StationName(name)),
+      let known = try stations.epoch(epoch, of: station.number)
+    else { throw Fault(.registryDamaged, at: "record", "of an unknown station or epoch") }
+    return RecordLedger.row(epoch: known.number, n: record.identity.n)
+  }
+
+  // MARK: Files
+
+  /// Keeps a sealed file for good; a file without a row in the ledger is harmless.
+  private func keep(_ file: [UInt8], of id: Digest) throws(Fault) {
+    let path = folder.batch(id)
+    try files.makeFolder(path.parent)
+    try files.write(file, to: path, secret: true)
+  }
+
+  /// Puts a kept file back that was lost or damaged, when the very same one comes again.
+  private func heal(_ known: KeptBatch, _ file: [UInt8]) throws(Fault) {
+    guard Hash.digest(file) == known.file, files.kind(of: folder.batch(known.id)) != .file else {
+      return
+    }
+    try keep(file, of: known.id)
+  }
+}

@@ -1,0 +1,17 @@
+/// The registry's bounds, in one place.
+enum Limits {
+  /// A batch this far beyond its epoch's head is no gap but an error or an attack.
+  static let seqJump: Int64 = 100_000
+  /// Epochs of one station that wait for approval.
+  static let heldEpochs = 16
+  /// Records in one epoch: their numbers fit 40 bits, and one row number holds epoch and number.
+  static let recordNumber: Int64 = 1 << 40 - 1
+  /// Stations' folders looked at in one exchange folder.
+  static let exchangeStations = 4096
+  /// Names looked at in one station's folder in one pass.
+  static let exchangeNames = 10_000
+  /// Findings that one examination lists.
+  static let findings = 1000
+  /// Bytes of settings, keys, certificates, requests.
+  static let smallFile = 64 * 1024
+}

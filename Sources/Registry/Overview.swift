@@ -1,0 +1,15 @@
+// Registry: the centre, where sealed batches come in and receipts and counts go out.
+//
+// What it does   makes the registry's keys and enrols stations (RegistryService); takes batches in
+//                from a folder or anywhere else through one function (Ingest), keeps every one,
+//                counts its records through Flows, and puts it into a transparency log (LogFolder)
+//                with signed checkpoints, receipts and proofs; serves exchange folders
+//                (ExchangeFolder); holds everything it keeps against everything else (Fsck).
+// What flows in  sealed files and folders from outside, none of them trusted; enrolment requests.
+// What flows out receipts, answers with exact gaps, checkpoints, proofs, findings.
+// Standards      RFC 6962 (log), c2sp.org/tlog-tiles, tlog-checkpoint and tlog-proof@v1, CMS
+//                through Seal, X.509 through Crypto.
+//
+// The life of a batch: opened and verified by Seal -> kept as a file -> data keys committed -> its
+// row, leaf, records and counts committed as one -> leaf read back, tile written, checkpoint signed
+// -> receipt. Killed anywhere, the same file taken in again goes on where it stood.

@@ -1,0 +1,197 @@
+import Bytes
+import Record
+import Seal
+import Store
+
+/// Records by station, epoch and number, each once, encrypted under a data key of its own.
+final class RecordLedger {
+  /// How the records of one batch stood to those that were there.
+  struct Taken {
+    /// Records that were new.
+    var new = 0
+    /// Records that were there already, byte for byte.
+    var repeated = 0
+    /// Records with another content under a number that is taken; kept and flagged.
+    var conflicting = 0
+  }
+
+  /// A record that is ready to be inserted: scanned, with its data key committed.
+  struct Prepared {
+    let row: Int64
+    let line: ArraySlice<UInt8>
+    let scanned: ScannedRecord
+    let document: [UInt8]?
+  }
+
+  private let database: Database
+  private let vault: Vault
+  private let documents: BlindIndex
+  private let insertion: Statement
+
+  init(_ database: Database, _ vault: Vault, _ master: MasterKey) throws(Fault) {
+    self.database = database
+    self.vault = vault
+    documents = try master.blindIndex("record.document-number")
+    insertion = try database.prepare(
+      """
+      INSERT INTO record (row, leaf, place, document, data_key, sealed) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (row) DO NOTHING
+      """)
+  }
+
+  /// The number of a record's row: its epoch's number and its own.
+  static func row(epoch: Int64, n: Int64) -> Int64 { epoch << 40 | n }
+
+  // MARK: Reading
+
+  /// Scans every line of a batch.
+  ///
+  /// `epochNumber` gives the registry's number of a record's epoch. Throws `.batchContent` for a
+  /// record of another station or of a number beyond what the registry holds, and what the scanner
+  /// throws, naming the line.
+  func scan(
+    _ batch: SealedBatch, epochNumber: (ArraySlice<UInt8>) throws(Fault) -> Int64
+  ) throws(Fault) -> [Prepared] {
+    let station = Array(batch.manifest.position.station.text.utf8)
+    var lastEpoch: (text: ArraySlice<UInt8>, number: Int64)?
+    var prepared: [Prepared] = []
+    prepared.reserveCapacity(batch.records.lines.count)
+    for (place, line) in batch.records.lines.enumerated() {
+      let scanned: ScannedRecord
+      do throws(Fault) { scanned = try RecordScanner.scan(line.span) } catch {
+        throw error.within("record \(place + 1)")
+      }
+      guard text(scanned.identity.station, of: line).elementsEqual(station),
+        scanned.identity.n <= Limits.recordNumber
+      else {
+        throw Fault(.batchContent, at: "record \(place + 1)", "another station's, or its number")
+      }
+      let epochText = text(scanned.identity.epoch, of: line)
+      let epoch: Int64
+      if let lastEpoch, lastEpoch.text.elementsEqual(epochText) {
+        epoch = lastEpoch.number
+      } else {
+        epoch = try epochNumber(epochText)
+        lastEpoch = (epochText, epoch)
+      }
+      prepared.append(
+        Prepared(
+          row: RecordLedger.row(epoch: epoch, n: scanned.identity.n), line: line,
+          scanned: scanned, document: digest(scanned, line)))
+    }
+    return prepared
+  }
+
+  /// The blind index of a record's document number; nil without one.
+  func digest(_ record: ScannedRecord, _ line: ArraySlice<UInt8>) -> [UInt8]? {
+    record.crossing?.documentNumber.map {
+      documents.digest(DocumentNumber.normal(text($0, of: line)))
+    }
+  }
+
+  func text(_ range: Range<Int>, of line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    line[line.startIndex + range.lowerBound..<line.startIndex + range.upperBound]
+  }
+
+  // MARK: Keeping
+
+  /// Seals the records; their data keys are on the disk when this returns.
+  func seal(_ records: [Prepared]) throws(Fault) -> [Vault.Sealed] {
+    try vault.seal(
+      records.map { Vault.Row(row: $0.row, plaintext: Array($0.line)) },
+      table: RegistrySchema.records)
+  }
+
+  /// Inserts the records of a batch, inside the caller's transaction; `count` gets each new one.
+  func insert(
+    _ records: [Prepared], _ sealed: [Vault.Sealed], leaf: Int64,
+    count: (Prepared) throws(Fault) -> Void
+  ) throws(Fault) -> Taken {
+    var taken = Taken()
+    for (place, (record, sealed)) in zip(records, sealed).enumerated() {
+      try insertion.bind(record.row, at: 1)
+      try insertion.bind(leaf, at: 2)
+      try insertion.bind(Int64(place), at: 3)
+      if let document = record.document {
+        try insertion.bind(document, at: 4)
+      } else {
+        try insertion.bindNull(at: 4)
+      }
+      try insertion.bind(sealed.dataKey, at: 5)
+      try insertion.bind(sealed.bytes, at: 6)
+      try insertion.run()
+      if database.changes == 1 {
+        taken.new += 1
+        try count(record)
+      } else if try line(record.row).elementsEqual(record.line) {
+        taken.repeated += 1
+      } else {
+        taken.conflicting += 1
+        try database.run(
+          "INSERT INTO conflict (row, leaf, place, data_key, sealed) VALUES (?, ?, ?, ?, ?)",
+          record.row, leaf, place, sealed.dataKey, sealed.bytes)
+      }
+    }
+    return taken
+  }
+
+  /// A record as it stands in the store.
+  struct Kept {
+    let leaf: Int64
+    let place: Int
+    let document: [UInt8]?
+    let sealed: Vault.Sealed
+  }
+
+  /// The record of a row, or nil.
+  func kept(_ row: Int64) throws(Fault) -> Kept? {
+    try database.first(
+      "SELECT leaf, place, document, data_key, sealed FROM record WHERE row = ?", row
+    ) { row throws(Fault) in
+      Kept(
+        leaf: try row.int64(0), place: try row.int(1), document: try row.bytesOrNil(2),
+        sealed: Vault.Sealed(dataKey: try row.int64(3), bytes: try row.bytes(4)))
+    }
+  }
+
+  /// The conflicting record of a batch at a place, or nil.
+  func conflict(leaf: Int64, place: Int) throws(Fault) -> Vault.Sealed? {
+    try database.first(
+      "SELECT data_key, sealed FROM conflict WHERE leaf = ? AND place = ?", leaf, place
+    ) { row throws(Fault) in
+      Vault.Sealed(dataKey: try row.int64(0), bytes: try row.bytes(1))
+    }
+  }
+
+  /// How many rows there are: records, and conflicting ones.
+  func counts() throws(Fault) -> (records: Int, conflicts: Int) {
+    let counts = try database.first(
+      "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM conflict)"
+    ) { row throws(Fault) in (records: try row.int(0), conflicts: try row.int(1)) }
+    return counts ?? (0, 0)
+  }
+
+  /// The canonical line of a record; throws `.unknownToRegistry` when there is none.
+  func line(_ row: Int64) throws(Fault) -> [UInt8] {
+    guard let kept = try kept(row) else {
+      throw Fault(.unknownToRegistry, at: "record", "no such record")
+    }
+    return try vault.open(kept.sealed, table: RegistrySchema.records, row: row)
+  }
+}
+
+/// The one form of a document's number under which it is looked up.
+enum DocumentNumber {
+  /// Capital letters and digits as they are, small letters as capitals, all else left out but
+  /// bytes of other scripts: people type spaces, hyphens and fillers in many ways.
+  static func normal(_ number: some Sequence<UInt8>) -> [UInt8] {
+    number.compactMap { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - 0x20
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+      case 0x80...: byte
+      default: nil
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Bytes
+import Crypto
+import Host
+import Seal
+import Store
+
+/// The registry's keys; each signs or opens one kind of thing only.
+struct RegistryKeys {
+  /// Vouches for stations; its own certificate is vouched for by the offline root.
+  let stationAuthority: CertificateAuthority
+  /// The root's certificate. Its key is not needed after `make`.
+  let root: Certificate
+  /// Opens sealed files; the present key first, then past ones.
+  let encryption: [EncryptionKey]
+  /// The certificate that batches are encrypted to.
+  let encryptionCertificate: Certificate
+  /// Signs checkpoints.
+  let log: NoteSigner
+  /// The store's master key.
+  let master: MasterKey
+
+  /// The certificates of the authorities as they go out with an enrolment: authority, root.
+  var authoritiesPEM: String { stationAuthority.certificate.pem + root.pem }
+
+  /// Makes every key and writes it below the registry's folder.
+  static func make(
+    _ settings: RegistrySettings, in folder: RegistryFolder, files: any Files, now: Int64,
+    randomness: any Randomness
+  ) throws(Fault) -> RegistryKeys {
+    let rootKey = try SigningKey.generate()
+    let root = try CertificateAuthority.root(
+      subject: "\(settings.name) root", key: rootKey,
+      validity: .years(30, fromMilliseconds: now), randomness: randomness)
+    let authorityKey = try SigningKey.generate()
+    let authority = try root.issue(
+      .authority, subject: "\(settings.name) stations", publicKey: authorityKey.publicKey,
+      validity: .years(15, fromMilliseconds: now), randomness: randomness)
+    let encryptionKey = try EncryptionKey.generate()
+    // Issued by the authority: a root vouches for authorities only.
+    let stations = try CertificateAuthority(certificate: authority, key: authorityKey)
+    let encryption = try stations.issue(
+      .encryption, subject: "\(settings.name) registry", publicKey: encryptionKey.publicKey,
+      validity: .years(10, fromMilliseconds: now), randomness: randomness)
+    let logKey = try Ed25519Key.generate()
+    let log = try NoteSigner(name: settings.origin, key: logKey)
+    let master = randomness.bytes(32)
+
+    for path in [folder.rootKey, folder.rootCertificate] { try files.makeFolder(path.parent) }
+    let secrets: [(Path, [UInt8])] = [
+      (folder.rootKey, Array(try rootKey.pem().utf8)),
+      (folder.stationAuthorityKey, Array(try authorityKey.pem().utf8)),
+      (folder.encryptionKey, Array(try encryptionKey.pem().utf8)),
+      (folder.logKey, Array(try logKey.pem().utf8)), (folder.masterKey, master),
+    ]
+    for (path, bytes) in secrets { try files.write(bytes, to: path, secret: true) }
+    try files.write(root.certificate.pem, to: folder.rootCertificate)
+    try files.write(authority.pem, to: folder.stationAuthorityCertificate)
+    try files.write(encryption.pem, to: folder.encryptionCertificate)
+    try files.write(log.verifier.description + "\n", to: folder.logVerifier)
+    return RegistryKeys(
+      stationAuthority: stations, root: root.certificate, encryption: [encryptionKey],
+      encryptionCertificate: encryption,
+      log: log, master: try MasterKey(master))
+  }
+
+  /// Reads the keys that everyday work needs; throws `.registryKeys` naming the file that is
+  /// missing, damaged or does not belong to the others.
+  static func read(
+    _ settings: RegistrySettings, from folder: RegistryFolder, files: any Files
+  ) throws(Fault) -> RegistryKeys {
+    let reader = KeyReader(files: files)
+    let authorityKey = try reader.read(folder.stationAuthorityKey) { text throws(Fault) in
+      try SigningKey(pem: text)
+    }
+    let authority = try reader.read(folder.stationAuthorityCertificate) { text throws(Fault) in
+      try CertificateAuthority(certificate: try Certificate(pem: text), key: authorityKey)
+    }
+    let encryptionKey = try reader.read(folder.encryptionKey) { text throws(Fault) in
+      try EncryptionKey(pem: text)
+    }
+    let encryption = try reader.read(folder.encryptionCertificate) { text throws(Fault) in
+      let certificate = try Certificate(pem: text)
+      guard certificate.publicKey == encryptionKey.publicKey else {
+        throw Fault(.registryKeys, "not the certificate of encryption.key")
+      }
+      return certificate
+    }
+    let verifier = try reader.read(folder.logVerifier) { text throws(Fault) in
+      try NoteVerifier(String(text.prefix { $0 != "\n" }))
+    }
+    let log = try reader.read(folder.logKey) { text throws(Fault) in
+      let signer = try NoteSigner(name: settings.origin, key: try Ed25519Key(pem: text))
+      guard signer.verifier == verifier else {
+        throw Fault(.registryKeys, "not the key of certificates/log.vkey")
+      }
+      return signer
+    }
+    let root = try reader.read(folder.rootCertificate) { text throws(Fault) in
+      try Certificate(pem: text)
+    }
+    return RegistryKeys(
+      stationAuthority: authority, root: root, encryption: [encryptionKey],
+      encryptionCertificate: encryption, log: log,
+      master: try reader.readBytes(folder.masterKey) { bytes throws(Fault) in
+        try MasterKey(bytes)
+      })
+  }
+}
+
+/// Reads key files and names the file in every fault.
+private struct KeyReader {
+  let files: any Files
+
+  func read<Value>(
+    _ path: Path, _ make: (String) throws(Fault) -> Value
+  ) throws(Fault) -> Value {
+    try readBytes(path) { bytes throws(Fault) in
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw Fault(.registryKeys, "not text")
+      }
+      return try make(text)
+    }
+  }
+
+  func readBytes<Value>(
+    _ path: Path, _ make: ([UInt8]) throws(Fault) -> Value
+  ) throws(Fault) -> Value {
+    do throws(Fault) {
+      return try make(try files.read(path, limit: Limits.smallFile))
+    } catch {
+      switch error.code {
+      case .fileDenied, .fileFailed: throw error
+      default: throw Fault(.registryKeys, at: path.string, error.detail)
+      }
+    }
+  }
+}

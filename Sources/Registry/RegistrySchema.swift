@@ -1,0 +1,79 @@
+import Flows
+import Store
+
+/// The tables of a registry. What stands in clear is coarse and impersonal: names of stations,
+/// numbers, hashes; what a record says stands in `sealed` under its own data key.
+///
+/// Rows without a record's protection carry a `seal`, an authentication code over their other
+/// columns (see `RowSeal`), so that no flipped bit and no editor changes them unseen.
+enum RegistrySchema {
+  static let schema = Schema(
+    applicationID: 0x4d42_5247,  // "MBRG"
+    migrations: [
+      """
+      CREATE TABLE station (
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        key BLOB NOT NULL,               -- SHA-256 of the enrolled key's SubjectPublicKeyInfo
+        request TEXT NOT NULL,           -- the enrolment request and the answer that was given
+        answer TEXT NOT NULL,
+        enrolled INTEGER NOT NULL,       -- milliseconds since 1970
+        seal BLOB NOT NULL
+      ) STRICT;
+      CREATE TABLE epoch (
+        number INTEGER PRIMARY KEY,
+        station INTEGER NOT NULL REFERENCES station (number),
+        epoch TEXT NOT NULL,             -- 32 hexadecimal digits
+        state TEXT NOT NULL CHECK (state IN ('approved', 'held')),
+        seal BLOB NOT NULL,
+        UNIQUE (station, epoch)
+      ) STRICT;
+      CREATE TABLE batch (
+        leaf INTEGER PRIMARY KEY,        -- its place in the log, from 0
+        id BLOB NOT NULL UNIQUE,
+        epoch INTEGER NOT NULL REFERENCES epoch (number),
+        seq INTEGER NOT NULL,
+        previous BLOB,
+        records INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('counted', 'held-epoch', 'held-fork')),
+        file BLOB NOT NULL,              -- SHA-256 of the kept sealed file
+        line TEXT NOT NULL,              -- the log's leaf
+        seal BLOB NOT NULL
+      ) STRICT;
+      CREATE INDEX batch_place ON batch (epoch, seq);
+      CREATE TABLE evidence (            -- stays for ever, whatever is erased
+        leaf INTEGER PRIMARY KEY REFERENCES batch (leaf),
+        manifest BLOB NOT NULL,          -- the signed manifest
+        hashes BLOB NOT NULL             -- the leaf hashes of the records, 32 bytes each
+      ) STRICT;
+      CREATE TABLE record (
+        row INTEGER PRIMARY KEY,         -- the epoch's number times 2^40, plus the record's number
+        leaf INTEGER NOT NULL,           -- the batch it came in first
+        place INTEGER NOT NULL,          -- and its place there, from 0
+        document BLOB,                   -- blind index of the document's number
+        data_key INTEGER NOT NULL,
+        sealed BLOB NOT NULL
+      ) STRICT;
+      CREATE INDEX record_document ON record (document) WHERE document IS NOT NULL;
+      CREATE TABLE conflict (            -- another content under a number that is taken
+        row INTEGER NOT NULL,
+        leaf INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        data_key INTEGER NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (leaf, place)
+      ) STRICT;
+      CREATE TABLE file (                -- small files that never change: keys and certificates
+        name TEXT PRIMARY KEY,
+        seal BLOB NOT NULL
+      ) STRICT;
+      CREATE TABLE checkpoint (
+        size INTEGER PRIMARY KEY,
+        note TEXT NOT NULL
+      ) STRICT;
+      """, FlowSchema.migration,
+    ])
+
+  /// The name of the table that holds records, as the vault binds it; conflicting records too.
+  static let records = "record"
+}

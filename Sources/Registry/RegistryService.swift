@@ -1,0 +1,134 @@
+public import Bytes
+import Crypto
+public import Host
+public import Seal
+import Store
+
+/// A registry: one folder, owned by one process, used by one thread at a time.
+///
+///     let registry = try RegistryService.make(
+///       RegistrySettings(name: "Iraq", origin: "registry.example/iq/1"), in: folder, ...)
+///     let answer = try registry.enrol(request)
+///     let pass = try registry.ingest(exchange: stick)
+public final class RegistryService {
+  /// What the registry is called.
+  public let settings: RegistrySettings
+  /// Where it keeps what.
+  public let folder: RegistryFolder
+  let files: any Files
+  let timekeeper: any Timekeeper
+  let randomness: any Randomness
+  let keys: RegistryKeys
+  let database: Database
+  let vault: Vault
+  let rows: RowSeal
+  let stations: StationLedger
+  let batches: BatchLedger
+  let records: RecordLedger
+  let log: LogFolder
+  private let lock: FolderLock
+
+  /// Makes a registry in an empty or new folder: all keys, an empty log, its first checkpoint.
+  ///
+  /// Throws `.registryExists` for a folder that holds one already, `.checkpoint` for an origin that
+  /// cannot name a log.
+  public static func make(
+    _ settings: RegistrySettings, in root: Path, files: any Files, timekeeper: any Timekeeper,
+    randomness: any Randomness
+  ) throws(Fault) -> RegistryService {
+    let folder = RegistryFolder(root)
+    guard !files.exists(folder.settings), !files.exists(folder.database) else {
+      throw Fault(.registryExists, at: root.string, "this folder holds a registry already")
+    }
+    try files.makeFolder(root)
+    let lock = try FolderLock(root)
+    let keys = try RegistryKeys.make(
+      settings, in: folder, files: files, now: timekeeper.now().utcMilliseconds,
+      randomness: randomness)
+    try files.makeFolder(folder.batches)
+    try files.makeFolder(folder.log)
+    let registry = try RegistryService(
+      settings, folder, keys, lock, files: files, timekeeper: timekeeper, randomness: randomness,
+      mustExist: false)
+    try registry.rememberFixedFiles()
+    try registry.checkpoint()
+    // The settings make a folder a registry, so they come last.
+    try files.write(settings.json.line() + "\n", to: folder.settings)
+    return registry
+  }
+
+  /// Opens a registry.
+  ///
+  /// Throws `.registryFolder` for a folder that is none, `.registryKeys` for missing or damaged
+  /// keys, `.folderInUse` while another process works there, and what `Database` throws.
+  public static func open(
+    _ root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness
+  ) throws(Fault) -> RegistryService {
+    let folder = RegistryFolder(root)
+    guard files.kind(of: folder.settings) == .file else {
+      throw Fault(
+        .registryFolder, at: root.string, "no registry: `maabar-registry init` makes one")
+    }
+    let settings: RegistrySettings
+    do throws(Fault) {
+      settings = try RegistrySettings(
+        try files.read(folder.settings, limit: Limits.smallFile))
+    } catch { throw error.within(folder.settings.string) }
+    let lock = try FolderLock(root)
+    let keys = try RegistryKeys.read(settings, from: folder, files: files)
+    return try RegistryService(
+      settings, folder, keys, lock, files: files, timekeeper: timekeeper, randomness: randomness,
+      mustExist: true)
+  }
+
+  private init(
+    _ settings: RegistrySettings, _ folder: RegistryFolder, _ keys: RegistryKeys,
+    _ lock: FolderLock, files: any Files, timekeeper: any Timekeeper,
+    randomness: any Randomness, mustExist: Bool
+  ) throws(Fault) {
+    self.settings = settings
+    self.folder = folder
+    self.keys = keys
+    self.lock = lock
+    self.files = files
+    self.timekeeper = timekeeper
+    self.randomness = randomness
+    database = try Database(
+      folder.database, schema: RegistrySchema.schema, mustExist: mustExist)
+    vault = try Vault(
+      store: "registry", keys: folder.dataKeys, master: keys.master, timekeeper: timekeeper,
+      randomness: randomness, mustExist: mustExist)
+    rows = try RowSeal(keys.master)
+    stations = StationLedger(database, rows)
+    batches = BatchLedger(database: database, rows: rows)
+    records = try RecordLedger(database, vault, keys.master)
+    log = LogFolder(folder: folder, files: files)
+  }
+
+  private func rememberFixedFiles() throws(Fault) {
+    for (name, path) in folder.fixed {
+      let code = rows.code("file", [.string(name), .string(try fileHash(path))])
+      try database.run("INSERT INTO file (name, seal) VALUES (?, ?)", name, code)
+    }
+  }
+
+  /// Throws `.registryDamaged` when a key or certificate is not what was made; a root's key that is
+  /// not there is where it should be.
+  func checkFixedFile(_ name: String, _ path: Path) throws(Fault) {
+    guard path != folder.rootKey || files.exists(path) else { return }
+    let code = try database.first("SELECT seal FROM file WHERE name = ?", name) {
+      row throws(Fault) in try row.bytes(0)
+    }
+    guard let code else { throw Fault(.registryDamaged, at: "file", "a row is missing") }
+    guard code == rows.code("file", [.string(name), .string(try fileHash(path))]) else {
+      throw Fault(.registryDamaged, at: path.string, "not the file that was made")
+    }
+  }
+
+  private func fileHash(_ path: Path) throws(Fault) -> String {
+    Hash.digest(try files.read(path, limit: Limits.smallFile)).hex
+  }
+
+  /// The log's verifier key, for everybody who checks a receipt.
+  public var logVerifier: NoteVerifier { keys.log.verifier }
+}

@@ -1,0 +1,172 @@
+import Bytes
+import Crypto
+import Seal
+import Store
+
+/// An epoch as the registry knows it.
+struct KnownEpoch {
+  /// The registry's own number for it, from 1.
+  let number: Int64
+  /// The number of its station.
+  let station: Int64
+  /// Whether its batches count.
+  let isApproved: Bool
+}
+
+/// Which stations are enrolled, with which key, and which of their epochs count.
+final class StationLedger {
+  private let database: Database
+  private let rows: RowSeal
+  private var epochs: [EpochName: KnownEpoch] = [:]
+
+  private struct EpochName: Hashable {
+    let station: Int64
+    let epoch: String
+  }
+
+  init(_ database: Database, _ rows: RowSeal) {
+    self.database = database
+    self.rows = rows
+  }
+
+  /// Forgets what it remembers of the database, after a transaction that did not hold.
+  func forget() { epochs = [:] }
+
+  // MARK: Stations
+
+  /// One enrolled station.
+  struct Station {
+    let number: Int64
+    let name: StationName
+    let key: Digest
+    let request: String
+    let answer: String
+  }
+
+  /// The station of a name; throws `.registryDamaged` for a row that was changed.
+  func station(_ name: StationName) throws(Fault) -> Station? {
+    let found = try database.first(
+      "SELECT number, name, key, request, answer, enrolled, seal FROM station WHERE name = ?",
+      name.text, read: checkedStation)
+    return found
+  }
+
+  /// Every station, by number.
+  func stations() throws(Fault) -> [Station] {
+    try database.rows(
+      "SELECT number, name, key, request, answer, enrolled, seal FROM station ORDER BY number",
+      read: checkedStation)
+  }
+
+  /// Adds a station.
+  func add(
+    _ request: EnrolmentRequest, key: Digest, answer: EnrolmentAnswer, at milliseconds: Int64
+  ) throws(Fault) {
+    let last = try database.first("SELECT max(number) FROM station") { row throws(Fault) in
+      try row.int64OrNil(0)
+    }
+    let number = ((last ?? nil) ?? 0) + 1
+    let station = Station(
+      number: number, name: request.station, key: key, request: request.json.line(),
+      answer: answer.json.line())
+    try database.run(
+      """
+      INSERT INTO station (number, name, key, request, answer, enrolled, seal)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, number, station.name.text, key.bytes, station.request, station.answer, milliseconds,
+      rows.code("station", columns(station, milliseconds)))
+    try addEpoch(request.epoch, of: number, isApproved: true)
+  }
+
+  private func checkedStation(_ row: borrowing Row) throws(Fault) -> Station {
+    guard let key = Digest(try row.bytes(2)) else {
+      throw Fault(.registryDamaged, at: "station", "a key's hash of another length")
+    }
+    let station = Station(
+      number: try row.int64(0), name: try StationName(try row.text(1)), key: key,
+      request: try row.text(3), answer: try row.text(4))
+    try rows.check(try row.bytes(6), "station", columns(station, try row.int64(5)))
+    return station
+  }
+
+  private func columns(_ station: Station, _ enrolled: Int64) -> [JSON] {
+    [
+      .integer(station.number), .string(station.name.text), .string(station.key.hex),
+      .string(station.request), .string(station.answer), .integer(enrolled),
+    ]
+  }
+
+  // MARK: Epochs
+
+  /// The epoch of a station, or nil when it was never seen.
+  func epoch(_ epoch: String, of station: Int64) throws(Fault) -> KnownEpoch? {
+    let name = EpochName(station: station, epoch: epoch)
+    if let known = epochs[name] { return known }
+    let found = try database.first(
+      "SELECT number, station, epoch, state, seal FROM epoch WHERE station = ? AND epoch = ?",
+      station, epoch
+    ) { row throws(Fault) in try self.checkedEpoch(row).known }
+    // Stations have few epochs, but the memory of a registry is bounded all the same.
+    if epochs.count > 10_000 { epochs = [:] }
+    epochs[name] = found
+    return found
+  }
+
+  /// Adds an epoch; inside the transaction that needs it.
+  @discardableResult
+  func addEpoch(
+    _ epoch: String, of station: Int64, isApproved: Bool
+  ) throws(Fault) -> KnownEpoch {
+    let last = try database.first("SELECT max(number) FROM epoch") { row throws(Fault) in
+      try row.int64OrNil(0)
+    }
+    let known = KnownEpoch(
+      number: ((last ?? nil) ?? 0) + 1, station: station, isApproved: isApproved)
+    let state = isApproved ? "approved" : "held"
+    try database.run(
+      "INSERT INTO epoch (number, station, epoch, state, seal) VALUES (?, ?, ?, ?, ?)",
+      known.number, station, epoch, state,
+      rows.code("epoch", columns(known.number, station, epoch, state)))
+    epochs[EpochName(station: station, epoch: epoch)] = known
+    return known
+  }
+
+  /// From now on the epoch counts.
+  func approve(_ known: KnownEpoch, _ epoch: String) throws(Fault) {
+    try database.run(
+      "UPDATE epoch SET state = 'approved', seal = ? WHERE number = ?",
+      rows.code("epoch", columns(known.number, known.station, epoch, "approved")), known.number)
+    epochs = [:]
+  }
+
+  /// How many epochs of a station wait for approval.
+  func heldEpochs(of station: Int64) throws(Fault) -> Int {
+    try database.first(
+      "SELECT count(*) FROM epoch WHERE station = ? AND state = 'held'", station
+    ) { row throws(Fault) in try row.int(0) } ?? 0
+  }
+
+  /// Every epoch with its station's number and name; throws for a row that was changed.
+  func allEpochs() throws(Fault) -> [(known: KnownEpoch, epoch: String)] {
+    try database.rows(
+      "SELECT number, station, epoch, state, seal FROM epoch ORDER BY number",
+      read: checkedEpoch)
+  }
+
+  private func checkedEpoch(
+    _ row: borrowing Row
+  ) throws(Fault) -> (known: KnownEpoch, epoch: String) {
+    let number = try row.int64(0)
+    let station = try row.int64(1)
+    let epoch = try row.text(2)
+    let state = try row.text(3)
+    try rows.check(try row.bytes(4), "epoch", columns(number, station, epoch, state))
+    return (KnownEpoch(number: number, station: station, isApproved: state == "approved"), epoch)
+  }
+
+  private func columns(
+    _ number: Int64, _ station: Int64, _ epoch: String, _ state: String
+  ) -> [JSON] {
+    [.integer(number), .integer(station), .string(epoch), .string(state)]
+  }
+}

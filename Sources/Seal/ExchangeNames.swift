@@ -1,0 +1,32 @@
+import Bytes
+
+/// The names of files in an exchange folder: a stick, or any folder both sides can reach.
+///
+///     to-registry/<station>/<epoch>-<seq, ten digits>.batch    sealed batches, from stations
+///     to-station/<station>/<batch id>.receipt                  receipts, from the registry
+///     to-station/<station>/answer.json                         the registry's answer
+///
+/// A file is complete when it bears its name: writers write `<name>.part`, sync and rename. What a
+/// name says is never trusted; it only keeps files apart and in order.
+public enum ExchangeNames {
+  /// The folder of everything on its way to the registry.
+  public static let toRegistry = "to-registry"
+  /// The folder of everything on its way to stations.
+  public static let toStation = "to-station"
+  /// The registry's answer to one station.
+  public static let answer = "answer.json"
+  /// The ending of a sealed batch's name.
+  public static let batchEnding = ".batch"
+  /// The ending of a receipt's name.
+  public static let receiptEnding = ".receipt"
+
+  /// The name of a sealed batch: `<epoch>-<seq, ten digits>.batch`.
+  public static func batch(epoch: String, seq: Int64) -> String {
+    let digits = String(seq)
+    let zeros = String(repeating: "0", count: max(0, 10 - digits.count))
+    return "\(epoch)-\(zeros)\(digits)\(batchEnding)"
+  }
+
+  /// The name of a receipt: `<batch id, hexadecimal>.receipt`.
+  public static func receipt(batchID: [UInt8]) -> String { Hex.encode(batchID) + receiptEnding }
+}

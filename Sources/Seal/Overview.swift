@@ -1,0 +1,15 @@
+// Seal: from record lines to a sealed file, and from a sealed file to a receipt.
+//
+// What it does   seals record lines into signed, encrypted batches (Manifest, BatchSealer), opens
+//                and verifies them (SealedBatch), and holds the mathematics of the transparency
+//                log: Merkle trees and proofs (MerkleTree, MerkleProver), tiles (Tile, TiledTree),
+//                checkpoints (SignedNote, Checkpoint), leaves and receipts (LogLeaf, Receipt). Also
+//                the small messages that pass between station and registry beside the batches.
+// What flows in  record lines, keys, clock readings; on the other side files from outside, none of
+//                them trusted, and tiles through a closure of the registry's.
+// What flows out bytes to carry; verified batches, or the one refusal; receipts.
+// Standards      RFC 5652, 5083, 5084, 5753 and 5126 (CMS, through Crypto), RFC 6962 clause 2.1 and
+//                RFC 9162 clause 2.1 (Merkle trees), c2sp.org/signed-note, tlog-checkpoint,
+//                tlog-tiles and tlog-proof@v1.
+//
+// Both sides of every format stand here side by side. No file, clock or randomness is touched.

@@ -1,0 +1,21 @@
+/// The bounds of batches and of what stands around them. They are part of the format: a file that
+/// exceeds one is refused on both sides.
+public enum Parameters {
+  /// Bytes of a sealed file at most, 8 MiB: OpenSSL opens a CMS message in memory, and 8 MiB costs
+  /// 24 MB there (measured with 3.0).
+  public static let sealedFileBytes = 8 << 20
+  /// Bytes of a record's line at most, without its newline.
+  public static let recordBytes = 64 << 10
+  /// Bytes of all record lines with their newlines at most, so that a sealed file always has room
+  /// for its envelope and signed manifest (under 4 KiB together).
+  public static let recordsBytes = sealedFileBytes - 16 << 10
+  /// Bytes of a manifest's line at most.
+  public static let manifestBytes = 4096
+  /// Bytes of a checkpoint or receipt at most: 16 witnesses with large keys fit (signed-note asks
+  /// verifiers to take at least 16).
+  public static let noteBytes = 128 << 10
+  /// Bytes of a log entry at most: tlog-tiles prefixes entries with 16-bit lengths.
+  public static let logEntryBytes = 65_535
+  /// Leaves of a log at most; keeps every sum of two sizes within 64 bits.
+  public static let logLeaves = 1 << 60
+}

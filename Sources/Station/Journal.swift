@@ -1,0 +1,186 @@
+import Bytes
+public import Codes
+import Host
+public import Record
+import Store
+
+/// What the journal tells about a record without opening it.
+public struct JournalEntry: Equatable, Sendable {
+  /// The record's number.
+  public let n: Int64
+  /// Crossing, outcome or correction.
+  public let kind: RecordKind
+  /// Which way.
+  public let direction: Direction
+  /// The local civil day that counts.
+  public let day: CivilDate
+  /// What was decided.
+  public let outcome: CrossingOutcome
+  /// True for practice.
+  public let isPractice: Bool
+  /// The batch it was sealed in; nil while it waits.
+  public let batch: Int64?
+}
+
+/// Every record of a station, durable before anybody is told that it is recorded.
+///
+/// A record is one row: its canonical line encrypted under a data key of its own, beside coarse and
+/// impersonal columns. The data keys stand in a second database and are committed first, so a power
+/// cut between the two leaves a harmless key and no record; after `append` returns, both are on the
+/// disk.
+final class Journal {
+  let database: Database
+  private let vault: Vault
+  private let randomness: any Randomness
+  private let station: String
+  /// The epoch in which new records are numbered.
+  let epoch: StationEpoch
+
+  /// Opens the journal of a folder; starts a new epoch when the instance file is not the one that
+  /// the database knows (a restored or copied folder).
+  init(
+    station: String, folder: StationFolder, instance: String, master: MasterKey,
+    timekeeper: any Timekeeper, randomness: any Randomness
+  ) throws(Fault) {
+    database = try Database(folder.journal, schema: JournalSchema.schema)
+    vault = try Vault(
+      store: "station", keys: folder.dataKeys, master: master, timekeeper: timekeeper,
+      randomness: randomness)
+    self.randomness = randomness
+    self.station = station
+    epoch = try StationEpoch.current(in: database, instance: instance, randomness: randomness)
+  }
+
+  /// Records something: `make` gets the header with the number that the record will have.
+  func append(
+    isPractice: Bool, _ make: (RecordHeader) throws(Fault) -> RecordLine
+  ) throws(Fault) -> RecordIdentity {
+    let last = try database.first("SELECT max(n) FROM record") { row throws(Fault) in
+      try row.int64OrNil(0)
+    }
+    let n = ((last ?? nil) ?? 0) + 1
+    let identity = try RecordIdentity(station: station, epoch: epoch.text, n: n)
+    let header = RecordHeader(
+      identity: identity, salt: RecordSalt(from: randomness), isPractice: isPractice)
+    let record = try make(header)
+    let line = try record.bytes()
+    let sealed = try vault.seal([Vault.Row(row: n, plaintext: line)], table: JournalSchema.table)
+    guard let row = sealed.first else { throw Fault(.bug, at: "journal", "nothing was sealed") }
+    try database.transaction { () throws(Fault) in
+      try insert(n, JournalFacts(record), line.count, row)
+    }
+    return identity
+  }
+
+  private func insert(
+    _ n: Int64, _ facts: JournalFacts, _ bytes: Int, _ row: Vault.Sealed
+  ) throws(Fault) {
+    try database.run(
+      """
+      INSERT INTO record (n, epoch, kind, direction, day, outcome, practice, of_epoch, of_n, bytes,
+        data_key, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, n, epoch.number, facts.kind.rawValue, facts.direction.rawValue,
+      facts.day.daysSince1970, facts.outcome.rawValue, facts.isPractice ? 1 : 0,
+      facts.of?.epoch, facts.of?.n, bytes, row.dataKey, row.bytes)
+  }
+
+  /// The canonical line of a record; throws `.noSuchRecord`.
+  func line(_ n: Int64) throws(Fault) -> [UInt8] {
+    let row = try database.first("SELECT data_key, sealed FROM record WHERE n = ?", n) {
+      row throws(Fault) in
+      Vault.Sealed(dataKey: try row.int64(0), bytes: try row.bytes(1))
+    }
+    guard let row else { throw Fault(.noSuchRecord, at: "record \(n)", "there is none") }
+    return try vault.open(row, table: JournalSchema.table, row: n)
+  }
+
+  /// Records that wait to be sealed, with the length of their lines, oldest first.
+  func unsealed(atMost count: Int) throws(Fault) -> [(n: Int64, bytes: Int)] {
+    try database.rows(
+      """
+      SELECT n, bytes FROM record WHERE batch IS NULL AND epoch = ? ORDER BY n LIMIT ?
+      """, epoch.number, count
+    ) { row throws(Fault) in (try row.int64(0), try row.int(1)) }
+  }
+
+  /// What stands in the journal about records of a day, or all, newest first.
+  func entries(day: CivilDate?, atMost count: Int) throws(Fault) -> [JournalEntry] {
+    try database.rows(
+      """
+      SELECT n, kind, direction, day, outcome, practice, batch FROM record
+      WHERE ?1 IS NULL OR day = ?1 ORDER BY n DESC LIMIT ?2
+      """, day?.daysSince1970, count, read: Journal.entry)
+  }
+
+  /// Crossings that were referred and have no final outcome yet, oldest first.
+  func openReferrals() throws(Fault) -> [JournalEntry] {
+    try database.rows(
+      """
+      SELECT n, kind, direction, day, outcome, practice, batch FROM record AS referred
+      WHERE outcome = 'referred' AND NOT EXISTS (
+        SELECT 1 FROM record AS later WHERE later.of_n = referred.n) ORDER BY n
+      """, read: Journal.entry)
+  }
+
+  /// The epoch in which a record was numbered; throws `.noSuchRecord`.
+  func identity(_ n: Int64) throws(Fault) -> RecordIdentity {
+    let epoch = try database.first(
+      "SELECT epoch.epoch FROM record JOIN epoch ON number = record.epoch WHERE n = ?", n
+    ) { row throws(Fault) in try row.text(0) }
+    guard let epoch else { throw Fault(.noSuchRecord, at: "record \(n)", "there is none") }
+    return try RecordIdentity(station: station, epoch: epoch, n: n)
+  }
+
+  /// The number of records in all, and of those that wait to be sealed.
+  func counts() throws(Fault) -> (all: Int, unsealed: Int) {
+    let counts = try database.first(
+      "SELECT count(*), count(*) FILTER (WHERE batch IS NULL) FROM record"
+    ) { row throws(Fault) in (all: try row.int(0), unsealed: try row.int(1)) }
+    return counts ?? (0, 0)
+  }
+
+  private static func entry(_ row: borrowing Row) throws(Fault) -> JournalEntry {
+    guard let kind = RecordKind(rawValue: try row.text(1)),
+      let direction = Direction(rawValue: try row.text(2)),
+      let outcome = CrossingOutcome(rawValue: try row.text(4))
+    else { throw Fault(.storeCorrupt, at: "journal", "a row with an unknown code") }
+    return JournalEntry(
+      n: try row.int64(0), kind: kind, direction: direction,
+      day: CivilDate(daysSince1970: try row.int(3)), outcome: outcome,
+      isPractice: try row.int(5) == 1, batch: try row.int64OrNil(6))
+  }
+}
+
+/// The coarse, impersonal facts of a record that stand beside it in clear.
+private struct JournalFacts {
+  let kind: RecordKind
+  let direction: Direction
+  let day: CivilDate
+  let outcome: CrossingOutcome
+  let isPractice: Bool
+  let of: RecordIdentity?
+
+  init(_ record: RecordLine) {
+    isPractice = record.header.isPractice
+    switch record {
+    case .crossing(let record):
+      kind = .crossing
+      direction = record.crossing.circumstances.place.direction
+      day = record.crossing.captured.day
+      outcome = record.crossing.decision.outcome
+      of = nil
+    case .outcome(let record):
+      kind = .outcome
+      direction = record.place.direction
+      day = record.captured.day
+      outcome = record.decision.outcome
+      of = record.of
+    case .correction(let record):
+      kind = .correction
+      direction = record.crossing.circumstances.place.direction
+      day = record.crossing.captured.day
+      outcome = record.crossing.decision.outcome
+      of = record.correction.replaces
+    }
+  }
+}

@@ -1,0 +1,175 @@
+public import Bytes
+import Codes
+import Decision
+import Document
+import Host
+import Match
+public import Record
+import Seal
+
+/// One lane at work: the installed lists and rules held in memory, one traveller after another.
+///
+///     let lane = try Lane(station)
+///     let assessment = try lane.assess(input)      // shown to the officer
+///     let identity = try lane.record(assessment, decision)  // durable when it returns
+public final class Lane {
+  private let station: PointOfEntry
+  private let index: ScreeningIndex
+  private let lists: [(consulted: ConsultedList, isSilent: Bool)]
+  private let rules: RuleSet
+
+  /// Reads the station's installed lists and its rules; throws what their files throw.
+  public init(_ station: PointOfEntry) throws(Fault) {
+    self.station = station
+    let shelf = station.watchlists
+    var watchlists: [Watchlist] = []
+    for reference in try shelf.installed() { watchlists.append(try shelf.list(reference.id)) }
+    index = try ScreeningIndex(watchlists)
+    lists = watchlists.map { list in
+      (
+        ConsultedList(
+          id: list.reference.id, version: list.reference.version,
+          validUntil: list.terms.validUntil), list.terms.visibility == .silent
+      )
+    }
+    let path = station.folder.rules
+    let bytes = try station.files.read(path, limit: 1 << 20)
+    do throws(Fault) { rules = try RuleSet(bytes) } catch { throw error.within(path.string) }
+  }
+
+  /// Entries that are screened.
+  public var entryCount: Int { index.entryCount }
+
+  /// Checks the document, screens the traveller and asks the rules. Nothing is recorded yet.
+  public func assess(_ input: LaneInput) throws(Fault) -> Assessment {
+    let captured = try station.recordTime()
+    let traveller = try LaneTraveller(input, on: captured.day)
+    let matches = index.screen(Lane.query(traveller, input, on: captured)).filter(\.isAlert)
+    let open = matches.filter { $0.visibility == .open }
+    let proposal = rules.proposal(for: facts(traveller, input, matches, on: captured))
+    let view = LaneView(
+      name: traveller.traveller.names[0].issued, nationality: traveller.traveller.nationality,
+      documentNumber: traveller.document?.number, report: traveller.report, proposal: proposal,
+      matches: open,
+      expiredLists: lists.filter { list in
+        !list.isSilent && list.consulted.validUntil.map { $0 < captured.day } ?? false
+      }.map(\.consulted.id))
+    return Assessment(
+      input: input, captured: captured, view: view, traveller: traveller,
+      screening: RecordedScreening(
+        lists: lists.filter { !$0.isSilent }.map(\.consulted), matches: open.map(Lane.recorded)),
+      restricted: RecordedScreening(
+        lists: lists.filter(\.isSilent).map(\.consulted),
+        matches: matches.filter { $0.visibility != .open }.map(Lane.recorded)),
+      proposal: Lane.recorded(proposal))
+  }
+
+  /// Records what the officer decided. When this returns, the crossing is on the disk.
+  ///
+  /// Throws `.decision` when a traveller who asks for protection, or an unaccompanied child, is not
+  /// referred, and `.record` for a decision that the direction or the proposal does not allow: an
+  /// override without its reason, a refusal without one, an exit prevented without its order.
+  public func record(
+    _ assessment: Assessment, _ decision: RecordedDecision, officer: String? = nil
+  ) throws(Fault) -> RecordIdentity {
+    let configuration = station.configuration
+    let input = assessment.input
+    // No override of an officer reaches past this: the second line and the authorities it calls do.
+    guard !assessment.isProtected || decision.outcome == .referred else {
+      throw Fault(
+        .decision, at: "outcome",
+        "who asks for protection, and a child alone, can only be referred in the lane")
+    }
+    let place = CrossingPlace(
+      pointOfEntry: configuration.pointOfEntry.text, lane: configuration.lane,
+      direction: input.direction, officer: officer ?? configuration.officer)
+    var category = input.category
+    if input.claimsProtection, category == .ordinary { category = .protection }
+    let circumstances = CrossingCircumstances(
+      place: place, mode: configuration.mode, control: configuration.control,
+      controlBasis: configuration.controlBasis, category: category, purpose: input.purpose,
+      stayDays: input.stayDays)
+    var crossing = Crossing(
+      captured: assessment.captured, circumstances: circumstances,
+      traveller: assessment.recorded, document: assessment.document, decision: decision)
+    crossing.permit = input.permit
+    crossing.conveyance = input.conveyance
+    crossing.links = input.links
+    crossing.templates = input.templates
+    crossing.screening = assessment.screening
+    crossing.restricted = assessment.restricted
+    crossing.proposal = assessment.proposal
+    return try station.journal.append(isPractice: configuration.isPractice) { header in
+      .crossing(CrossingRecord(header: header, crossing: crossing))
+    }
+  }
+
+  // MARK: What screening and rules may know
+
+  private static func query(
+    _ traveller: LaneTraveller, _ input: LaneInput, on captured: RecordTime
+  ) -> ScreeningQuery {
+    let person = traveller.traveller
+    let birth = person.birth.flatMap { $0.value == .unknown ? nil : ListedDate($0.value) }
+    let documents = traveller.document.flatMap { document in
+      document.number.map {
+        ListedDocument(type: document.kind.rawValue, number: $0, country: document.issuer)
+      }
+    }
+    return ScreeningQuery(
+      names: person.names.map(\.person), birth: birth,
+      nationalities: person.nationality == "XXX" ? [] : [person.nationality],
+      birthCountries: person.birthCountry.map { [$0] } ?? [],
+      sex: person.sex?.counted == .unspecified ? nil : person.sex?.counted,
+      documents: documents.map { [$0] } ?? [], direction: input.direction, day: captured.day)
+  }
+
+  private func facts(
+    _ traveller: LaneTraveller, _ input: LaneInput, _ matches: [PossibleMatch],
+    on captured: RecordTime
+  ) -> CaseFacts {
+    let configuration = station.configuration
+    var facts = CaseFacts(direction: input.direction, mode: configuration.mode)
+    facts.control = configuration.control
+    facts.category = input.category
+    facts.purpose = input.purpose
+    let nationality = traveller.traveller.nationality
+    facts.nationality = nationality == "XXX" ? nil : nationality
+    facts.isOwnNational = nationality == configuration.country
+    facts.age = traveller.traveller.birth?.value.age(on: captured.day)
+    facts.documentKind = traveller.document?.kind ?? .none
+    facts.report = traveller.report
+    facts.stayDays = input.stayDays
+    facts.permitDays = input.permit?.stayDays
+    facts.permit = Lane.permitState(input.permit, on: captured.day, isOwn: facts.isOwnNational)
+    facts.voicesFearOfReturn = input.claimsProtection
+    facts.isUnaccompanied = input.isUnaccompanied
+    facts.matches = matches.compactMap { MatchFact($0, on: captured.day, input.direction) }
+    return facts
+  }
+
+  private static func permitState(
+    _ permit: RecordedPermit?, on day: CivilDate, isOwn: Bool
+  ) -> CaseFacts.PermitState? {
+    guard let permit else { return isOwn ? .notNeeded : nil }
+    if let until = permit.validUntil, until < day { return .expired }
+    if let from = permit.validFrom, day < from { return .notApplicable }
+    return .valid
+  }
+
+  // MARK: The record's form
+
+  private static func recorded(_ match: PossibleMatch) -> RecordedMatch {
+    RecordedMatch(
+      list: match.list.id, version: match.list.version, entry: match.entryID,
+      score: min(max(match.score, 0), 1_000_000), explanation: match.json)
+  }
+
+  private static func recorded(_ proposal: Proposal) -> RecordedProposal {
+    RecordedProposal(
+      outcome: proposal.outcome, ruleSet: proposal.ruleSet, ruleVersion: proposal.ruleVersion,
+      reasons: proposal.reasons.prefix(32).map {
+        RecordedReason(code: $0.code, text: $0.text, rule: $0.rule, basis: $0.basis)
+      })
+  }
+}

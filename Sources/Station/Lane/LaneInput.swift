@@ -1,0 +1,163 @@
+public import Bytes
+public import Codes
+public import Document
+public import Record
+
+/// Everything that devices read and people said about one traveller, before anything is judged.
+public struct LaneInput: Sendable {
+  /// Which way.
+  public var direction: Direction
+  /// What kind of traveller.
+  public var category: TravellerCategory = .ordinary
+  /// Why the traveller crosses, where it was asked.
+  public var purpose: TravelPurpose?
+  /// The intended stay in days, where it was asked.
+  public var stayDays: Int?
+  /// The machine-readable zone, with an officer's corrections; nil for documents without one.
+  public var zone: MachineReadableZone?
+  /// A document without a zone, or what the printed page adds to the zone.
+  public var document: RecordedDocument?
+  /// Names besides the zone's: as printed, in other scripts, as declared; the first one counts
+  /// where there is no zone.
+  public var names: [RecordedName] = []
+  /// The birth date where there is no zone, or as declared beside it.
+  public var birth: BirthDate?
+  /// The sex as printed.
+  public var printedSex: Sex?
+  /// The sex as declared.
+  public var declaredSex: Sex?
+  /// The nationality where there is no zone, ICAO code.
+  public var nationality: String?
+  /// The country of birth, ICAO code.
+  public var birthCountry: String?
+  /// The country of residence, ICAO code.
+  public var residence: String?
+  /// The visa or permit.
+  public var permit: RecordedPermit?
+  /// What the traveller comes or leaves with.
+  public var conveyance: RecordedConveyance?
+  /// With whom the traveller belongs.
+  public var links: [RecordedLink] = []
+  /// Finger templates.
+  public var templates: [RecordedTemplate] = []
+  /// The traveller asks for protection or voices fear of return.
+  public var claimsProtection = false
+  /// A child without a parent or guardian.
+  public var isUnaccompanied = false
+
+  /// An input of which only the direction is known.
+  public init(direction: Direction) { self.direction = direction }
+}
+
+extension LaneInput {
+  /// Reads one traveller from JSON, the form of `maabar entry --input`; parts have the form that
+  /// they have in records. Throws `.laneInput`, `.record`, or the zone's faults, naming the field.
+  public init(json: JSON, direction: Direction, officer: String) throws(Fault) {
+    self.init(direction: direction)
+    let known: Set = [
+      "category", "purpose", "stayDays", "zone", "corrections", "document", "names", "birth",
+      "printedSex", "sex", "nationality", "birthCountry", "residence", "permit", "conveyance",
+      "links", "templates", "protection", "unaccompanied", "decision",
+    ]
+    guard let fields = json.object else { throw Fault(.laneInput, "an object expected") }
+    if let odd = fields.keys.sorted().first(where: { !known.contains($0) }) {
+      let isPlain = odd.utf8.count <= 32 && odd.allSatisfy(\.isLetter)
+      throw Fault(.laneInput, at: isPlain ? odd : "", "a field that a traveller does not have")
+    }
+    category = try choice(json, "category") ?? .ordinary
+    purpose = try choice(json, "purpose")
+    stayDays = try json.number("stayDays", in: 0...3653)
+    zone = try LaneInput.zone(json, officer: officer)
+    document = try part(json, "document")
+    names = try parts(json, "names")
+    birth = try LaneInput.birth(json)
+    printedSex = try choice(json, "printedSex")
+    declaredSex = try choice(json, "sex")
+    nationality = try country(json, "nationality")
+    birthCountry = try country(json, "birthCountry")
+    residence = try country(json, "residence")
+    permit = try part(json, "permit")
+    conveyance = try part(json, "conveyance")
+    links = try parts(json, "links")
+    templates = try parts(json, "templates")
+    claimsProtection = try json.number("protection", in: 0...1) == 1
+    isUnaccompanied = try json.number("unaccompanied", in: 0...1) == 1
+  }
+
+  private static func zone(_ json: JSON, officer: String) throws(Fault) -> MachineReadableZone? {
+    var lines: [String] = []
+    for line in try json.list("zone") {
+      guard let text = line.string else { throw Fault(.laneInput, at: "zone", "lines expected") }
+      lines.append(text)
+    }
+    guard !lines.isEmpty else { return nil }
+    var zone: MachineReadableZone
+    do throws(Fault) { zone = try MachineReadableZone(lines: lines) } catch {
+      throw error.within("zone")
+    }
+    for correction in try json.list("corrections") {
+      let name = try correction.requiredString("field")
+      guard let field = MachineReadableZone.Field(rawValue: name) else {
+        throw Fault(.laneInput, at: "corrections", "a field that no zone has")
+      }
+      zone = try zone.correcting(
+        field, with: try correction.requiredString("value"), by: officer)
+    }
+    return zone
+  }
+
+  private static func birth(_ json: JSON) throws(Fault) -> BirthDate? {
+    guard let birth = json["birth"] else { return nil }
+    do throws(Fault) {
+      // A bare text is what the traveller says; an object names source and calendar.
+      if let text = birth.string {
+        return BirthDate(try PartialDate(iso: text), source: .declared, calendar: .gregorian)
+      }
+      return try BirthDate(json: birth)
+    } catch { throw error.within("birth") }
+  }
+}
+
+private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  _ json: JSON, _ name: String
+) throws(Fault) -> Choice? {
+  guard let value = json[name] else { return nil }
+  guard let choice = value.string.flatMap(Choice.init(rawValue:)) else {
+    throw Fault(
+      .laneInput, at: name, "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
+  }
+  return choice
+}
+
+private func country(_ json: JSON, _ name: String) throws(Fault) -> String? {
+  guard let value = json[name] else { return nil }
+  guard let code = value.string, Country(icao: code) != nil else {
+    throw Fault(.laneInput, at: name, "a country's three-letter code expected (ICAO 9303-3)")
+  }
+  return code
+}
+
+private func part<Part: RecordPart>(_ json: JSON, _ name: String) throws(Fault) -> Part? {
+  guard let value = json[name] else { return nil }
+  return try Part(json: value, at: name)
+}
+
+private func parts<Part: RecordPart>(_ json: JSON, _ name: String) throws(Fault) -> [Part] {
+  var parts: [Part] = []
+  for (index, item) in try json.list(name).enumerated() {
+    parts.append(try Part(json: item, at: "\(name)[\(index)]"))
+  }
+  return parts
+}
+
+extension JSON {
+  /// A whole number of a field that may be missing; throws `.laneInput` out of range.
+  fileprivate func number(_ name: String, in range: ClosedRange<Int64>) throws(Fault) -> Int? {
+    guard let value = self[name] else { return nil }
+    guard let number = value.integer, range.contains(number) else {
+      throw Fault(
+        .laneInput, at: name, "a number of \(range.lowerBound) to \(range.upperBound) expected")
+    }
+    return Int(number)
+  }
+}

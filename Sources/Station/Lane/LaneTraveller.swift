@@ -1,0 +1,115 @@
+import Bytes
+import Codes
+import Document
+import Names
+import Record
+
+/// One traveller as a record will have it: what the zone says, then what people added.
+struct LaneTraveller {
+  let traveller: RecordedTraveller
+  let document: RecordedDocument?
+  /// What the document's checks found; empty for a traveller without a document.
+  let report: DocumentReport
+
+  /// Brings an input into the record's form on a local day.
+  ///
+  /// Throws `.laneInput` for a traveller without any name or nationality: `XXX` says unknown.
+  init(_ input: LaneInput, on day: CivilDate) throws(Fault) {
+    let zone = input.zone
+    var names = zone.map { [LaneTraveller.name($0)] } ?? []
+    names += input.names
+    guard !names.isEmpty else { throw Fault(.laneInput, at: "names", "a name is needed") }
+    // An official of the United Nations shows the organisation's code, which is no nationality.
+    let unknown = zone == nil ? nil : "XXX"
+    guard let nationality = zone?.nationality?.icao ?? input.nationality ?? unknown else {
+      throw Fault(.laneInput, at: "nationality", "a code is needed; XXX says that it is unknown")
+    }
+    var traveller = RecordedTraveller(names: names, nationality: nationality)
+    traveller.birth = zone.flatMap { LaneTraveller.birth($0, on: day) } ?? input.birth
+    traveller.sex = LaneTraveller.sex(zone, input)
+    traveller.birthCountry = input.birthCountry
+    traveller.residence = input.residence
+    self.traveller = traveller
+    let inspected = try LaneTraveller.inspected(input, names, on: day)
+    report = inspected?.report ?? DocumentReport([])
+    document = LaneTraveller.recorded(inspected, input.document)
+  }
+
+  private static func name(_ zone: MachineReadableZone) -> RecordedName {
+    let name = zone.name
+    let primary = name.primary.joined(separator: " ")
+    let secondary = name.secondary.joined(separator: " ")
+    let issued = [primary, secondary].filter { !$0.isEmpty }.joined(separator: " ")
+    var recorded = RecordedName(
+      issued: issued.isEmpty ? "?" : issued, source: .mrz, isTruncated: name.mayBeTruncated)
+    recorded.primary = primary.isEmpty ? nil : primary
+    recorded.secondary = secondary.isEmpty ? nil : secondary
+    return recorded
+  }
+
+  private static func birth(_ zone: MachineReadableZone, on day: CivilDate) -> BirthDate? {
+    guard let date = zone.birthDate(on: day), date != .unknown else { return nil }
+    return BirthDate(date, source: .mrz, calendar: .gregorian)
+  }
+
+  private static func sex(_ zone: MachineReadableZone?, _ input: LaneInput) -> RecordedSex? {
+    let sex = RecordedSex(
+      zone: zone?.sex, printed: input.printedSex, declared: input.declaredSex)
+    return sex == RecordedSex() ? nil : sex
+  }
+
+  /// The document with its checks: of the zone, or as an officer typed it.
+  private static func inspected(
+    _ input: LaneInput, _ names: [RecordedName], on day: CivilDate
+  ) throws(Fault) -> TravelDocument? {
+    if let zone = input.zone {
+      return TravelDocument(zone: zone, kind: input.document?.kind, on: day)
+    }
+    guard let document = input.document, document.kind != .none else { return nil }
+    var typed = TypedDocument(
+      kind: document.kind, issuerCode: document.issuer ?? "", names: names.map(\.person),
+      nationalityCode: input.nationality ?? "")
+    typed.number = document.number
+    typed.authority = document.authority
+    typed.territory = document.territory
+    typed.birth = input.birth
+    typed.sex = input.printedSex
+    typed.issued = document.issued
+    typed.expires = document.expires ?? .unknown
+    return try TravelDocument(typed: typed, on: day)
+  }
+
+  private static func recorded(
+    _ document: TravelDocument?, _ typed: RecordedDocument?
+  ) -> RecordedDocument? {
+    guard let document else { return nil }
+    // What an officer typed from the printed page stands beside what the zone says.
+    var recorded = typed ?? RecordedDocument(kind: document.kind)
+    if let zone = document.zone {
+      recorded.kind = document.kind
+      recorded.code = zone.documentCode.isEmpty ? nil : zone.documentCode
+      recorded.issuer = zone.issuerCode.isEmpty ? nil : zone.issuerCode
+      recorded.number = document.number
+      recorded.personalNumber = document.personalNumber
+      recorded.expires = document.expires == .unknown ? nil : document.expires
+      recorded.zone = zone.readLines
+      recorded.corrections = zone.corrections.map {
+        ZoneCorrection(field: $0.field.rawValue, read: $0.asRead, corrected: $0.corrected)
+      }
+    }
+    recorded.checks = document.report.checks.map {
+      RecordedCheck(
+        name: $0.name.description, outcome: $0.outcome, detail: $0.detail.isEmpty ? nil : $0.detail)
+    }
+    return recorded
+  }
+}
+
+extension RecordedName {
+  /// The name as screening and documents take it; a zone's identifiers stand for its parts.
+  var person: PersonName {
+    PersonName(
+      issued: issued, given: given ?? secondary, father: father, grandfather: grandfather,
+      family: family ?? primary, mother: mother, isTruncated: isTruncated)
+  }
+}

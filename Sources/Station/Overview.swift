@@ -1,0 +1,14 @@
+// Station: the point of entry. It wires device, document, match, decision and record together, and
+// keeps what they yield until the registry has it.
+//
+// What it does   sets a station up (StationSetup), keeps its keys (StationKeys), writes each
+//                crossing durably before the officer sees "recorded" (Journal), seals records into
+//                batches (Outbox), carries them over a folder and takes receipts back
+//                (FolderSync), and leads one traveller from capture to record (Lane).
+// What flows in  checked captures, an officer's decisions, watchlists, rules, receipts, answers.
+// What flows out sealed batches; a LaneView for the officer's screen, in which a silent list leaves
+//                no trace.
+// States         sealed -> sent -> receipted (verified and stored) -> backed up -> prunable.
+//
+// One process owns a station's folder. Nothing here prints, and nothing here reads a clock or a
+// file but through Host's seams.

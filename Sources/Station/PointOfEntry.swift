@@ -1,0 +1,160 @@
+public import Bytes
+public import Codes
+import Crypto
+public import Host
+public import Match
+public import Record
+public import Seal
+import Store
+
+/// A station at work: its folder opened by this one process, its journal, lanes and outbox.
+///
+/// Named for what it is to the officer; `Station` is the module.
+public final class PointOfEntry {
+  /// What the station knows about itself.
+  public let configuration: StationConfiguration
+  let folder: StationFolder
+  let files: any Files
+  let timekeeper: any Timekeeper
+  let journal: Journal
+  private let keys: StationKeys
+  private let lock: FolderLock
+
+  /// Opens a station's folder; throws `.stationFolder` for a folder that is none, `.folderInUse`
+  /// while another process works in it, and what its files throw.
+  public init(
+    _ root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness
+  ) throws(Fault) {
+    folder = StationFolder(root)
+    self.files = files
+    self.timekeeper = timekeeper
+    guard files.exists(folder.configuration) else {
+      throw Fault(.stationFolder, at: root.string, "no station: `maabar setup` makes one")
+    }
+    lock = try FolderLock(root)
+    let bytes = try files.read(folder.configuration, limit: 64 * 1024)
+    do throws(Fault) { configuration = try StationConfiguration(bytes) } catch {
+      throw error.within(folder.configuration.string)
+    }
+    keys = try StationKeys.read(from: folder, files: files)
+    journal = try Journal(
+      station: configuration.station.text, folder: folder,
+      instance: try PointOfEntry.instance(folder, files: files, randomness: randomness),
+      master: try MasterKey(keys.master), timekeeper: timekeeper, randomness: randomness)
+  }
+
+  /// The installed lists; a lane opened afterwards screens against what is installed here.
+  public var watchlists: WatchlistShelf { WatchlistShelf(folder.lists, files: files) }
+
+  /// The instance file; a folder without one is a restored copy and gets a new one, and with it a
+  /// new epoch.
+  private static func instance(
+    _ folder: StationFolder, files: any Files, randomness: any Randomness
+  ) throws(Fault) -> String {
+    if files.exists(folder.instance) {
+      return String(decoding: try files.read(folder.instance, limit: 64), as: UTF8.self)
+    }
+    let instance = randomness.hex(16)
+    try files.write(Array(instance.utf8), to: folder.instance, secret: true)
+    return instance
+  }
+
+  /// The moment, fixed at the point of entry's offset and local day.
+  public func recordTime() throws(Fault) -> RecordTime {
+    let now = timekeeper.now()
+    return RecordTime(
+      utc: Instant(milliseconds: now.utcMilliseconds),
+      offsetMinutes: try TimeZones.offsetMinutes(configuration.zone, at: now.utcMilliseconds),
+      monotonicNanoseconds: now.monotonicNanoseconds, boot: now.bootID)
+  }
+
+  // MARK: Batches
+
+  /// The registry's answer to this station's enrolment; throws `.notEnrolled` before it is there.
+  public func enrolment() throws(Fault) -> EnrolmentAnswer {
+    guard files.exists(folder.enrolment) else {
+      throw Fault(
+        .notEnrolled, at: configuration.station.text,
+        "take the registry's answer with `maabar setup --enrolment FILE` first")
+    }
+    let bytes = try files.read(folder.enrolment, limit: 64 * 1024)
+    do throws(Fault) { return try EnrolmentAnswer(bytes) } catch {
+      throw error.within(folder.enrolment.string)
+    }
+  }
+
+  private func outbox() throws(Fault) -> Outbox {
+    try Outbox(
+      journal: journal, station: configuration.station, signing: keys.signing,
+      enrolment: try enrolment(), timekeeper: timekeeper)
+  }
+
+  /// Seals every waiting record, and gives the batches made; none when none wait.
+  public func seal() throws(Fault) -> [OutboxEntry] {
+    let outbox = try outbox()
+    var made: [OutboxEntry] = []
+    while !Interruption.isRequested,
+      let entry = try outbox.sealNext(atMost: configuration.recordsPerBatch)
+    { made.append(entry) }
+    return made
+  }
+
+  /// All batches, oldest first.
+  public func batches() throws(Fault) -> [OutboxEntry] { try outbox().entries() }
+
+  /// Carries batches out to a folder and takes receipts back from it.
+  public func sync(over folder: Path) throws(Fault) -> SyncReport {
+    try FolderSync(outbox: try outbox(), station: configuration.station, files: files).run(folder)
+  }
+
+  // MARK: Records
+
+  /// What stands in the journal of a local day, or of all, newest first.
+  public func entries(day: CivilDate? = nil, atMost count: Int = 1000) throws(Fault)
+    -> [JournalEntry]
+  {
+    try journal.entries(day: day, atMost: count)
+  }
+
+  /// The number of records in all, and of those that wait to be sealed.
+  public func counts() throws(Fault) -> (all: Int, unsealed: Int) { try journal.counts() }
+
+  /// Crossings that were referred and await their final outcome, oldest first.
+  public func openReferrals() throws(Fault) -> [JournalEntry] { try journal.openReferrals() }
+
+  /// A record as it was written; throws `.noSuchRecord`.
+  public func record(_ n: Int64) throws(Fault) -> RecordLine {
+    try RecordLine(try journal.line(n))
+  }
+
+  /// Records the final outcome of a referred crossing, as the second line found it.
+  ///
+  /// Throws `.noSuchRecord` for a number that is none, and `.decision` for a record that is no open
+  /// referral and for refusing entry to who asks for protection (non-refoulement: Refugee
+  /// Convention article 33, Convention against Torture article 3).
+  public func resolve(
+    _ n: Int64, _ decision: RecordedDecision, findings: [MatchFinding] = [], officer: String
+  ) throws(Fault) -> RecordIdentity {
+    let of = try journal.identity(n)
+    guard case .crossing(let referred) = try record(n),
+      try journal.openReferrals().contains(where: { $0.n == n })
+    else { throw Fault(.decision, at: "record \(n)", "no referral that awaits an outcome") }
+    let category = referred.crossing.circumstances.category
+    guard category != .protection || decision.outcome != .refusedEntry else {
+      throw Fault(
+        .decision, at: "outcome",
+        "who asks for protection is never refused here: hand over to the authority that decides")
+    }
+    var place = referred.crossing.circumstances.place
+    place.officer = officer
+    let captured = try recordTime()
+    let restricted = Set(referred.crossing.restricted.matches.map(\.entry))
+    return try journal.append(isPractice: referred.header.isPractice) { header in
+      .outcome(
+        OutcomeRecord(
+          header: header, of: of, captured: captured, place: place, decision: decision,
+          findings: findings.filter { !restricted.contains($0.entry) },
+          restrictedFindings: findings.filter { restricted.contains($0.entry) }))
+    }
+  }
+}

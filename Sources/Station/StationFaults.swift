@@ -1,0 +1,22 @@
+public import Bytes
+
+extension Fault.Code {
+  /// A folder that is no station, or a station's folder where none may be.
+  public static let stationFolder = Fault.Code("station.folder", .notFound)
+  /// A folder that already holds a station.
+  public static let stationExists = Fault.Code("station.exists", .refused)
+  /// The station's keys are missing, damaged, or another station's.
+  public static let stationKeys = Fault.Code("station.keys", .refused)
+  /// The registry has not enrolled this station yet.
+  public static let notEnrolled = Fault.Code("station.not-enrolled", .refused)
+  /// An enrolment answer that is not for this station, its key or its epoch.
+  public static let enrolment = Fault.Code("station.enrolment", .refused)
+  /// A receipt or checkpoint that does not hold; nothing is pruned and sealing goes on.
+  public static let stationReceipt = Fault.Code("station.receipt", .refused)
+  /// A record that the station does not have.
+  public static let noSuchRecord = Fault.Code("station.no-such-record", .notFound)
+  /// A decision that the direction, the proposal or the record does not allow.
+  public static let decision = Fault.Code("station.decision", .badInput)
+  /// A traveller's input that lacks what a record needs.
+  public static let laneInput = Fault.Code("station.lane-input", .badInput)
+}

@@ -1,0 +1,31 @@
+public import Host
+
+/// Where a station keeps what: the one place that names files below its folder.
+public struct StationFolder: Sendable {
+  /// The folder itself, mode 0700.
+  public let root: Path
+
+  /// A station's folder.
+  public init(_ root: Path) { self.root = root }
+
+  /// What the station knows about itself.
+  public var configuration: Path { root / "station.json" }
+  /// Ties the database to this very folder: 32 hexadecimal digits, left out of every backup.
+  public var instance: Path { root / "instance" }
+  /// Records, batches and states.
+  public var journal: Path { root / "journal.sqlite" }
+  /// The records' data keys, wrapped; with short-lived backups of their own.
+  public var dataKeys: Path { root / "keys.sqlite" }
+  /// The key-encryption key, readable by the owner only.
+  public var masterKey: Path { root / "secrets" / "master.key" }
+  /// The signing key, encrypted under the key-encryption key.
+  public var signingKey: Path { root / "secrets" / "signing.key" }
+  /// The request that the registry's administrator enrols.
+  public var enrolmentRequest: Path { root / "enrolment-request.json" }
+  /// The registry's answer to it.
+  public var enrolment: Path { root / "enrolment.json" }
+  /// Installed watchlists.
+  public var lists: Path { root / "lists" }
+  /// The rules that propose.
+  public var rules: Path { root / "rules.json" }
+}

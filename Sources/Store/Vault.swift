@@ -1,0 +1,216 @@
+public import Bytes
+import Crypto
+public import Host
+
+/// Encrypts rows, each under a data key of its own that can be destroyed by itself.
+///
+/// The life of a row: `seal` draws a data key for each row, commits the keys to the vault's own
+/// database and gives back ciphertexts, which the caller then commits to its table as
+/// `data_key INTEGER, sealed BLOB`. Keys are committed first because SQLite does not make two files
+/// atomic in WAL mode: a key without a row is harmless (`sweep`), a row without its key would be
+/// lost. `open` gives the plaintext again. `erase` destroys the key and what the caller's tables
+/// tell about the row.
+///
+/// A data key encrypts once (AES-256-GCM). It is wrapped under a key-encryption key that changes
+/// every 30 days, with the store, table, row, row version, period and key number as associated
+/// data: a row moved elsewhere does not open.
+public final class Vault {
+  /// One row to be sealed. The version grows when the same row is sealed anew.
+  public struct Row: Sendable {
+    /// The row's number in its table.
+    public let row: Int64
+    /// Its version, from 1.
+    public let version: Int64
+    /// What it holds.
+    public let plaintext: [UInt8]
+
+    /// Names a row and what it holds.
+    public init(row: Int64, version: Int64 = 1, plaintext: [UInt8]) {
+      self.row = row
+      self.version = version
+      self.plaintext = plaintext
+    }
+  }
+
+  /// One sealed row, to be committed by the caller.
+  public struct Sealed: Sendable {
+    /// The number of its data key, never used twice in a store.
+    public let dataKey: Int64
+    /// Ciphertext and tag, 16 bytes longer than the plaintext.
+    public let bytes: [UInt8]
+
+    /// What a table gave back.
+    public init(dataKey: Int64, bytes: [UInt8]) {
+      self.dataKey = dataKey
+      self.bytes = bytes
+    }
+  }
+
+  private let store: String
+  private let keys: KeyStore
+  private let master: MasterKey
+  private let timekeeper: any Timekeeper
+  private let randomness: any Randomness
+  private var wrappingKeys: [Int64: [UInt8]] = [:]
+
+  /// Opens the database of data keys, or makes it unless it must exist.
+  ///
+  /// `store` is a name that tells this store from others under the same master key.
+  public init(
+    store: String, keys path: Path, master: MasterKey, timekeeper: any Timekeeper,
+    randomness: any Randomness, mustExist: Bool = false
+  ) throws(Fault) {
+    self.store = store
+    keys = try KeyStore(path, mustExist: mustExist)
+    self.master = master
+    self.timekeeper = timekeeper
+    self.randomness = randomness
+  }
+
+  // MARK: Sealing and opening
+
+  /// Seals rows of one table; their data keys are on the disk when this returns.
+  ///
+  /// About a microsecond a row and one sync for all of them.
+  public func seal(_ rows: [Row], table: String) throws(Fault) -> [Sealed] {
+    guard !rows.isEmpty else { return [] }
+    let period = currentPeriod
+    let wrappingKey = try wrappingKey(period)
+    var context = Context(store: store, table: table, period: period)
+    let first = try keys.next()
+    let random = randomness.bytes(rows.count * Vault.randomCount)
+    var sealed: [Sealed] = []
+    sealed.reserveCapacity(rows.count)
+    var wrapped: [UInt8] = []
+    wrapped.reserveCapacity(rows.count * KeyStore.slotCount)
+    for (offset, row) in rows.enumerated() {
+      let start = offset * Vault.randomCount
+      let key = Array(random[start..<start + AESGCM.keyCount])
+      let nonce = Array(random[start + AESGCM.keyCount..<start + Vault.randomCount])
+      let dataKey = first + Int64(offset)
+      let bytes = try AESGCM.seal(row.plaintext, key: key, nonce: Vault.onlyNonce)
+      context.set(row: row.row, version: row.version, dataKey: dataKey)
+      wrapped += nonce
+      wrapped += try AESGCM.seal(
+        key, key: wrappingKey, nonce: nonce, associatedData: context.bytes)
+      sealed.append(Sealed(dataKey: dataKey, bytes: bytes))
+    }
+    try keys.insert(wrapped, first: first, period: period)
+    return sealed
+  }
+
+  /// The plaintext of a sealed row.
+  ///
+  /// Throws `.rowErased` when its key was destroyed, `.rowKeyLost` when the key is not there, and
+  /// `.rowUnauthentic` when row or key was changed, moved or sealed under another master key.
+  public func open(
+    _ sealed: Sealed, table: String, row: Int64, version: Int64 = 1
+  ) throws(Fault) -> [UInt8] {
+    let place = "\(table) \(row)"
+    let slot: KeyStore.Slot
+    do throws(Fault) { slot = try keys.slot(sealed.dataKey) } catch { throw error.within(place) }
+    var context = Context(store: store, table: table, period: slot.period)
+    context.set(row: row, version: version, dataKey: sealed.dataKey)
+    let wrappingKey = try wrappingKey(slot.period)
+    do throws(Fault) {
+      let key = try AESGCM.open(
+        Array(slot.wrapped[AESGCM.nonceCount...]), key: wrappingKey,
+        nonce: Array(slot.wrapped[..<AESGCM.nonceCount]), associatedData: context.bytes)
+      return try AESGCM.open(sealed.bytes, key: key, nonce: Vault.onlyNonce)
+    } catch {
+      throw Fault(.rowUnauthentic, at: place, "changed, moved, or of another master key")
+    }
+  }
+
+  // MARK: Erasing
+
+  /// Erases rows for good: destroys their data keys, and lets `forget` delete what the caller's
+  /// tables tell about them (index rows, the ciphertext) and leave its tombstone.
+  ///
+  /// When this returns, no file of either database holds the keys, and so nobody can read the rows
+  /// any more. Copies of ciphertext and index digests may stay in unused space of the records'
+  /// database until its `compact`. Cut off half-way, the erasure stands in `unfinishedErasures`:
+  /// call this again with the same keys.
+  public func erase(
+    _ dataKeys: [Int64], in records: Database, forget: () throws(Fault) -> Void
+  ) throws(Fault) {
+    try keys.intend(dataKeys)
+    try records.transaction(forget)
+    try keys.destroy(dataKeys)
+    try records.truncateLog()
+    try keys.settle(dataKeys)
+  }
+
+  /// The data keys of erasures that were cut off; empty in the ordinary course.
+  public func unfinishedErasures() throws(Fault) -> [Int64] { try keys.intended() }
+
+  // MARK: Looking after the keys
+
+  /// How keys and rows stand to each other.
+  public struct Reconciliation: Equatable, Sendable {
+    /// Keys that no row names: left by a cut-off commit. Harmless.
+    public let orphans: [Int64]
+    /// Numbers that rows name and whose key is not there or was destroyed.
+    public let lost: [Int64]
+  }
+
+  /// Holds the numbers in `live`, those of every sealed row in every table of the store, against
+  /// the keys. Reads all keys once; sorts `live` in memory.
+  public func reconcile(live: some Sequence<Int64>) throws(Fault) -> Reconciliation {
+    try keys.reconcile(live: live)
+  }
+
+  /// Destroys the keys that no row names, and gives their number. `live` must hold the data keys of
+  /// every row of every table: the rest cannot be read again.
+  @discardableResult
+  public func sweep(live: some Sequence<Int64>) throws(Fault) -> Int {
+    let orphans = try keys.reconcile(live: live).orphans
+    if !orphans.isEmpty { try keys.destroy(orphans) }
+    return orphans.count
+  }
+
+  /// What is wrong with the database of keys itself; empty when it is whole.
+  public func damage() throws(Fault) -> [String] { try keys.database.damage() }
+
+  /// The seam of the database of keys; for tests of failure only.
+  package var keyGate: Database.Gate { keys.database.gate }
+
+  // MARK: Keys over keys
+
+  /// The number of the 30-day period that the clock stands in.
+  private var currentPeriod: Int64 {
+    max(0, timekeeper.now().utcMilliseconds) / (30 * 86_400_000)
+  }
+
+  private func wrappingKey(_ period: Int64) throws(Fault) -> [UInt8] {
+    if let known = wrappingKeys[period] { return known }
+    let key = try master.derived("wrap/\(store)/\(period)")
+    wrappingKeys[period] = key
+    return key
+  }
+
+  /// Random bytes a row: a data key and the nonce of its wrapping.
+  private static let randomCount = AESGCM.keyCount + AESGCM.nonceCount
+  /// A data key encrypts one row once, so its nonce may stand still.
+  private static let onlyNonce = [UInt8](repeating: 0, count: AESGCM.nonceCount)
+}
+
+/// Where a data key belongs, as the associated data of its wrapping.
+private struct Context {
+  private(set) var bytes: [UInt8]
+  private let prefixCount: Int
+
+  init(store: String, table: String, period: Int64) {
+    bytes = Array("maabar/vault/1\u{0}\(store)\u{0}\(table)\u{0}\(period)\u{0}".utf8)
+    prefixCount = bytes.count
+  }
+
+  mutating func set(row: Int64, version: Int64, dataKey: Int64) {
+    bytes.removeSubrange(prefixCount...)
+    for value in [row, version, dataKey] {
+      for shift in stride(from: 56, through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Bytes
+import Console
+import Host
+import Registry
+
+/// What every verb of the registry has in common.
+enum RegistryParameters {
+  /// Where the registry is.
+  static let folder = Parameter.required(
+    "--registry", .folder, "the registry's folder", variable: "MAABAR_REGISTRY")
+
+  /// Opens the registry of a call.
+  static func open(_ invocation: Invocation) throws(Fault) -> RegistryService {
+    let machine = invocation.machine
+    return try RegistryService.open(
+      invocation[folder], files: machine.files, timekeeper: machine.timekeeper,
+      randomness: machine.randomness)
+  }
+
+  /// A batch's id: 64 hexadecimal digits.
+  static let batch = Parameter.required(
+    "BATCH", .word("BATCH"), "the batch's id, 64 hexadecimal digits")
+}

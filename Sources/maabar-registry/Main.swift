@@ -1,0 +1,20 @@
+import Console
+
+/// The program of the central registry.
+@main
+enum Main {
+  /// Every verb.
+  static let program = Program(
+    "maabar-registry", "take in sealed batches, keep them in a log, give receipts and counts",
+    discussion: """
+      The registry opens and verifies the batches of enrolled stations, keeps every one in a \
+      transparency log, answers with receipts, and names what is missing.
+      """,
+    commands: [
+      InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
+      ApproveCommand.command, AdoptCommand.command, CheckpointCommand.command,
+      ProveCommand.command, FsckCommand.command,
+    ])
+
+  static func main() { program.main() }
+}

@@ -1,0 +1,156 @@
+import Bytes
+import Codes
+import Console
+import Crypto
+import Host
+import Record
+import Registry
+import Seal
+import Store
+
+extension Benchmark {
+  /// The registry's whole way of a batch, up to the commit.
+  static let ingest = Benchmark(
+    "ingest",
+    workload: """
+      take in a sealed file of 1,000 crossings of about 1,600 bytes: open, verify, keep, encrypt \
+      each record, index, count, log, commit
+      """,
+    floor: "insert the same lines in clear with one random index, and commit", unit: "record",
+    aim: "at most twice the floor"
+  ) { ground throws(Fault) in
+    let border = try IngestBorder(ground)
+    let floor = try Database(ground.scratch / "floor.sqlite", schema: IngestBorder.floorSchema)
+    var batches = try (0..<IngestBorder.batches).map { _ throws(Fault) in try border.next() }
+    var rows = batches.map(\.lines)
+    let first = batches[0]
+    return Trial(
+      units: IngestBorder.records,
+      facts: [
+        ("bytes a record", .integer(Int64(first.lines[0].count))),
+        ("bytes a record in the sealed file", .integer(Int64(first.file.count / 1000))),
+      ],
+      work: { () throws(Fault) in
+        guard let batch = batches.popLast() else {
+          throw Fault(.bug, at: "bench", "more samples than batches")
+        }
+        guard try border.registry.ingest(batch.file).newRecords == IngestBorder.records else {
+          throw Fault(.bug, at: "bench", "a batch that was not taken in")
+        }
+      },
+      floor: { () throws(Fault) in
+        guard let lines = rows.popLast() else {
+          throw Fault(.bug, at: "bench", "more samples than batches")
+        }
+        try border.insert(lines, into: floor)
+      })
+  }
+}
+
+/// A registry, a station enrolled with it, and batches of its records.
+private final class IngestBorder {
+  /// More than a measurement ever takes.
+  static let batches = 101
+  static let records = 1000
+  static let floorSchema = Schema(
+    applicationID: 2,
+    migrations: [
+      """
+      CREATE TABLE record (row INTEGER PRIMARY KEY, document BLOB NOT NULL, line BLOB NOT NULL)
+        STRICT;
+      CREATE INDEX record_document ON record (document);
+      """
+    ])
+
+  let registry: RegistryService
+  private let randomness: any Randomness
+  private let sealer: BatchSealer
+  private let template: LineTemplate
+  private let name: StationName
+  private var n: Int64 = LineTemplate.firstNumber
+  private var inserted: Int64 = 0
+  private var seq: Int64 = 0
+  private var previous: Digest?
+
+  init(_ ground: Benchmark.Ground) throws(Fault) {
+    randomness = ground.machine.randomness
+    registry = try RegistryService.make(
+      RegistrySettings(name: "Bench", origin: "bench.example/log"),
+      in: ground.scratch / "registry", files: ground.machine.files,
+      timekeeper: ground.machine.timekeeper, randomness: randomness)
+    name = try StationName("IQ-IBK")
+    let key = try SigningKey.generate()
+    let answer = try registry.enrol(
+      EnrolmentRequest(
+        station: name, pointOfEntry: name, epoch: BenchmarkRecords.epoch,
+        certificateRequest: try CertificateRequest.make(subject: name.text, key: key).pem))
+    sealer = try BatchSealer(
+      certificate: try Certificate(pem: answer.stationCertificate), key: key,
+      recipient: try Certificate(pem: answer.encryptionCertificate), origin: answer.origin)
+    template = try LineTemplate(randomness)
+  }
+
+  /// The next batch of the station's chain; batches are taken from the last, so gaps fill.
+  func next() throws(Fault) -> (file: [UInt8], lines: [[UInt8]]) {
+    let lines = (0..<Int64(Self.records)).map { template.line(n + $0, randomness) }
+    n += Int64(Self.records)
+    seq += 1
+    let batch = try sealer.seal(
+      lines,
+      at: Manifest.Position(
+        station: name, epoch: BenchmarkRecords.epoch, seq: seq, previous: previous),
+      clocks: Manifest.Clocks(
+        wall: Instant(milliseconds: 1_772_402_400_000), monotonicNanoseconds: 1, bootID: "bench"),
+      seen: nil)
+    previous = batch.id
+    return (batch.file, lines)
+  }
+
+  /// The least work: one row a line.
+  func insert(_ lines: [[UInt8]], into database: Database) throws(Fault) {
+    let random = randomness.bytes(lines.count * 16)
+    try database.transaction { () throws(Fault) in
+      let insertion = try database.prepare("INSERT INTO record VALUES (?, ?, ?)")
+      for (index, line) in lines.enumerated() {
+        inserted += 1
+        try insertion.bind(inserted, at: 1)
+        try insertion.bind(random[index * 16..<index * 16 + 16], at: 2)
+        try insertion.bind(line, at: 3)
+        try insertion.run()
+      }
+    }
+  }
+}
+
+/// A record's line in which number, salt and document number are exchanged.
+private struct LineTemplate {
+  /// Ten digits, so that every number has the same width.
+  static let firstNumber: Int64 = 1_000_000_000
+
+  private let bytes: [UInt8]
+  private let number: Int
+  private let salt: Int
+  private let document: Int
+
+  init(_ randomness: any Randomness) throws(Fault) {
+    bytes = try BenchmarkRecords.line(Self.firstNumber, randomness)
+    number = try LineTemplate.place(of: "\"n\":", in: bytes)
+    salt = try LineTemplate.place(of: "\"salt\":\"", in: bytes)
+    document = try LineTemplate.place(of: "\"number\":\"", in: bytes)
+  }
+
+  func line(_ n: Int64, _ randomness: any Randomness) -> [UInt8] {
+    var line = bytes
+    line.replaceSubrange(number..<number + 10, with: String(n).utf8)
+    line.replaceSubrange(salt..<salt + 32, with: randomness.hex(16).utf8)
+    line.replaceSubrange(document..<document + 9, with: "A\(n % 100_000_000)".utf8.prefix(9))
+    return line
+  }
+
+  private static func place(of text: String, in bytes: [UInt8]) throws(Fault) -> Int {
+    let text = Array(text.utf8)
+    for start in 0..<max(0, bytes.count - text.count)
+    where bytes[start..<start + text.count].elementsEqual(text) { return start + text.count }
+    throw Fault(.bug, at: "bench", "a record without a field that it should have")
+  }
+}

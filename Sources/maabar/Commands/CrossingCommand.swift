@@ -1,0 +1,156 @@
+import Bytes
+import Codes
+import Console
+import Decision
+import Host
+import Record
+import Station
+
+/// The verbs `entry` and `exit`: one traveller after another, at a prompt or from a file.
+enum CrossingCommand {
+  private static let input = Parameter.optional(
+    "--input", .file, "travellers as JSON lines; - is standard input")
+  private static let reader = Parameter.optional(
+    "--reader", .folder, "a simulated document reader, fed by this folder of specimen files")
+  private static let assess = Parameter.flag(
+    "--assess", "check and screen only: show what the rules propose and record nothing")
+
+  static let entry = command(.entry, "record travellers who come in")
+  static let exit = command(.exit, "record travellers who go out")
+
+  private static func command(_ direction: Direction, _ summary: String) -> Command {
+    Command(
+      direction.rawValue, summary,
+      discussion: """
+        At a terminal it asks for one traveller after another: the zone's lines as the reader \
+        types them, or the data of a document without a zone; it shows the verdict with its \
+        reasons, and records what you decide. An empty first answer ends.
+
+        With --input each line is one traveller with the decision, in the form that the reference \
+        manual gives. All lines are checked before the first is recorded. Personal data never \
+        stands on the command line.
+        """,
+      examples: [
+        .init("maabar \(direction.rawValue) --station ibk", "Serve the queue."),
+        .init(
+          "maabar \(direction.rawValue) --station ibk --input travellers.jsonl --json",
+          "Record travellers from a file."),
+      ],
+      parameters: [StationOption.station, input, reader, assess]
+    ) { invocation throws(Fault) in
+      let station = try StationOption.open(invocation)
+      let lane = try Lane(station)
+      if let path = invocation[input] {
+        return try fromFile(path, direction, station, lane, invocation)
+      }
+      guard invocation.machine.inlet.isTerminal else {
+        throw Fault(.usage, at: "--input", "standard input is no terminal: use --input -")
+      }
+      let machine = invocation.machine
+      let device = try invocation[reader].map { folder throws(Fault) in
+        try LaneReader.simulated(folder, machine.files, machine.timekeeper)
+      }
+      try LanePrompt(
+        invocation: invocation, station: station, lane: lane, reader: device, direction: direction
+      ).serve(recording: !invocation[assess])
+      return .success
+    }
+  }
+
+  // MARK: From a file
+
+  /// Bytes of one file at most: about 30,000 travellers without templates.
+  private static let fileBytes = 64 << 20
+
+  private static func fromFile(
+    _ path: Path, _ direction: Direction, _ station: PointOfEntry, _ lane: Lane,
+    _ invocation: Invocation
+  ) throws(Fault) -> ExitStatus {
+    let name = path.string == "-" ? "standard input" : path.string
+    let bytes = try invocation.read(path, limit: fileBytes)
+    let officer = station.configuration.officer
+    var cases: [(place: String, assessment: Assessment, decision: RecordedDecision?)] = []
+    var faults: [Fault] = []
+    for (index, line) in bytes.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated()
+    where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0d }) {
+      let place = "\(name):\(index + 1)"
+      do throws(Fault) {
+        let json = try JSON.parse(line)
+        let traveller = try LaneInput(json: json, direction: direction, officer: officer)
+        let decision = try json["decision"].map { decision throws(Fault) in
+          try RecordedDecision(json: decision, at: "decision")
+        }
+        guard decision != nil || invocation[assess] else {
+          throw Fault(.laneInput, at: "decision", "a decision is needed: the rules only propose")
+        }
+        cases.append((place, try lane.assess(traveller), decision))
+      } catch { faults.append(error.within(place)) }
+    }
+    // Nothing is recorded of a file that cannot be read whole: it can be mended and given again.
+    if let first = faults.first {
+      for fault in faults.dropFirst() { invocation.outlet.note("\(fault.description, .bad)") }
+      throw first
+    }
+    guard !cases.isEmpty else { throw Fault(.laneInput, at: name, "no traveller stands in it") }
+    for one in cases {
+      if Interruption.isRequested {
+        throw Fault(.interrupted, at: one.place, "this line and those after it are not recorded")
+      }
+      try finish(one.place, one.assessment, one.decision, lane, invocation)
+    }
+    return .success
+  }
+
+  private static func finish(
+    _ place: String, _ assessment: Assessment, _ decision: RecordedDecision?, _ lane: Lane,
+    _ invocation: Invocation
+  ) throws(Fault) {
+    var recorded: RecordIdentity?
+    if let decision, !invocation[assess] {
+      do throws(Fault) { recorded = try lane.record(assessment, decision) } catch {
+        throw Fault(
+          error.code, at: "\(place): \(error.place)",
+          "\(error.detail); lines before it are recorded, this one and those after it are not")
+      }
+    }
+    var fields = assessment.view.json.object ?? [:]
+    fields["n"] = recorded.map { .integer($0.n) }
+    fields["epoch"] = recorded.map { .string($0.epoch) }
+    fields["outcome"] = decision.map { .string($0.outcome.rawValue) }
+    invocation.answer(.object(fields)) { outlet in
+      let view = assessment.view
+      let proposed = view.proposal.outcome
+      let why = view.proposal.winning?.text ?? ""
+      outlet.line("\(proposed.words, proposed.style)  \(view.name)  \(why, .faint)")
+      if let recorded, let decision {
+        outlet.line("  recorded \(recorded.n, .strong) as \(decision.outcome.words)")
+      }
+    }
+    // What is said to be recorded leaves at once: a reader can rely on every line that it got.
+    try invocation.outlet.flush()
+  }
+}
+
+extension CrossingOutcome {
+  /// The outcome as an officer reads it.
+  var words: String {
+    switch self {
+    case .admitted: "ADMIT"
+    case .exitPermitted: "EXIT PERMITTED"
+    case .referred: "REFER TO SECOND LINE"
+    case .refusedEntry: "REFUSE ENTRY"
+    case .withdrawn: "WITHDRAWN"
+    case .handedOver: "HANDED OVER"
+    case .exitPrevented: "EXIT PREVENTED"
+    }
+  }
+
+  /// How it stands out.
+  var style: Style {
+    switch self {
+    case .admitted, .exitPermitted: .good
+    case .referred, .withdrawn, .handedOver: .warning
+    case .refusedEntry, .exitPrevented: .bad
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Bytes
+import Codes
+import Decision
+import Document
+import Host
+import Match
+import Record
+import Simulated
+import Station
+
+/// What became of one traveller of the demonstration.
+struct DemoPassage {
+  let traveller: DemoTraveller
+  let record: RecordIdentity
+  /// What the rules proposed, and what the first line decided.
+  let proposed: CrossingOutcome
+  let decided: CrossingOutcome
+  /// The final outcome; `.referred` while the second line has not decided.
+  var final: CrossingOutcome
+  /// Identifiers of the entries that the lane saw.
+  let seenMatches: [String]
+}
+
+/// The day itself: every traveller goes through the reader, the lane and, where referred, the
+/// second line.
+struct DemoShift {
+  let border: DemoBorder
+  let day: CivilDate
+
+  /// Serves one traveller, from the document on the reader to the record on the disk.
+  func serve(_ traveller: DemoTraveller) throws(Fault) -> DemoPassage {
+    guard let post = border.posts[traveller.pointOfEntry] else {
+      throw Fault(.bug, at: "demo", "a traveller at a point of entry that is not there")
+    }
+    border.wait(until: traveller.second, of: day)
+    let zone = try read(traveller, at: post)
+    let assessment = try post.lane.assess(traveller.laneInput(zone: zone))
+    let proposed = assessment.view.proposal.outcome
+    // The demonstration's officers follow the rules; who is referred goes to the second line.
+    let identity = try post.lane.record(assessment, RecordedDecision(outcome: proposed))
+    var passage = DemoPassage(
+      traveller: traveller, record: identity, proposed: proposed, decided: proposed,
+      final: proposed, seenMatches: assessment.view.matches.map(\.entryID))
+    if proposed == .referred, let decision = SecondLine.decision(for: traveller) {
+      border.timekeeper.advance(milliseconds: 3 * 60_000)
+      let findings = assessment.view.matches.map {
+        MatchFinding(
+          list: $0.list.id, entry: $0.entryID, verdict: SecondLine.verdict(for: traveller.story))
+      }
+      _ = try post.station.resolve(
+        identity.n, decision, findings: findings, officer: "\(traveller.pointOfEntry)-8102")
+      passage.final = decision.outcome
+    }
+    return passage
+  }
+
+  /// The zone as the reader gives it; nil for a document without one.
+  private func read(
+    _ traveller: DemoTraveller, at post: DemoBorder.Post
+  ) throws(Fault) -> MachineReadableZone? {
+    guard !traveller.zone.isEmpty else { return nil }
+    post.device.lay(.document(lines: traveller.zone))
+    defer { post.device.takeAway() }
+    guard case .zone(let zone) = try post.reader.read(on: day) else {
+      throw Fault(.bug, at: "demo \(traveller.id)", "the simulated reader gave no zone")
+    }
+    return zone
+  }
+}
+
+/// What the second line of the demonstration decides, by story.
+private enum SecondLine {
+  /// The decision; nil for those who still wait when the day ends.
+  static func decision(for traveller: DemoTraveller) -> RecordedDecision? {
+    let permitted: CrossingOutcome = traveller.direction == .entry ? .admitted : .exitPermitted
+    switch traveller.story {
+    case .listedName where traveller.direction == .entry:
+      return RecordedDecision(
+        outcome: .refusedEntry, reasonCode: "un-travel-ban",
+        reasonText: "Identity confirmed with the list's owner")
+    case .exitOrder where traveller.direction == .exit:
+      return RecordedDecision(
+        outcome: .exitPrevented,
+        order: CitedOrder(authority: "Court of First Instance (invented)", number: "ORD-2026-0117"))
+    case .listedDocument:
+      return RecordedDecision(outcome: .handedOver, handedOverTo: "Police, document unit")
+    case .protectionClaim:
+      return RecordedDecision(outcome: .handedOver, handedOverTo: "Protection authority")
+    case .unaccompaniedChild, .protectiveListing:
+      return RecordedDecision(outcome: .handedOver, handedOverTo: "Child protection")
+    case .withoutDocument: return nil
+    default: return RecordedDecision(outcome: permitted)
+    }
+  }
+
+  static func verdict(for story: DemoStory) -> MatchFinding.Verdict {
+    switch story {
+    case .listedName, .listedOwnNational, .exitOrder, .listedDocument, .protectiveListing:
+      .confirmed
+    default: .rejected
+    }
+  }
+}

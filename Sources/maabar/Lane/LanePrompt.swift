@@ -1,0 +1,204 @@
+import Bytes
+import Codes
+import Console
+import Decision
+import Device
+import Document
+import Names
+import Record
+import Station
+
+/// A lane at a terminal: asks, shows, and records what the officer decides.
+struct LanePrompt {
+  let invocation: Invocation
+  let station: PointOfEntry
+  let lane: Lane
+  /// The lane's document reader; nil where zones are typed.
+  let reader: LaneReader?
+  let direction: Direction
+
+  private var prompt: Prompt { invocation.prompt }
+
+  /// Serves one traveller after another until the officer ends.
+  func serve(recording: Bool) throws(Fault) {
+    let configuration = station.configuration
+    let place = "\(direction.rawValue), lane \(configuration.lane)"
+    invocation.outlet.note(
+      "\(configuration.pointOfEntry, .strong) \(place), officer \(configuration.officer)")
+    invocation.outlet.note("\(lane.entryCount) listed entries are screened")
+    if configuration.isPractice {
+      invocation.outlet.note("\("PRACTICE: these records are never counted", .warning)")
+    }
+    while true {
+      do throws(Fault) {
+        guard let input = try traveller() else { return }
+        let assessment = try lane.assess(input)
+        LanePage(view: assessment.view).print(on: invocation.outlet)
+        if recording { try decide(assessment) }
+      } catch {
+        // Ctrl-D ends the service; one traveller's wrong input never does; storage and bugs do.
+        if error.code == .noAnswer { return }
+        guard error.code.exit == .badInput else { throw error }
+        invocation.outlet.note("\(error.description, .bad)")
+      }
+    }
+  }
+
+  // MARK: Who
+
+  private func traveller() throws(Fault) -> LaneInput? {
+    var input = LaneInput(direction: direction)
+    switch try document() {
+    case .end: return nil
+    case .unread: return try traveller()
+    case .withoutZone: try withoutZone(&input)
+    case .zone(let zone): input.zone = zone
+    }
+    input.category =
+      try prompt.ask("Category", .choice(of: TravellerCategory.self), standard: .ordinary)
+    input.purpose = try prompt.askOptional("Purpose", .choice(of: TravelPurpose.self))
+    if direction == .entry {
+      input.stayDays = try prompt.askOptional("Intended stay in days", .number(0...3653))
+    }
+    input.claimsProtection = try prompt.confirm("Asks for protection or fears return?")
+    input.isUnaccompanied = try prompt.confirm("A child without parent or guardian?")
+    return input
+  }
+
+  /// What was put on the reader or typed.
+  private enum Shown {
+    case end
+    case unread
+    case withoutZone
+    case zone(MachineReadableZone)
+  }
+
+  private func document() throws(Fault) -> Shown {
+    let question =
+      reader == nil
+      ? "First line of the zone, 'none' for a document without one, empty to end"
+      : "'read' with the document on the reader, its first line, 'none', empty to end"
+    let answer = try prompt.ask(question, .text, standard: "")
+    switch answer.lowercased() {
+    case "": return .end
+    case "none": return .withoutZone
+    case "read" where reader != nil: return try readDocument()
+    default: return try zone(answer).map(Shown.zone) ?? .unread
+    }
+  }
+
+  private func readDocument() throws(Fault) -> Shown {
+    guard let reader else { return .unread }
+    switch try reader.read(on: try station.recordTime().day) {
+    case .zone(let zone): return .zone(try corrected(zone))
+    case .again(let hint): invocation.outlet.note("again: \(hint.reason.rawValue, .warning)")
+    case .typeIt:
+      invocation.outlet.note("\("the reader does not answer: type the zone", .warning)")
+    }
+    return .unread
+  }
+
+  private func zone(_ first: String) throws(Fault) -> MachineReadableZone? {
+    var lines = [first]
+    // A card has three lines of 30; everything else has two.
+    let count = first.filter { $0 != " " }.count <= 32 ? 3 : 2
+    while lines.count < count {
+      lines.append(try prompt.ask("Line \(lines.count + 1)", .text))
+    }
+    do throws(Fault) {
+      let zone = try MachineReadableZone(lines: lines)
+      return try corrected(zone)
+    } catch {
+      invocation.outlet.note("\(error.description, .bad)")
+      return nil
+    }
+  }
+
+  /// The correction dialogue of BSI TR-03135-1, clause 4: only when a check digit does not hold.
+  private func corrected(_ zone: MachineReadableZone) throws(Fault) -> MachineReadableZone {
+    var zone = zone
+    let day = try station.recordTime().day
+    while zone.report(on: day).failed.contains(where: { $0.name.description.hasSuffix("-digit") }) {
+      for check in zone.report(on: day).failed {
+        invocation.outlet.note("\(check.name.description, .bad)  \(check.detail)")
+      }
+      let fields = MachineReadableZone.Field.allCases.map(\.rawValue)
+      guard
+        let name = try prompt.askOptional(
+          "Field that was read wrongly, empty to leave it", .choice(fields)),
+        let field = MachineReadableZone.Field(rawValue: name)
+      else { return zone }
+      let value = try prompt.ask("\(name) as you see it on the document", .text)
+      do throws(Fault) {
+        zone = try zone.correcting(field, with: value, by: station.configuration.officer)
+      } catch { invocation.outlet.note("\(error.description, .bad)") }
+    }
+    return zone
+  }
+
+  private func withoutZone(_ input: inout LaneInput) throws(Fault) {
+    let kind = try prompt.ask(
+      "Document", .choice(of: DocumentKind.self), standard: DocumentKind.none)
+    if kind != .none {
+      var document = RecordedDocument(kind: kind)
+      document.number = try prompt.askOptional("Number", .text)
+      document.issuer = try prompt.askOptional("Issuing country, three letters", .word("CODE"))
+      document.authority = try prompt.askOptional("Issuing authority", .text)
+      input.document = document
+    }
+    let source: StatementSource = kind == .none ? .declared : .printed
+    var name = RecordedName(
+      issued: try prompt.ask("Name as written or said", .text), source: source)
+    name.father = try prompt.askOptional("Father's name", .text)
+    name.grandfather = try prompt.askOptional("Grandfather's name", .text)
+    name.mother = try prompt.askOptional("Mother's name", .text)
+    name.script = NameScript(of: name.issued) == .arabic ? "Arab" : "Latn"
+    input.names = [name]
+    input.nationality = try prompt.ask(
+      "Nationality, three letters", .word("CODE"), standard: "XXX")
+    if let text = try prompt.askOptional("Birth date, as much as is known (1985-07-01)", .text) {
+      input.birth = BirthDate(
+        try PartialDate(iso: text), source: kind == .none ? .declared : .printed,
+        calendar: .gregorian)
+    }
+    input.declaredSex = try prompt.askOptional("Sex", .choice(of: Sex.self))
+  }
+
+  // MARK: What is decided
+
+  private func decide(_ assessment: Assessment) throws(Fault) {
+    let proposed = assessment.view.proposal.outcome
+    let outcomes = CrossingOutcome.allowed(for: direction).map(\.rawValue)
+    let text = try prompt.ask("Decision", .choice(outcomes), standard: proposed.rawValue)
+    guard let outcome = CrossingOutcome(rawValue: text) else { return }
+    let decision = try DecisionPrompt(prompt: prompt).ask(outcome, proposed: proposed)
+    let identity = try lane.record(assessment, decision)
+    invocation.outlet.line("\("recorded", .good) \(identity.n, .strong)  \(outcome.words)")
+  }
+}
+
+/// Asks for the reasons that an outcome demands.
+struct DecisionPrompt {
+  let prompt: Prompt
+
+  /// A decision with its reasons; `proposed` nil when no rule was asked.
+  func ask(_ outcome: CrossingOutcome, proposed: CrossingOutcome?) throws(Fault) -> RecordedDecision
+  {
+    var decision = RecordedDecision(outcome: outcome)
+    if let proposed, proposed != outcome {
+      decision.overrideReason = try prompt.ask("Reason for deciding otherwise", .text)
+    }
+    switch outcome {
+    case .refusedEntry:
+      decision.reasonCode = try prompt.ask("Reason code of the refusal", .word("CODE"))
+    case .exitPrevented:
+      decision.order = CitedOrder(
+        authority: try prompt.ask("Court or authority of the order", .text),
+        number: try prompt.ask("Number of the order", .text))
+    case .handedOver:
+      decision.handedOverTo = try prompt.ask("Handed over to", .text)
+    case .admitted, .exitPermitted, .referred, .withdrawn: break
+    }
+    return decision
+  }
+}

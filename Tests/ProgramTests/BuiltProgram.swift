@@ -1,0 +1,76 @@
+import Bytes
+import Foundation
+import Testing
+
+/// A program of the package as it was built, run as a process of its own.
+struct BuiltProgram {
+  /// What one run gave.
+  struct Run {
+    let status: Int32
+    let output: String
+    let problems: String
+
+    /// The lines of the output as JSON.
+    func json() throws -> [JSON] {
+      try output.split(separator: "\n").map { try JSON.parse(Array($0.utf8)) }
+    }
+  }
+
+  let name: String
+  let folder: String
+
+  static func station(in folder: String) -> BuiltProgram {
+    BuiltProgram(name: "maabar", folder: folder)
+  }
+
+  static func registry(in folder: String) -> BuiltProgram {
+    BuiltProgram(name: "maabar-registry", folder: folder)
+  }
+
+  /// The program beside the test runner that this is.
+  private func path() throws -> URL {
+    let runner = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    return URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent(name)
+  }
+
+  /// Runs the program to its end.
+  func run(_ words: [String], input: String = "") throws -> Run {
+    try run(words, input: input, killAfterMilliseconds: nil)
+  }
+
+  /// Runs the program and kills it (SIGKILL) after a while unless it has ended.
+  func run(_ words: [String], input: String, killAfterMilliseconds: Int?) throws -> Run {
+    let process = Process()
+    process.executableURL = try path()
+    process.arguments = words
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    let unique = UUID().uuidString
+    let names = ["in", "out", "err"].map { "\(folder)/.\($0)-\(unique)" }
+    _ = FileManager.default.createFile(atPath: names[0], contents: Data(input.utf8))
+    for name in names[1...] { _ = FileManager.default.createFile(atPath: name, contents: nil) }
+    defer { for name in names { try? FileManager.default.removeItem(atPath: name) } }
+    process.standardInput = FileHandle(forReadingAtPath: names[0])
+    process.standardOutput = FileHandle(forWritingAtPath: names[1])
+    process.standardError = FileHandle(forWritingAtPath: names[2])
+    try process.run()
+    if let killAfterMilliseconds {
+      usleep(UInt32(killAfterMilliseconds) * 1000)
+      kill(process.processIdentifier, SIGKILL)
+    }
+    process.waitUntilExit()
+    return Run(
+      status: process.terminationStatus, output: text(names[1]), problems: text(names[2]))
+  }
+
+  /// Runs the program and demands success.
+  @discardableResult
+  func succeed(_ words: [String], input: String = "") throws -> Run {
+    let run = try run(words, input: input)
+    try #require(run.status == 0, "\(name) \(words.joined(separator: " ")): \(run.problems)")
+    return run
+  }
+
+  private func text(_ path: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+}

@@ -1,0 +1,168 @@
+import Bytes
+import Foundation
+import Support
+import Testing
+
+@Suite("Both programs, as built, over one folder")
+struct WholeWayTests {
+  /// A registry and an enrolled station, each in a folder of its own, made by the programs.
+  private struct Border {
+    let folder: String
+    var station: BuiltProgram { .station(in: folder) }
+    var registry: BuiltProgram { .registry(in: folder) }
+
+    init(_ folder: String) throws {
+      self.folder = folder
+      try registry.succeed([
+        "init", "--registry", "centre", "--name", "Iraq", "--origin", "registry.example/iq/test",
+      ])
+      try station.succeed([
+        "setup", "--station", "ibk", "--id", "IBK-1", "--poe", "IQ-IBK", "--officer", "7731",
+      ])
+      let enrolled = try registry.succeed([
+        "enrol", "ibk/enrolment-request.json", "--registry", "centre", "--answer", "answer.json",
+        "--json",
+      ]).json()
+      let code = try #require(enrolled.first?["code"]?.string)
+      try station.succeed([
+        "setup", "--station", "ibk", "--enrolment", "answer.json", "--code", code,
+      ])
+    }
+
+    /// Travellers without documents, each let in by the second line's own decision.
+    func travellers(_ count: Int, outcome: String = "referred") -> String {
+      (0..<count).map { number in
+        """
+        {"names":[{"issued":"PERSON \(number)","script":"Latn","source":"declared"}],\
+        "nationality":"SYR","birth":"1990","sex":"F","decision":{"outcome":"\(outcome)"}}
+        """
+      }.joined(separator: "\n")
+    }
+  }
+
+  @Test("A traveller from a file becomes a record, a batch, a receipt and a count")
+  func wholeWay() throws {
+    try withTemporaryFolder { folder in
+      let border = try Border(folder)
+      let recorded = try border.station.succeed(
+        ["entry", "--station", "ibk", "--input", "-", "--json"], input: border.travellers(3)
+      ).json()
+      #expect(recorded.map { $0["n"]?.integer } == [1, 2, 3])
+      try border.station.succeed([
+        "referral", "decide", "2", "--station", "ibk", "--outcome", "admitted", "--officer",
+        "8102",
+      ])
+      let out = try border.station.succeed(["sync", "stick", "--station", "ibk", "--json"]).json()
+      #expect(out.first?["written"] == [1])
+      try border.registry.succeed(["ingest", "stick", "--registry", "centre"])
+      let back = try border.station.succeed(["sync", "stick", "--station", "ibk", "--json"]).json()
+      #expect(back.first?["receipted"] == [1])
+      try border.registry.succeed(["fsck", "--registry", "centre"])
+      // A second journey with nothing new changes nothing.
+      try border.registry.succeed(["ingest", "stick", "--registry", "centre"])
+      let again = try border.station.succeed(["sync", "stick", "--station", "ibk", "--json"]).json()
+      #expect(again.first?["written"] == [])
+    }
+  }
+
+  @Test("A file with one wrong line is refused whole, each wrong line named, nothing recorded")
+  func wrongLines() throws {
+    try withTemporaryFolder { folder in
+      let border = try Border(folder)
+      let input =
+        border.travellers(1) + "\n{\"nationality\":\"SYR\"}\nnot json\n"
+        + "{\"zone\":[\"P<UTO\"],\"decision\":{\"outcome\":\"admitted\"}}"
+      let run = try border.station.run(
+        ["entry", "--station", "ibk", "--input", "-"], input: input)
+      #expect(run.status == 3)
+      for place in ["standard input:2", "standard input:3", "standard input:4"] {
+        #expect(run.problems.contains(place), "\(place)")
+      }
+      let listed = try border.station.succeed(["batch", "list", "--station", "ibk", "--json"])
+      #expect(try listed.json() == [[]])
+      let next = try border.station.succeed(
+        ["entry", "--station", "ibk", "--input", "-", "--json"], input: border.travellers(1))
+      #expect(try next.json().first?["n"] == 1)
+    }
+  }
+
+  @Test(
+    "A process killed at any moment loses nothing that it acknowledged and counts nothing twice")
+  func killed() throws {
+    try withTemporaryFolder { folder in
+      let border = try Border(folder)
+      var acknowledged: [Int64] = []
+      for milliseconds in [40, 70, 110, 160, 220, 300] {
+        let run = try border.station.run(
+          ["entry", "--station", "ibk", "--input", "-", "--json"], input: border.travellers(200),
+          killAfterMilliseconds: milliseconds)
+        // The last line may be cut; a whole line is an acknowledgement.
+        for line in run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+          let json = try JSON.parse(Array(line.utf8))
+          acknowledged.append(try #require(json["n"]?.integer))
+        }
+        _ = try border.station.run(
+          ["batch", "seal", "--station", "ibk"], input: "", killAfterMilliseconds: milliseconds / 3)
+      }
+      #expect(Set(acknowledged).count == acknowledged.count, "no number was given twice")
+      let batches = try border.station.succeed(["sync", "stick", "--station", "ibk", "--json"])
+      _ = try batches.json()
+      // The registry too is killed while it takes the batches in, then runs to its end.
+      _ = try border.registry.run(
+        ["ingest", "stick", "--registry", "centre"], input: "", killAfterMilliseconds: 60)
+      try border.registry.succeed(["ingest", "stick", "--registry", "centre"])
+      try border.station.succeed(["sync", "stick", "--station", "ibk"])
+      let states =
+        try border.station.succeed(["batch", "list", "--station", "ibk", "--json"])
+        .json().first?.array ?? []
+      #expect(states.allSatisfy { $0["state"] == "receipted" })
+      let sealed = states.compactMap { $0["count"]?.integer }.reduce(0, +)
+      #expect(sealed >= Int64(acknowledged.count))
+      #expect(sealed >= acknowledged.max() ?? 0)
+      let fsck = try border.registry.succeed(["fsck", "--registry", "centre", "--json"]).json()
+      #expect(fsck.first?["records"]?.integer == sealed, "received once each")
+    }
+  }
+
+  @Test("The demonstration's folders are a registry like any other to the built program")
+  func demo() throws {
+    try withTemporaryFolder { folder in
+      let lists = Fixture.path("lists")
+      let run = try BuiltProgram.station(in: folder).run([
+        "demo", "day", "--lists", lists, "--travellers", "120", "--json",
+      ])
+      #expect(run.status == 0, "\(run.problems)\(run.output)")
+      let registry = BuiltProgram.registry(in: folder)
+      let fsck = try registry.succeed(["fsck", "--registry", "day/registry", "--json"]).json()
+      let records = try #require(fsck.first?["records"]?.integer)
+      #expect(records > 120)
+      try registry.succeed(["ingest", "day/stick", "--registry", "day/registry"])
+      try registry.succeed(["checkpoint", "--registry", "day/registry"])
+      let after = try registry.succeed(["fsck", "--registry", "day/registry", "--json"]).json()
+      #expect(after.first?["records"]?.integer == records)
+    }
+  }
+
+  @Test("A folder that is no station, a wrong code and a missing file end in their own statuses")
+  func wrongUse() throws {
+    try withTemporaryFolder { folder in
+      let station = BuiltProgram.station(in: folder)
+      #expect(try station.run(["batch", "list", "--station", "nowhere"]).status == 4)
+      #expect(try station.run(["entri"]).status == 2)
+      let border = try Border(folder)
+      let wrong = try border.station.run([
+        "setup", "--station", "ibk", "--enrolment", "answer.json", "--code", "AAAA-AAAA-AAAA-AAAA",
+      ])
+      #expect(wrong.status == 5)
+      #expect(
+        try border.station.run(["entry", "--station", "ibk", "--input", "none.jsonl"]).status == 4)
+      // An empty file is no day without travellers: it is told by its name, as an empty list is.
+      try write("", to: folder + "/empty")
+      for words in [["entry", "--input", "empty"], ["watchlist", "import", "empty"]] {
+        let empty = try border.station.run(words + ["--station", "ibk"])
+        #expect(empty.status == 3)
+        #expect(empty.problems.hasPrefix("maabar: empty: "), "\(empty.problems)")
+      }
+    }
+  }
+}

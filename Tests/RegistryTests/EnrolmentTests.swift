@@ -1,0 +1,175 @@
+import Bytes
+import Crypto
+import Foundation
+import Host
+import Seal
+import Support
+import Testing
+
+@testable import Registry
+
+@Suite("A registry and its stations")
+struct EnrolmentTests {
+  @Test("secrets are the owner's only, and a folder becomes one registry once")
+  func folder() throws {
+    try withTemporaryFolder { folder in
+      let border = Border(folder)
+      do { _ = try border.make() }
+      let root = border.root.string
+      for name in try FileManager.default.contentsOfDirectory(atPath: root + "/secrets") {
+        let mode = try FileManager.default.attributesOfItem(atPath: "\(root)/secrets/\(name)")
+        #expect(mode[.posixPermissions] as? Int == 0o600, "\(name)")
+      }
+      #expect(fault { () throws(Fault) in _ = try border.make() }?.code == .registryExists)
+      _ = try border.open()
+      let elsewhere = Border(folder + "/none")
+      #expect(fault { () throws(Fault) in _ = try elsewhere.open() }?.code == .registryFolder)
+    }
+  }
+
+  @Test("one process at a time works in a registry")
+  func lock() throws {
+    try withTemporaryFolder { folder in
+      let border = Border(folder)
+      let registry = try border.make()
+      #expect(fault { () throws(Fault) in _ = try border.open() }?.code == .folderInUse)
+      withExtendedLifetime(registry) {}
+    }
+  }
+
+  @Test("an origin that no log can have makes no registry")
+  func origin() throws {
+    try withTemporaryFolder { folder in
+      let border = Border(folder)
+      for origin in ["", "has space", "a+b", "line\nbreak"] {
+        let error = fault { () throws(Fault) in
+          _ = try RegistryService.make(
+            RegistrySettings(name: "Test", origin: origin), in: border.root, files: Disk(),
+            timekeeper: border.clock, randomness: SystemRandomness())
+        }
+        #expect(error?.code == .checkpoint)
+      }
+      _ = try border.make()
+    }
+  }
+
+  @Test("the answer holds what a station needs, under one root, and comes again unchanged")
+  func answer() throws {
+    try withTemporaryFolder { folder in
+      let border = Border(folder)
+      let registry = try border.make()
+      let station = try SmallStation("IBK-1", at: registry)
+      let answer = station.answer
+      let certificate = try Certificate(pem: answer.stationCertificate)
+      #expect(certificate.publicKey == station.key.publicKey)
+      #expect(certificate.subject == "IBK-1")
+      let authorities = try PEM.decode("CERTIFICATE", from: answer.authorities)
+      #expect(authorities.count == 2)
+      let authority = try Certificate(der: authorities[0])
+      let root = try Certificate(der: authorities[1])
+      for one in [certificate, try Certificate(pem: answer.encryptionCertificate)] {
+        try one.verify(intermediates: [authority], roots: [root], atMilliseconds: Border.start)
+      }
+      #expect(try NoteVerifier(answer.logKey).name == answer.origin)
+      #expect(try registry.enrol(station.request) == answer)
+      let code = try ComparisonCode.text(station.request, answer)
+      #expect(code.count == 19)
+    }
+  }
+
+  @Test("openssl finds the station's certificate good for signing messages")
+  func stockChain() throws {
+    try withTemporaryFolder { folder in
+      let registry = try Border(folder).make()
+      let station = try SmallStation("IBK-1", at: registry)
+      let parts = try PEM.decode("CERTIFICATE", from: station.answer.authorities)
+        .map { PEM.encode("CERTIFICATE", $0) }
+      try Disk().write(station.answer.stationCertificate, to: Path(folder) / "station.pem")
+      try Disk().write(parts[0], to: Path(folder) / "authority.pem")
+      try Disk().write(parts[1], to: Path(folder) / "root.pem")
+      let script = """
+        openssl verify -purpose smimesign -attime \(Border.start / 1000 + 60) -no-CApath \
+        -no-CAstore -CAfile root.pem -untrusted authority.pem station.pem
+        """
+      #expect(try shell(script, in: folder).status == 0)
+    }
+  }
+
+  @Test("a request that was not signed with its key, or names another station, is refused")
+  func forgedRequests() throws {
+    try withTemporaryFolder { folder in
+      let registry = try Border(folder).make()
+      let name = try StationName("IBK-1")
+      let epoch = String(repeating: "0", count: 32)
+      let other = try CertificateRequest.make(subject: "BGW-1", key: .generate()).pem
+      for pem in [other, "", "no request"] {
+        let request = EnrolmentRequest(
+          station: name, pointOfEntry: name, epoch: epoch, certificateRequest: pem)
+        #expect(
+          fault { () throws(Fault) in _ = try registry.enrol(request) }?.code
+            == .enrolmentRefused)
+      }
+      #expect(try registry.enrolledStations().isEmpty)
+    }
+  }
+
+  @Test("a station is enrolled with one key: another request in its name is refused")
+  func once() throws {
+    try withTemporaryFolder { folder in
+      let registry = try Border(folder).make()
+      let station = try SmallStation("IBK-1", at: registry)
+      #expect(
+        fault { () throws(Fault) in _ = try SmallStation("IBK-1", at: registry) }?.code
+          == .stationEnrolled)
+      #expect(try registry.ingest(try station.seal().file).outcome == .accepted)
+    }
+  }
+
+  @Test("a missing, empty, foreign or exchanged key file is named")
+  func keyFiles() throws {
+    try withTemporaryFolder { folder in
+      let border = Border(folder)
+      let other = Border(folder + "/other")
+      do {
+        _ = try border.make()
+        _ = try other.make()
+      }
+      let places = RegistryFolder(border.root)
+      let foreign = RegistryFolder(other.root)
+      let pairs = [
+        (places.stationAuthorityKey, foreign.stationAuthorityKey),
+        (places.encryptionKey, foreign.encryptionKey), (places.logKey, foreign.logKey),
+        (places.encryptionCertificate, foreign.encryptionCertificate),
+      ]
+      for (own, other) in pairs {
+        let good = try Disk().read(own, limit: 10_000)
+        let exchanged = try Disk().read(other, limit: 10_000)
+        for bytes in [[], Array(good.dropLast(40)), exchanged] {
+          try Disk().write(bytes, to: own)
+          let error = fault { () throws(Fault) in _ = try border.open() }
+          #expect(error?.code == .registryKeys)
+          #expect(error?.place.isEmpty == false)
+        }
+        try Disk().remove(own)
+        #expect(fault { () throws(Fault) in _ = try border.open() }?.code == .registryKeys)
+        try Disk().write(good, to: own)
+      }
+      _ = try border.open()
+    }
+  }
+}
+
+/// Runs a script of stock tools in a folder.
+func shell(_ script: String, in folder: String) throws -> (status: Int32, output: String) {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/bin/sh")
+  process.arguments = ["-c", script]
+  process.currentDirectoryURL = URL(fileURLWithPath: folder)
+  let pipe = Pipe()
+  process.standardOutput = pipe
+  process.standardError = pipe
+  try process.run()
+  let output = pipe.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+}
