@@ -212,6 +212,8 @@ public enum FaultTable {
     .init(
       "station.receipt", .refused,
       "Keep the receipt and tell the registry's administrator; sealing goes on."),
+    .init(
+      "station.role", .refused, "Ask a colleague whose role allows it to sign in and do it."),
     .init("store.busy", .busy, "Another Maabar uses this database: wait for it or end it."),
     .init("store.corrupt", .storage, "Stop using this disk; restore the folder from its backup."),
     .init(

@@ -133,7 +133,8 @@ public final class PointOfEntry {
   /// referral and for refusing entry to who asks for protection (non-refoulement: Refugee
   /// Convention article 33, Convention against Torture article 3).
   public func resolve(
-    _ n: Int64, _ decision: RecordedDecision, findings: [MatchFinding] = [], officer: String
+    _ n: Int64, _ decision: RecordedDecision, findings: [MatchFinding] = [],
+    by officer: OfficerSession
   ) throws(Fault) -> RecordIdentity {
     let of = try journal.identity(n)
     guard case .crossing(let referred) = try record(n),
@@ -146,7 +147,7 @@ public final class PointOfEntry {
         "who asks for protection is never refused here: hand over to the authority that decides")
     }
     var place = referred.crossing.circumstances.place
-    place.officer = officer
+    place.officer = officer.serviceNumber
     let captured = try recordTime()
     let restricted = Set(referred.crossing.restricted.matches.map(\.entry))
     return try journal.append(isPractice: referred.header.isPractice) { header in

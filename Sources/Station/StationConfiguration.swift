@@ -24,8 +24,6 @@ public struct StationConfiguration: Equatable, Sendable {
   public var controlBasis: String?
   /// The lane this station serves.
   public var lane: String
-  /// The officer on duty, by service number.
-  public var officer: String
   /// Records in one batch at most, 1...10,000.
   public var recordsPerBatch: Int
   /// Practice: every record is marked, and none counts.
@@ -34,8 +32,7 @@ public struct StationConfiguration: Equatable, Sendable {
   /// Makes a configuration for a station under normal control.
   public init(
     station: StationName, pointOfEntry: StationName, country: String, zone: String,
-    mode: TransportMode, lane: String, officer: String, recordsPerBatch: Int = 1000,
-    isPractice: Bool = false
+    mode: TransportMode, lane: String, recordsPerBatch: Int = 1000, isPractice: Bool = false
   ) {
     self.station = station
     self.pointOfEntry = pointOfEntry
@@ -45,7 +42,6 @@ public struct StationConfiguration: Equatable, Sendable {
     control = .normal
     controlBasis = nil
     self.lane = lane
-    self.officer = officer
     self.recordsPerBatch = min(max(recordsPerBatch, 1), 10_000)
     self.isPractice = isPractice
   }
@@ -56,7 +52,7 @@ public struct StationConfiguration: Equatable, Sendable {
       "type": .string(StationConfiguration.type), "station": .string(station.text),
       "pointOfEntry": .string(pointOfEntry.text), "country": .string(country),
       "zone": .string(zone), "mode": .string(mode.rawValue), "control": .string(control.rawValue),
-      "controlBasis": .text(controlBasis), "lane": .string(lane), "officer": .string(officer),
+      "controlBasis": .text(controlBasis), "lane": .string(lane),
       "recordsPerBatch": .number(recordsPerBatch), "practice": isPractice ? 1 : nil,
     ])
   }
@@ -78,8 +74,7 @@ public struct StationConfiguration: Equatable, Sendable {
       station: try StationName(try json.requiredString("station")),
       pointOfEntry: try StationName(try json.requiredString("pointOfEntry")),
       country: try json.requiredString("country"), zone: try json.requiredString("zone"),
-      mode: mode, lane: try json.requiredString("lane"),
-      officer: try json.requiredString("officer"), recordsPerBatch: Int(records),
+      mode: mode, lane: try json.requiredString("lane"), recordsPerBatch: Int(records),
       isPractice: json["practice"]?.integer == 1)
     guard let control = ControlMode(rawValue: try json.requiredString("control")) else {
       throw Fault(.field, at: "control", "normal or reduced expected")

@@ -33,6 +33,13 @@ struct BuiltProgram {
     return URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent(name)
   }
 
+  /// A file by which every run signs in.
+  private func signIn() throws -> String {
+    let path = folder + "/.sign-in"
+    try "1001\nfour quiet camels cross\n".write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
   /// Runs the program to its end.
   func run(_ words: [String], input: String = "") throws -> Run {
     try run(words, input: input, killAfterMilliseconds: nil)
@@ -44,6 +51,8 @@ struct BuiltProgram {
     process.executableURL = try path()
     process.arguments = words
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["MAABAR_SIGN_IN": try signIn()], uniquingKeysWith: { $1 })
     let unique = UUID().uuidString
     let names = ["in", "out", "err"].map { "\(folder)/.\($0)-\(unique)" }
     _ = FileManager.default.createFile(atPath: names[0], contents: Data(input.utf8))

@@ -17,7 +17,7 @@ struct WholeWayTests {
         "init", "--registry", "centre", "--name", "Iraq", "--origin", "registry.example/iq/test",
       ])
       try station.succeed([
-        "setup", "--station", "ibk", "--id", "IBK-1", "--poe", "IQ-IBK", "--officer", "7731",
+        "setup", "--station", "ibk", "--id", "IBK-1", "--poe", "IQ-IBK",
       ])
       let enrolled = try registry.succeed([
         "enrol", "ibk/enrolment-request.json", "--registry", "centre", "--answer", "answer.json",
@@ -49,8 +49,7 @@ struct WholeWayTests {
       ).json()
       #expect(recorded.map { $0["n"]?.integer } == [1, 2, 3])
       try border.station.succeed([
-        "referral", "decide", "2", "--station", "ibk", "--outcome", "admitted", "--officer",
-        "8102",
+        "referral", "decide", "2", "--station", "ibk", "--outcome", "admitted",
       ])
       let out = try border.station.succeed(["sync", "stick", "--station", "ibk", "--json"]).json()
       #expect(out.first?["written"] == [1])

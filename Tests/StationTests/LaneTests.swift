@@ -37,6 +37,9 @@ struct LaneTests {
     return (try Lane(station), station)
   }
 
+  private let officer = SampleStation("").officer
+  private let secondLine = SampleStation("").secondLine
+
   /// The zone of the listed person, valid and unremarkable.
   private func listed() throws -> LaneInput {
     var input = LaneInput(direction: .entry)
@@ -65,7 +68,7 @@ struct LaneTests {
       let assessment = try lane.assess(try listed())
       #expect(assessment.view.json == plain.view.json)
       #expect(assessment.view.proposal.outcome == .admitted)
-      let identity = try lane.record(assessment, RecordedDecision(outcome: .admitted))
+      let identity = try lane.record(assessment, RecordedDecision(outcome: .admitted), by: officer)
       let crossing = try crossing(station, identity.n)
       #expect(crossing.restricted.matches.map(\.list) == ["quiet"])
       #expect(crossing.screening.matches.isEmpty)
@@ -82,7 +85,7 @@ struct LaneTests {
       #expect(assessment.view.proposal.outcome == .referred)
       #expect(assessment.view.matches.isEmpty)
       #expect(!assessment.view.json.line().contains("E-1"))
-      let identity = try lane.record(assessment, RecordedDecision(outcome: .referred))
+      let identity = try lane.record(assessment, RecordedDecision(outcome: .referred), by: officer)
       #expect(try crossing(station, identity.n).restricted.matches.map(\.entry) == ["E-1"])
     }
   }
@@ -95,7 +98,7 @@ struct LaneTests {
       #expect(assessment.view.proposal.outcome == .referred)
       let match = try #require(assessment.view.matches.first)
       #expect(match.contributions.map(\.points).reduce(0, +) == match.score)
-      let identity = try lane.record(assessment, RecordedDecision(outcome: .referred))
+      let identity = try lane.record(assessment, RecordedDecision(outcome: .referred), by: officer)
       let recorded = try crossing(station, identity.n)
       #expect(recorded.screening.matches.first?.explanation == match.json)
       #expect(recorded.screening.lists.map(\.id) == ["open"])
@@ -118,24 +121,26 @@ struct LaneTests {
         for outcome in [CrossingOutcome.admitted, .refusedEntry, .withdrawn] {
           let decision = RecordedDecision(
             outcome: outcome, reasonCode: "x", overrideReason: "the officer insists")
-          let fault = fault { () throws(Fault) in _ = try lane.record(assessment, decision) }
+          let fault = fault { () throws(Fault) in
+            _ = try lane.record(assessment, decision, by: officer)
+          }
           #expect(fault?.code == .decision)
         }
       }
       let identity = try lane.record(
-        try lane.assess(claim), RecordedDecision(outcome: .referred))
+        try lane.assess(claim), RecordedDecision(outcome: .referred), by: officer)
       #expect(try crossing(station, identity.n).circumstances.category == .protection)
       let refusal = RecordedDecision(outcome: .refusedEntry, reasonCode: "x")
       let refused = fault { () throws(Fault) in
-        _ = try station.resolve(identity.n, refusal, officer: "8102")
+        _ = try station.resolve(identity.n, refusal, by: secondLine)
       }
       #expect(refused?.code == .decision)
       _ = try station.resolve(
         identity.n, RecordedDecision(outcome: .handedOver, handedOverTo: "Authority"),
-        officer: "8102")
+        by: secondLine)
       #expect(try station.openReferrals().isEmpty)
       let again = fault { () throws(Fault) in
-        _ = try station.resolve(identity.n, RecordedDecision(outcome: .admitted), officer: "8102")
+        _ = try station.resolve(identity.n, RecordedDecision(outcome: .admitted), by: secondLine)
       }
       #expect(again?.code == .decision, "a referral is decided once")
     }
@@ -148,13 +153,13 @@ struct LaneTests {
       let assessment = try lane.assess(try listed())
       #expect(assessment.view.proposal.outcome == .admitted)
       let bare = RecordedDecision(outcome: .referred)
-      let fault = fault { () throws(Fault) in _ = try lane.record(assessment, bare) }
+      let fault = fault { () throws(Fault) in _ = try lane.record(assessment, bare, by: officer) }
       #expect(fault?.code == .record)
       #expect(fault?.place == "decision.overrideReason")
       #expect(try station.counts().all == 0)
       var reasoned = bare
       reasoned.overrideReason = "The traveller seems unwell"
-      let identity = try lane.record(assessment, reasoned)
+      let identity = try lane.record(assessment, reasoned, by: officer)
       #expect(try crossing(station, identity.n).decision.overrideReason != nil)
     }
   }
@@ -167,10 +172,10 @@ struct LaneTests {
         json: [
           "names": [["issued": "شيرين", "script": "Arab", "source": "declared"]],
           "nationality": "XXX", "birth": "1990-07-01",
-        ], direction: .entry, officer: "7731")
+        ], direction: .entry, officer: officer)
       let assessment = try lane.assess(input)
       #expect(assessment.view.proposal.outcome == .referred)
-      let identity = try lane.record(assessment, RecordedDecision(outcome: .referred))
+      let identity = try lane.record(assessment, RecordedDecision(outcome: .referred), by: officer)
       let crossing = try crossing(station, identity.n)
       #expect(crossing.document == nil)
       #expect(crossing.traveller.birth?.isPossiblyConventional == true)
@@ -189,7 +194,7 @@ struct LaneTests {
   func wrongInput(text: String, place: String) throws {
     let json = try JSON.parse(Array(text.utf8))
     let fault = fault { () throws(Fault) in
-      _ = try LaneInput(json: json, direction: .entry, officer: "7731")
+      _ = try LaneInput(json: json, direction: .entry, officer: officer)
     }
     #expect(fault?.code.exit == .badInput)
     #expect(fault?.place.hasPrefix(place) == true)

@@ -20,10 +20,19 @@ struct SampleStation {
   func make(rules: String = "{}") throws -> EnrolmentRequest {
     let configuration = StationConfiguration(
       station: try StationName("IBK-1"), pointOfEntry: try StationName("IQ-IBK"), country: "IRQ",
-      zone: "Asia/Baghdad", mode: .land, lane: "1", officer: "IQ-7731")
+      zone: "Asia/Baghdad", mode: .land, lane: "1")
     return try StationSetup.make(
       configuration, rules: rules, in: root, files: Disk(), timekeeper: timekeeper,
       randomness: randomness)
+  }
+
+  /// Officers of each role, signed in.
+  var officer: OfficerSession { session("IQ-7731", .officer) }
+  var secondLine: OfficerSession { session("8102", .secondLine) }
+  var supervisor: OfficerSession { session("9001", .supervisor) }
+
+  private func session(_ serviceNumber: String, _ role: OfficerRole) -> OfficerSession {
+    OfficerSession(serviceNumber: serviceNumber, role: role, opened: timekeeper.now())
   }
 
   func journal() throws -> Journal {

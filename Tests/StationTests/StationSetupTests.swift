@@ -65,7 +65,7 @@ struct StationSetupTests {
       let sample = SampleStation(folder)
       let configuration = StationConfiguration(
         station: try StationName("IBK-1"), pointOfEntry: try StationName("IQ-IBK"),
-        country: "IRQ", zone: "Asia/Nowhere", mode: .land, lane: "1", officer: "IQ-7731")
+        country: "IRQ", zone: "Asia/Nowhere", mode: .land, lane: "1")
       #expect(throws: Fault(.timeZone, "")) {
         try StationSetup.make(
           configuration, rules: "{}", in: sample.root, files: Disk(),

@@ -11,7 +11,7 @@ import Seal
 ///
 ///     let lane = try Lane(station)
 ///     let assessment = try lane.assess(input)      // shown to the officer
-///     let identity = try lane.record(assessment, decision)  // durable when it returns
+///     let identity = try lane.record(assessment, decision, by: officer)  // durable
 public final class Lane {
   private let station: PointOfEntry
   private let index: ScreeningIndex
@@ -70,7 +70,7 @@ public final class Lane {
   /// referred, and `.record` for a decision that the direction or the proposal does not allow: an
   /// override without its reason, a refusal without one, an exit prevented without its order.
   public func record(
-    _ assessment: Assessment, _ decision: RecordedDecision, officer: String? = nil
+    _ assessment: Assessment, _ decision: RecordedDecision, by officer: OfficerSession
   ) throws(Fault) -> RecordIdentity {
     let configuration = station.configuration
     let input = assessment.input
@@ -82,7 +82,7 @@ public final class Lane {
     }
     let place = CrossingPlace(
       pointOfEntry: configuration.pointOfEntry.text, lane: configuration.lane,
-      direction: input.direction, officer: officer ?? configuration.officer)
+      direction: input.direction, officer: officer.serviceNumber)
     var category = input.category
     if input.claimsProtection, category == .ordinary { category = .protection }
     let circumstances = CrossingCircumstances(

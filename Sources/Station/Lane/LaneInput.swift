@@ -52,7 +52,7 @@ public struct LaneInput: Sendable {
 extension LaneInput {
   /// Reads one traveller from JSON, the form of `maabar entry --input`; parts have the form that
   /// they have in records. Throws `.laneInput`, `.record`, or the zone's faults, naming the field.
-  public init(json: JSON, direction: Direction, officer: String) throws(Fault) {
+  public init(json: JSON, direction: Direction, officer: OfficerSession) throws(Fault) {
     self.init(direction: direction)
     let known: Set = [
       "category", "purpose", "stayDays", "zone", "corrections", "document", "names", "birth",
@@ -84,7 +84,9 @@ extension LaneInput {
     isUnaccompanied = try json.number("unaccompanied", in: 0...1) == 1
   }
 
-  private static func zone(_ json: JSON, officer: String) throws(Fault) -> MachineReadableZone? {
+  private static func zone(
+    _ json: JSON, officer: OfficerSession
+  ) throws(Fault) -> MachineReadableZone? {
     var lines: [String] = []
     for line in try json.list("zone") {
       guard let text = line.string else { throw Fault(.laneInput, at: "zone", "lines expected") }
@@ -101,7 +103,7 @@ extension LaneInput {
         throw Fault(.laneInput, at: "corrections", "a field that no zone has")
       }
       zone = try zone.correcting(
-        field, with: try correction.requiredString("value"), by: officer)
+        field, with: try correction.requiredString("value"), by: officer.serviceNumber)
     }
     return zone
   }

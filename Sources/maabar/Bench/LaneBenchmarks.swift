@@ -15,7 +15,8 @@ import Store
 extension Benchmark {
   /// Bytes of a record without and with ten finger templates of 700 bytes, the aim for a template.
   private static func recordSizes(
-    _ input: LaneInput, _ lane: Lane, _ station: PointOfEntry, _ randomness: any Randomness
+    _ input: LaneInput, _ lane: Lane, _ station: PointOfEntry, _ officer: OfficerSession,
+    _ randomness: any Randomness
   ) throws(Fault) -> [(name: String, value: JSON)] {
     var facts: [(name: String, value: JSON)] = []
     for (name, fingers) in [
@@ -28,7 +29,7 @@ extension Benchmark {
       }
       let assessment = try lane.assess(input)
       let outcome = assessment.view.proposal.outcome
-      let identity = try lane.record(assessment, RecordedDecision(outcome: outcome))
+      let identity = try lane.record(assessment, RecordedDecision(outcome: outcome), by: officer)
       let bytes = try station.record(identity.n).bytes().count
       facts.append((name, .integer(Int64(bytes))))
     }
@@ -82,13 +83,15 @@ extension Benchmark {
     let root = ground.scratch / "station"
     let configuration = StationConfiguration(
       station: try StationName("BENCH-1"), pointOfEntry: try StationName("IQ-BENCH"),
-      country: "IRQ", zone: "UTC", mode: .land, lane: "1", officer: "1")
+      country: "IRQ", zone: "UTC", mode: .land, lane: "1")
     _ = try StationSetup.make(
       configuration, rules: DefaultRules.text, in: root, files: machine.files,
       timekeeper: machine.timekeeper, randomness: machine.randomness)
     let station = try PointOfEntry(
       root, files: machine.files, timekeeper: machine.timekeeper, randomness: machine.randomness)
     let lane = try Lane(station)
+    let officer = OfficerSession(
+      serviceNumber: "1", role: .officer, opened: machine.timekeeper.now())
     let bare = try Database(
       ground.scratch / "bare.sqlite",
       schema: Schema(
@@ -103,12 +106,12 @@ extension Benchmark {
     let traveller = input
     let line = [UInt8](repeating: 0x20, count: 2000)
     return Trial(
-      units: 20, facts: try recordSizes(traveller, lane, station, machine.randomness),
+      units: 20, facts: try recordSizes(traveller, lane, station, officer, machine.randomness),
       work: { () throws(Fault) in
         for _ in 0..<20 {
           let assessment = try lane.assess(traveller)
           let outcome = assessment.view.proposal.outcome
-          _ = try lane.record(assessment, RecordedDecision(outcome: outcome))
+          _ = try lane.record(assessment, RecordedDecision(outcome: outcome), by: officer)
         }
       },
       floor: { () throws(Fault) in

@@ -36,22 +36,24 @@ enum CrossingCommand {
           "maabar \(direction.rawValue) --station ibk --input travellers.jsonl --json",
           "Record travellers from a file."),
       ],
-      parameters: [StationOption.station, input, reader, assess]
+      parameters: [StationOption.station, SignInOption.file, input, reader, assess]
     ) { invocation throws(Fault) in
       let station = try StationOption.open(invocation)
+      guard invocation[input] != nil || invocation.machine.inlet.isTerminal else {
+        throw Fault(.usage, at: "--input", "standard input is no terminal: use --input -")
+      }
+      let officer = try SignInOption.session(invocation, at: station)
       let lane = try Lane(station)
       if let path = invocation[input] {
-        return try fromFile(path, direction, station, lane, invocation)
-      }
-      guard invocation.machine.inlet.isTerminal else {
-        throw Fault(.usage, at: "--input", "standard input is no terminal: use --input -")
+        return try fromFile(path, direction, lane, officer, invocation)
       }
       let machine = invocation.machine
       let device = try invocation[reader].map { folder throws(Fault) in
         try LaneReader.simulated(folder, machine.files, machine.timekeeper)
       }
       try LanePrompt(
-        invocation: invocation, station: station, lane: lane, reader: device, direction: direction
+        invocation: invocation, station: station, lane: lane, officer: officer, reader: device,
+        direction: direction
       ).serve(recording: !invocation[assess])
       return .success
     }
@@ -63,12 +65,11 @@ enum CrossingCommand {
   private static let fileBytes = 64 << 20
 
   private static func fromFile(
-    _ path: Path, _ direction: Direction, _ station: PointOfEntry, _ lane: Lane,
+    _ path: Path, _ direction: Direction, _ lane: Lane, _ officer: OfficerSession,
     _ invocation: Invocation
   ) throws(Fault) -> ExitStatus {
     let name = path.string == "-" ? "standard input" : path.string
     let bytes = try invocation.read(path, limit: fileBytes)
-    let officer = station.configuration.officer
     var cases: [(place: String, assessment: Assessment, decision: RecordedDecision?)] = []
     var faults: [Fault] = []
     for (index, line) in bytes.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated()
@@ -96,18 +97,18 @@ enum CrossingCommand {
       if Interruption.isRequested {
         throw Fault(.interrupted, at: one.place, "this line and those after it are not recorded")
       }
-      try finish(one.place, one.assessment, one.decision, lane, invocation)
+      try finish(one.place, one.assessment, one.decision, lane, officer, invocation)
     }
     return .success
   }
 
   private static func finish(
     _ place: String, _ assessment: Assessment, _ decision: RecordedDecision?, _ lane: Lane,
-    _ invocation: Invocation
+    _ officer: OfficerSession, _ invocation: Invocation
   ) throws(Fault) {
     var recorded: RecordIdentity?
     if let decision, !invocation[assess] {
-      do throws(Fault) { recorded = try lane.record(assessment, decision) } catch {
+      do throws(Fault) { recorded = try lane.record(assessment, decision, by: officer) } catch {
         throw Fault(
           error.code, at: "\(place): \(error.place)",
           "\(error.detail); lines before it are recorded, this one and those after it are not")

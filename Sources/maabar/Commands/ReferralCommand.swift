@@ -32,8 +32,6 @@ enum ReferralCommand {
     "NUMBER", .number(1...Int.max), "the record's number")
   private static let outcome = Parameter.required(
     "--outcome", .choice(of: CrossingOutcome.self), "the final outcome")
-  private static let officer = Parameter.required(
-    "--officer", .word("NUMBER"), "the second line's officer, by service number")
   private static let finding = Parameter.optional(
     "--finding", .choice(of: MatchFinding.Verdict.self),
     "what was found about every possible match of the record")
@@ -46,12 +44,14 @@ enum ReferralCommand {
       """,
     examples: [
       .init(
-        "maabar referral decide 17 --station ibk --outcome admitted --officer 8102",
+        "maabar referral decide 17 --station ibk --outcome admitted",
         "Let the traveller in.")
     ],
-    parameters: [number, outcome, officer, finding, StationOption.station]
+    parameters: [number, outcome, finding, StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
+    let officer = try SignInOption.session(invocation, at: station)
+    try officer.require(.secondLine, "to decide a referral")
     let n = Int64(invocation[number])
     guard case .crossing(let referred) = try station.record(n) else {
       throw Fault(.decision, at: "record \(n)", "no crossing has this number")
@@ -63,7 +63,7 @@ enum ReferralCommand {
     let decision = try DecisionPrompt(prompt: invocation.prompt)
       .ask(invocation[outcome], proposed: nil)
     let identity = try station.resolve(
-      n, decision, findings: findings ?? [], officer: invocation[officer])
+      n, decision, findings: findings ?? [], by: officer)
     invocation.answer(["n": .integer(identity.n), "of": .integer(n)]) { outlet in
       outlet.line(
         "\("recorded", .good) \(identity.n, .strong)  \(decision.outcome.words) for record \(n)")

@@ -18,8 +18,6 @@ enum SetupCommand {
   private static let mode = Parameter.defaulted(
     "--mode", .choice(of: TransportMode.self), to: .land, "how travellers move here")
   private static let lane = Parameter.defaulted("--lane", .word("LANE"), to: "1", "the lane")
-  private static let officer = Parameter.optional(
-    "--officer", .word("NUMBER"), "the service number of the officer on duty")
   private static let practice = Parameter.flag(
     "--practice", "a training station: its records are marked and never counted")
   private static let enrolment = Parameter.optional(
@@ -37,13 +35,13 @@ enum SetupCommand {
       """,
     examples: [
       .init(
-        "maabar setup --station ibk --id IBK-1 --poe IQ-IBK --officer 7731",
+        "maabar setup --station ibk --id IBK-1 --poe IQ-IBK",
         "Make a station at Ibrahim Khalil."),
       .init(
         "maabar setup --station ibk --enrolment answer.json", "Take the registry's answer."),
     ],
     parameters: [
-      StationOption.station, name, point, country, zone, mode, lane, officer, practice, enrolment,
+      StationOption.station, name, point, country, zone, mode, lane, practice, enrolment,
       code,
     ], run: run)
 
@@ -58,11 +56,8 @@ enum SetupCommand {
 
   private static func make(_ invocation: Invocation) throws(Fault) {
     let folder = StationFolder(invocation[StationOption.station])
-    guard let nameText = invocation[name], let pointText = invocation[point],
-      let officer = invocation[officer]
-    else {
-      throw Fault(
-        .usage, at: "setup", "--id, --poe and --officer are needed to make a station")
+    guard let nameText = invocation[name], let pointText = invocation[point] else {
+      throw Fault(.usage, at: "setup", "--id and --poe are needed to make a station")
     }
     guard Country(icao: invocation[country])?.kind == .state else {
       throw Fault(.usage, at: "--country", "no state has this code")
@@ -70,7 +65,7 @@ enum SetupCommand {
     let configuration = StationConfiguration(
       station: try StationName(nameText), pointOfEntry: try StationName(pointText),
       country: invocation[country], zone: invocation[zone], mode: invocation[mode],
-      lane: invocation[lane], officer: officer, isPractice: invocation[practice])
+      lane: invocation[lane], isPractice: invocation[practice])
     let machine = invocation.machine
     let request = try StationSetup.make(
       configuration, rules: DefaultRules.text, in: folder.root, files: machine.files,

@@ -18,6 +18,9 @@ struct DemoBorder {
     let lane: Lane
     let device: SimulatedDevice
     let reader: LaneReader
+    /// Who works in the lane, and in the second line.
+    let officer: OfficerSession
+    let secondLine: OfficerSession
   }
 
   /// Where everything of the demonstration lies.
@@ -64,8 +67,7 @@ struct DemoBorder {
       let root = folder / id.lowercased()
       let configuration = StationConfiguration(
         station: try StationName(id), pointOfEntry: try StationName(code), country: "IRQ",
-        zone: "Asia/Baghdad", mode: mode, lane: "1", officer: "\(code)-7731",
-        recordsPerBatch: max(5, travellers / 10))
+        zone: "Asia/Baghdad", mode: mode, lane: "1", recordsPerBatch: max(5, travellers / 10))
       let request = try StationSetup.make(
         configuration, rules: DefaultRules.text, in: root, files: machine.files,
         timekeeper: timekeeper, randomness: randomness)
@@ -86,9 +88,14 @@ struct DemoBorder {
       root, files: machine.files, timekeeper: timekeeper, randomness: randomness)
     let device = SimulatedDevice.documentReader(serial: station.configuration.station.text)
     // Devices wait by the machine's own clock: a simulated one would stand still meanwhile.
+    let code = station.configuration.pointOfEntry.text
     return Post(
       station: station, lane: try Lane(station), device: device,
-      reader: try LaneReader(device, machine.timekeeper))
+      reader: try LaneReader(device, machine.timekeeper),
+      officer: OfficerSession(
+        serviceNumber: "\(code)-7731", role: .officer, opened: timekeeper.now()),
+      secondLine: OfficerSession(
+        serviceNumber: "\(code)-8102", role: .secondLine, opened: timekeeper.now()))
   }
 
   /// The United Nations' list as it is published, and lists in our own form with invented people.

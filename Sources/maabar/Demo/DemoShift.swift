@@ -37,7 +37,8 @@ struct DemoShift {
     let assessment = try post.lane.assess(traveller.laneInput(zone: zone))
     let proposed = assessment.view.proposal.outcome
     // The demonstration's officers follow the rules; who is referred goes to the second line.
-    let identity = try post.lane.record(assessment, RecordedDecision(outcome: proposed))
+    let identity = try post.lane.record(
+      assessment, RecordedDecision(outcome: proposed), by: post.officer)
     var passage = DemoPassage(
       traveller: traveller, record: identity, proposed: proposed, decided: proposed,
       final: proposed, seenMatches: assessment.view.matches.map(\.entryID))
@@ -48,7 +49,7 @@ struct DemoShift {
           list: $0.list.id, entry: $0.entryID, verdict: SecondLine.verdict(for: traveller.story))
       }
       _ = try post.station.resolve(
-        identity.n, decision, findings: findings, officer: "\(traveller.pointOfEntry)-8102")
+        identity.n, decision, findings: findings, by: post.secondLine)
       passage.final = decision.outcome
     }
     return passage

@@ -13,6 +13,8 @@ struct LanePrompt {
   let invocation: Invocation
   let station: PointOfEntry
   let lane: Lane
+  /// Who works in it.
+  let officer: OfficerSession
   /// The lane's document reader; nil where zones are typed.
   let reader: LaneReader?
   let direction: Direction
@@ -24,7 +26,7 @@ struct LanePrompt {
     let configuration = station.configuration
     let place = "\(direction.rawValue), lane \(configuration.lane)"
     invocation.outlet.note(
-      "\(configuration.pointOfEntry, .strong) \(place), officer \(configuration.officer)")
+      "\(configuration.pointOfEntry, .strong) \(place), officer \(officer.serviceNumber)")
     invocation.outlet.note("\(lane.entryCount) listed entries are screened")
     if configuration.isPractice {
       invocation.outlet.note("\("PRACTICE: these records are never counted", .warning)")
@@ -130,7 +132,7 @@ struct LanePrompt {
       else { return zone }
       let value = try prompt.ask("\(name) as you see it on the document", .text)
       do throws(Fault) {
-        zone = try zone.correcting(field, with: value, by: station.configuration.officer)
+        zone = try zone.correcting(field, with: value, by: officer.serviceNumber)
       } catch { invocation.outlet.note("\(error.description, .bad)") }
     }
     return zone
@@ -172,7 +174,7 @@ struct LanePrompt {
     let text = try prompt.ask("Decision", .choice(outcomes), standard: proposed.rawValue)
     guard let outcome = CrossingOutcome(rawValue: text) else { return }
     let decision = try DecisionPrompt(prompt: prompt).ask(outcome, proposed: proposed)
-    let identity = try lane.record(assessment, decision)
+    let identity = try lane.record(assessment, decision, by: officer)
     invocation.outlet.line("\("recorded", .good) \(identity.n, .strong)  \(outcome.words)")
   }
 }
