@@ -185,6 +185,9 @@ public enum FaultTable {
     .init(
       "seal.refused", .refused,
       "The file is kept aside. Ask the station to copy the batch again from its outbox."),
+    .init(
+      "seal.statement", .refused,
+      "Nothing of it was taken: keep the file and tell the registry's administrator."),
     .init("seal.station-name", .badInput, "Use letters, digits and hyphens, as in IQ-IBK."),
     .init("seal.unsealable", .badInput, "Seal fewer records at a time."),
     .init(

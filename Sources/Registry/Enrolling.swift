@@ -37,11 +37,25 @@ extension RegistryService {
       station: request.station, epoch: request.epoch, origin: settings.origin,
       stationCertificate: certificate.pem, authorities: keys.authoritiesPEM,
       encryptionCertificate: keys.encryptionCertificate.pem,
-      logKey: keys.log.verifier.description)
+      logKey: keys.log.verifier.description, statementKeys: statementKeys)
     try committing { () throws(Fault) in
       try stations.add(request, key: asked.publicKey.hash, answer: answer, at: now)
     }
     return answer
+  }
+
+  /// The verifier keys of this registry's signed statements, by kind.
+  public var statementKeys: [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: keys.statements.map { ($0.rawValue, $1.verifier.description) })
+  }
+
+  /// Signs a statement under the key of its kind; throws `.statement` for another kind's content.
+  public func state(_ content: JSON, as kind: StatementKind) throws(Fault) -> String {
+    guard let signer = keys.statements[kind] else {
+      throw Fault(.registryKeys, at: kind.rawValue, "no key for statements of this kind")
+    }
+    return try SignedStatement.sign(content, as: kind, by: signer)
   }
 
   /// One enrolled station, for people.

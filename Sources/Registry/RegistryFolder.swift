@@ -1,5 +1,6 @@
 import Crypto
 public import Host
+public import Seal
 
 /// Where a registry keeps what: the one place that names files below its folder.
 ///
@@ -7,7 +8,7 @@ public import Host
 ///     registry.sqlite        stations, batches, records, counts, checkpoints
 ///     keys.sqlite            the records' data keys, wrapped
 ///     secrets/               private keys, mode 0600
-///     certificates/          root, authority, encryption, the log's verifier key
+///     certificates/          root, authority, encryption, verifier keys of log and statements
 ///     batches/ab/<id>.batch  every sealed file that was taken in, as it came
 ///     log/                   checkpoint and tiles, as c2sp.org/tlog-tiles lays them out
 public struct RegistryFolder: Sendable {
@@ -29,6 +30,14 @@ public struct RegistryFolder: Sendable {
   public var stationAuthorityKey: Path { root / "secrets" / "station-authority.key" }
   /// Signs checkpoints.
   public var logKey: Path { root / "secrets" / "log.key" }
+  /// Signs statements of one kind.
+  public func statementKey(_ kind: StatementKind) -> Path {
+    root / "secrets" / "\(kind.rawValue).statement.key"
+  }
+  /// The verifier key of statements of one kind.
+  public func statementVerifier(_ kind: StatementKind) -> Path {
+    root / "certificates" / "\(kind.rawValue).statement.vkey"
+  }
   /// Opens sealed files.
   public var encryptionKey: Path { root / "secrets" / "encryption.key" }
   /// The store's master key, 32 bytes.
@@ -50,10 +59,12 @@ public struct RegistryFolder: Sendable {
 
   /// The small files that are made once and never change, by their names in reports.
   var fixed: [(name: String, path: Path)] {
-    [
+    let paths = [
       rootCertificate, stationAuthorityCertificate, encryptionCertificate, logVerifier, rootKey,
       stationAuthorityKey, encryptionKey, logKey,
-    ].map { (name: "\($0.parent.name)/\($0.name)", path: $0) }
+    ]
+    let statements = StatementKind.allCases.flatMap { [statementKey($0), statementVerifier($0)] }
+    return (paths + statements).map { (name: "\($0.parent.name)/\($0.name)", path: $0) }
   }
 
   /// Where a batch's sealed file is kept.

@@ -16,6 +16,8 @@ struct RegistryKeys {
   let encryptionCertificate: Certificate
   /// Signs checkpoints.
   let log: NoteSigner
+  /// Sign statements, each one kind.
+  let statements: [StatementKind: NoteSigner]
   /// The store's master key.
   let master: MasterKey
 
@@ -45,6 +47,14 @@ struct RegistryKeys {
     let log = try NoteSigner(name: settings.origin, key: logKey)
     let master = randomness.bytes(32)
 
+    var statements: [StatementKind: NoteSigner] = [:]
+    var statementKeys: [(Path, [UInt8])] = []
+    for kind in StatementKind.allCases {
+      let key = try Ed25519Key.generate()
+      statements[kind] = try NoteSigner(name: kind.keyName(of: settings.origin), key: key)
+      statementKeys.append((folder.statementKey(kind), Array(try key.pem().utf8)))
+    }
+
     for path in [folder.rootKey, folder.rootCertificate] { try files.makeFolder(path.parent) }
     let secrets: [(Path, [UInt8])] = [
       (folder.rootKey, Array(try rootKey.pem().utf8)),
@@ -52,15 +62,18 @@ struct RegistryKeys {
       (folder.encryptionKey, Array(try encryptionKey.pem().utf8)),
       (folder.logKey, Array(try logKey.pem().utf8)), (folder.masterKey, master),
     ]
-    for (path, bytes) in secrets { try files.write(bytes, to: path, secret: true) }
+    for (path, bytes) in secrets + statementKeys { try files.write(bytes, to: path, secret: true) }
     try files.write(root.certificate.pem, to: folder.rootCertificate)
     try files.write(authority.pem, to: folder.stationAuthorityCertificate)
     try files.write(encryption.pem, to: folder.encryptionCertificate)
     try files.write(log.verifier.description + "\n", to: folder.logVerifier)
+    for (kind, signer) in statements {
+      try files.write(signer.verifier.description + "\n", to: folder.statementVerifier(kind))
+    }
     return RegistryKeys(
       stationAuthority: stations, root: root.certificate, encryption: [encryptionKey],
       encryptionCertificate: encryption,
-      log: log, master: try MasterKey(master))
+      log: log, statements: statements, master: try MasterKey(master))
   }
 
   /// Reads the keys that everyday work needs; throws `.registryKeys` naming the file that is
@@ -85,22 +98,19 @@ struct RegistryKeys {
       }
       return certificate
     }
-    let verifier = try reader.read(folder.logVerifier) { text throws(Fault) in
-      try NoteVerifier(String(text.prefix { $0 != "\n" }))
-    }
-    let log = try reader.read(folder.logKey) { text throws(Fault) in
-      let signer = try NoteSigner(name: settings.origin, key: try Ed25519Key(pem: text))
-      guard signer.verifier == verifier else {
-        throw Fault(.registryKeys, "not the key of certificates/log.vkey")
-      }
-      return signer
+    let log = try reader.signer(settings.origin, folder.logKey, folder.logVerifier)
+    var statements: [StatementKind: NoteSigner] = [:]
+    for kind in StatementKind.allCases {
+      statements[kind] = try reader.signer(
+        kind.keyName(of: settings.origin), folder.statementKey(kind),
+        folder.statementVerifier(kind))
     }
     let root = try reader.read(folder.rootCertificate) { text throws(Fault) in
       try Certificate(pem: text)
     }
     return RegistryKeys(
       stationAuthority: authority, root: root, encryption: [encryptionKey],
-      encryptionCertificate: encryption, log: log,
+      encryptionCertificate: encryption, log: log, statements: statements,
       master: try reader.readBytes(folder.masterKey) { bytes throws(Fault) in
         try MasterKey(bytes)
       })
@@ -119,6 +129,20 @@ private struct KeyReader {
         throw Fault(.registryKeys, "not text")
       }
       return try make(text)
+    }
+  }
+
+  /// A key that signs notes under a name, held against its verifier key.
+  func signer(_ name: String, _ key: Path, _ verifier: Path) throws(Fault) -> NoteSigner {
+    let known = try read(verifier) { text throws(Fault) in
+      try NoteVerifier(String(text.prefix { $0 != "\n" }))
+    }
+    return try read(key) { text throws(Fault) in
+      let signer = try NoteSigner(name: name, key: try Ed25519Key(pem: text))
+      guard signer.verifier == known else {
+        throw Fault(.registryKeys, "not the key of \(verifier.parent.name)/\(verifier.name)")
+      }
+      return signer
     }
   }
 

@@ -65,11 +65,14 @@ public struct EnrolmentAnswer: Equatable, Sendable {
   public let encryptionCertificate: String
   /// The log's verifier key (c2sp.org/signed-note: `<name>+<hash>+<base64>`).
   public let logKey: String
+  /// The verifier keys of the registry's signed statements, by `StatementKind`.
+  public let statementKeys: [String: String]
 
   /// Makes an answer.
   public init(
     station: StationName, epoch: String, origin: String, stationCertificate: String,
-    authorities: String, encryptionCertificate: String, logKey: String
+    authorities: String, encryptionCertificate: String, logKey: String,
+    statementKeys: [String: String]
   ) {
     self.station = station
     self.epoch = epoch
@@ -78,6 +81,16 @@ public struct EnrolmentAnswer: Equatable, Sendable {
     self.authorities = authorities
     self.encryptionCertificate = encryptionCertificate
     self.logKey = logKey
+    self.statementKeys = statementKeys
+  }
+
+  /// The key under which statements of a kind are looked for; throws `.statement` when the registry
+  /// named none that can be read.
+  public func verifier(of kind: StatementKind) throws(Fault) -> NoteVerifier {
+    guard let key = statementKeys[kind.rawValue], let verifier = try? NoteVerifier(key) else {
+      throw Fault(.statement, at: kind.rawValue, "the registry named no key for such statements")
+    }
+    return verifier
   }
 
   /// The answer as JSON; its canonical line is what the comparison code is taken over.
@@ -87,6 +100,7 @@ public struct EnrolmentAnswer: Equatable, Sendable {
       "epoch": .string(epoch), "origin": .string(origin),
       "stationCertificate": .string(stationCertificate), "authorities": .string(authorities),
       "encryptionCertificate": .string(encryptionCertificate), "logKey": .string(logKey),
+      "statementKeys": .object(statementKeys.mapValues(JSON.string)),
     ]
   }
 
@@ -101,6 +115,15 @@ public struct EnrolmentAnswer: Equatable, Sendable {
     authorities = try json.requiredString("authorities")
     encryptionCertificate = try json.requiredString("encryptionCertificate")
     logKey = try json.requiredString("logKey")
+    guard let keys = json["statementKeys"]?.object else {
+      throw Fault(.field, at: "statementKeys", "the keys of signed statements by kind expected")
+    }
+    var statementKeys: [String: String] = [:]
+    for (kind, key) in keys {
+      guard let key = key.string else { throw Fault(.field, at: "statementKeys", "text expected") }
+      statementKeys[kind] = key
+    }
+    self.statementKeys = statementKeys
   }
 }
 

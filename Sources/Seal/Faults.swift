@@ -14,6 +14,8 @@ extension Fault.Code {
   public static let checkpoint = Fault.Code("seal.checkpoint", .refused)
   /// A receipt that cannot be read, or does not prove that the log holds the batch.
   public static let receipt = Fault.Code("seal.receipt", .refused)
+  /// A statement of the registry's that cannot be read or is not signed by the key of its kind.
+  public static let statement = Fault.Code("seal.statement", .refused)
   /// A tile or entry bundle of the log that is damaged, or a place that the log does not have.
   public static let log = Fault.Code("seal.log", .storage)
 }

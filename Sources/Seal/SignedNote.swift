@@ -52,9 +52,9 @@ public struct SignedNote: Equatable, Sendable {
   /// passed over, and a false one by this key refuses the note.
   public func verify(_ verifier: NoteVerifier) throws(Fault) {
     let own = signatures.filter { $0.name == verifier.name && $0.keyID == verifier.keyID }
-    guard !own.isEmpty else { throw Fault(.checkpoint, "not signed with the log's key") }
+    guard !own.isEmpty else { throw Fault(.checkpoint, "not signed with the expected key") }
     for signature in own where !verifier.key.verify(signature.bytes, of: Array(text.utf8)) {
-      throw Fault(.checkpoint, "a signature of the log's key that does not hold")
+      throw Fault(.checkpoint, "a signature that does not hold")
     }
   }
 }

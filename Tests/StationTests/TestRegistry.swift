@@ -14,6 +14,7 @@ struct TestRegistry {
   let encryption: EncryptionKey
   let recipient: Certificate
   let signer: NoteSigner
+  let statements: [StatementKind: NoteSigner]
   let origin = "registry.example/log1"
   private(set) var leaves: [[UInt8]] = []
 
@@ -33,6 +34,12 @@ struct TestRegistry {
       .encryption, subject: "Registry", publicKey: encryption.publicKey, validity: validity,
       randomness: sample.randomness)
     signer = try NoteSigner(name: origin, key: try Ed25519Key.generate())
+    var statements: [StatementKind: NoteSigner] = [:]
+    for kind in StatementKind.allCases {
+      statements[kind] = try NoteSigner(
+        name: kind.keyName(of: origin), key: try Ed25519Key.generate())
+    }
+    self.statements = statements
   }
 
   func enrol(_ request: EnrolmentRequest, _ sample: SampleStation) throws -> EnrolmentAnswer {
@@ -45,7 +52,9 @@ struct TestRegistry {
       station: request.station, epoch: request.epoch, origin: origin,
       stationCertificate: certificate.pem,
       authorities: authority.certificate.pem + root.certificate.pem,
-      encryptionCertificate: recipient.pem, logKey: signer.verifier.description)
+      encryptionCertificate: recipient.pem, logKey: signer.verifier.description,
+      statementKeys: Dictionary(
+        uniqueKeysWithValues: statements.map { ($0.rawValue, $1.verifier.description) }))
   }
 
   /// Opens a sealed file, logs it and gives its receipt.
