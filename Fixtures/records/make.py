@@ -120,10 +120,50 @@ correction = header("correction", 10) | {
                  "reasonText": "No document and no claim"},
 }
 
+# A battery died: the machine says 1970, the station goes on from its last trusted moment.
+doubted = header("crossing", 11) | minimal | {
+    "captured": time("2026-03-02T08:00:07.000Z", "2026-03-02", 7_000_000_000)
+    | {"clockUnconfirmed": 1, "wall": "1970-01-01T00:00:07.000Z", "boot": "boot-2"},
+    "document": {"kind": "passport", "issuer": "IRN", "number": "A12345678"},
+    "doubles": [{"kind": "possible-duplicate", "minutes": 4,
+                 "earlier": {"station": "IQ-IBK-1", "epoch": EPOCH, "n": 7}},
+                {"kind": "same-direction",
+                 "earlier": {"station": "IQ-IBK-1", "epoch": EPOCH, "n": 3}}],
+} | header("crossing", 11)
+
+audit = header("audit", 12) | {
+    "captured": time("2026-03-02T08:05:00.000Z", "2026-03-02", 12),
+    "audit": {"action": "view", "officer": "8102", "role": "second-line", "times": 3,
+              "records": [{"station": "IQ-IBK-1", "epoch": EPOCH, "n": 7},
+                          {"station": "IQ-IBK-1", "epoch": EPOCH, "n": 8}],
+              "lists": [{"id": "iq-silent", "version": 3, "entry": "S-5"}],
+              "purpose": "alert", "subject": "4711", "refused": 1,
+              "detail": "the role may not"},
+}
+
+closed = header("audit", 13) | {
+    "captured": time("2026-03-02T17:00:00.000Z", "2026-03-02", 13),
+    "audit": {"action": "shift-closed", "officer": "4711", "role": "officer", "times": 1,
+              "sheet": {"shift": 5, "openedBy": "4711", "opened": "2026-03-02T05:00:00.000Z",
+                        "first": 7, "last": 12, "openReferrals": 1, "openAlerts": 2,
+                        "takenOverBy": "4712",
+                        "counts": {"2026-03-02": {
+                            "entry": {"movements": {"IRN": 1, "D": 12}, "pending": {"XXX": 1}},
+                            "exit": {"prevented": {"IRQ": 1}, "practice": {"IRQ": 1}}}}}},
+}
+
+note = header("note", 14) | {
+    "of": {"station": "IQ-BGW", "epoch": EPOCH, "n": 1},
+    "captured": time("2026-03-02T08:10:00.000Z", "2026-03-02", 14),
+    "note": {"kind": "vulnerability", "officer": "8102",
+             "text": "Travels alone, says he is 15.\nتحدث مع UNHCR"},
+}
+
 here = os.path.dirname(os.path.abspath(__file__))
 for name, record in [("crossing-entry", entry), ("crossing-minimal", minimal),
                      ("crossing-exit-prevented", prevented), ("outcome", outcome),
-                     ("correction", correction)]:
+                     ("correction", correction), ("crossing-doubted", doubted),
+                     ("audit", audit), ("audit-shift-closed", closed), ("note", note)]:
     text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     with open(os.path.join(here, name + ".json"), "wb") as out:
         out.write(unicodedata.normalize("NFC", text).encode() + b"\n")

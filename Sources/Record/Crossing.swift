@@ -28,6 +28,8 @@ public struct Crossing: Equatable, Sendable {
   public var screening: RecordedScreening
   /// What silent and protective lists yielded: never shown or printed in the lane.
   public var restricted: RecordedScreening
+  /// Earlier crossings of the same document that do not fit with this one.
+  public var doubles: [RecordedDouble]
   /// What the rules proposed; nil when none were consulted.
   public var proposal: RecordedProposal?
   /// What the officer decided.
@@ -46,6 +48,7 @@ public struct Crossing: Equatable, Sendable {
     links = []
     templates = []
     attachments = []
+    doubles = []
     screening = RecordedScreening()
     restricted = RecordedScreening()
   }
@@ -63,6 +66,7 @@ public struct Crossing: Equatable, Sendable {
       "document": document?.json, "permit": permit?.json, "conveyance": conveyance?.json,
       "links": .parts(links, \.json), "templates": .parts(templates, \.json),
       "attachments": .parts(attachments, \.json),
+      "doubles": .parts(doubles, \.json),
       "screening": screening.isEmpty ? nil : screening.json,
       "restricted": restricted.isEmpty ? nil : restricted.json,
       "proposal": proposal?.json, "decision": decision.json,
@@ -92,6 +96,9 @@ public struct Crossing: Equatable, Sendable {
     }
     attachments = try fields.parts("attachments", atMost: RecordLimits.attachments) {
       part throws(Fault) in try RecordedAttachment(&part)
+    }
+    doubles = try fields.parts("doubles", atMost: RecordLimits.doubles) { part throws(Fault) in
+      try RecordedDouble(&part)
     }
     screening =
       try fields.optionalPart("screening") { part throws(Fault) in try RecordedScreening(&part) }

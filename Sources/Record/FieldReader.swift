@@ -138,7 +138,11 @@ struct FieldReader {
 
   /// A moment with its milliseconds: the one spelling of a record.
   mutating func instant(_ name: String) throws(Fault) -> Instant {
-    let text = try text(name, bytes: 24)
+    try required(try optionalInstant(name), name)
+  }
+
+  mutating func optionalInstant(_ name: String) throws(Fault) -> Instant? {
+    guard let text = try optionalText(name, bytes: 24) else { return nil }
     guard text.utf8.count == 24 else { throw fault(name, "a time with milliseconds expected") }
     do { return try Instant(iso: text) } catch { throw fault(name, error.detail) }
   }
@@ -150,6 +154,13 @@ struct FieldReader {
     guard let value = fields.removeValue(forKey: name) else { return nil }
     guard value.object != nil else { throw fault(name, "an object expected") }
     return value
+  }
+
+  /// The fields of an object whose names are data, sorted; empty for a field that is left out.
+  mutating func named(_ name: String) throws(Fault) -> [(String, JSON)] {
+    guard let object = try optionalJSON(name)?.object else { return [] }
+    guard !object.isEmpty else { throw fault(name, "an object without content is left out") }
+    return object.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// A part of the record: its reader must take all of it.

@@ -76,13 +76,15 @@ public struct ImpersonalRecord: Hashable, Sendable {
 }
 
 extension ScannedRecord {
-  /// What may be counted of the record; `line` is the line that was scanned.
-  public func impersonal(in line: Span<UInt8>) -> ImpersonalRecord {
-    ImpersonalRecord(
+  /// What may be counted of the record, nil for a kind that is never counted; `line` is the line
+  /// that was scanned.
+  public func impersonal(in line: Span<UInt8>) -> ImpersonalRecord? {
+    guard let passage else { return nil }
+    return ImpersonalRecord(
       kind: kind, isPractice: isPractice, identity: ScannedRecord.identity(identity, line),
       subject: subject.map { ScannedRecord.identity($0, line) }, made: made, day: day,
-      pointOfEntry: ScannedRecord.text(pointOfEntry, line), direction: direction,
-      outcome: outcome,
+      pointOfEntry: ScannedRecord.text(passage.pointOfEntry, line),
+      direction: passage.direction, outcome: passage.outcome,
       traveller: crossing.map { crossing in
         ImpersonalRecord.Traveller(
           mode: crossing.mode, control: crossing.control, category: crossing.category,

@@ -1,9 +1,10 @@
 // Record: what was done about one traveller at one moment, as one line of canonical JSON.
 //
 // What it does   holds a crossing whole (CrossingRecord), the later final outcome of a referred
-//                one (OutcomeRecord) and its correction (CorrectionRecord); writes and reads each
-//                as one line (RecordLine); reads what a registry counts without taking the line
-//                apart (RecordScanner).
+//                one (OutcomeRecord) and its correction (CorrectionRecord), who did what at the
+//                station (AuditRecord), and what only the second line may read (NoteRecord);
+//                writes and reads each as one line (RecordLine); reads what a registry counts
+//                without taking the line apart (RecordScanner).
 // What flows in  an officer's checked captures and decisions, from Station; lines of batches.
 // What flows out lines for Seal, typed records for offices, impersonal fields for Flows.
 // Standards      RFC 8259 and RFC 8785 (canonical JSON: sorted keys, NFC, integers and strings

@@ -34,6 +34,14 @@ enum RecordLimits {
   static let links = 8
   /// Captured images and chip files.
   static let attachments = 64
+  /// Records that one audit record names: 256 identities of at most 110 bytes are 28 KiB.
+  static let auditedRecords = 256
+  /// UTF-8 bytes of a restricted note: a page of text, in any script.
+  static let noteBytes = 4096
+  /// Numbers of a shift's sheet: 250 nationalities, two ways, four measures; 10 bytes each.
+  static let sheetCells = 2000
+  /// Earlier crossings that do not fit with a crossing.
+  static let doubles = 8
   /// Days of an intended stay: ten years.
   static let stayDays: Int64 = 3653
   /// Minutes east of Greenwich: every zone of the world lies within.

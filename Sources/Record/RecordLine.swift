@@ -11,6 +11,10 @@ public enum RecordLine: Equatable, Sendable {
   case outcome(OutcomeRecord)
   /// A correction.
   case correction(CorrectionRecord)
+  /// Who did what about which record or list.
+  case audit(AuditRecord)
+  /// A restricted note about a crossing.
+  case note(NoteRecord)
 
   /// Identity, salt and practice of the record.
   public var header: RecordHeader {
@@ -18,6 +22,8 @@ public enum RecordLine: Equatable, Sendable {
     case .crossing(let record): record.header
     case .outcome(let record): record.header
     case .correction(let record): record.header
+    case .audit(let record): record.header
+    case .note(let record): record.header
     }
   }
 
@@ -39,6 +45,8 @@ public enum RecordLine: Equatable, Sendable {
     case .crossing: self = .crossing(try CrossingRecord(&fields))
     case .outcome: self = .outcome(try OutcomeRecord(&fields))
     case .correction: self = .correction(try CorrectionRecord(&fields))
+    case .audit: self = .audit(try AuditRecord(&fields))
+    case .note: self = .note(try NoteRecord(&fields))
     }
     try fields.end()
   }
@@ -53,6 +61,8 @@ public enum RecordLine: Equatable, Sendable {
       case .crossing(let record): record.json
       case .outcome(let record): record.json
       case .correction(let record): record.json
+      case .audit(let record): record.json
+      case .note(let record): record.json
       }
     let line = try json.canonicalLine()
     guard line.count <= RecordLimits.lineBytes else { throw RecordLine.tooLarge(line.count) }
@@ -75,6 +85,13 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case outcome
   /// A correction.
   case correction
+  /// Who did what about which record or list; never counted.
+  case audit
+  /// A restricted note about a crossing; never counted.
+  case note
+
+  /// True for what is counted: a crossing, an outcome, a correction.
+  public var isCounted: Bool { self != .audit && self != .note }
 
   /// The `type` of such a record's line.
   public var type: String {
@@ -82,6 +99,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
     case .crossing: CrossingRecord.type
     case .outcome: OutcomeRecord.type
     case .correction: CorrectionRecord.type
+    case .audit: AuditRecord.type
+    case .note: NoteRecord.type
     }
   }
 
@@ -95,7 +114,7 @@ public enum RecordKind: String, Sendable, CaseIterable {
       throw Fault(.recordNewer, at: "type", "this version reads records of type 1 only")
     }
     guard let kind = RecordKind(rawValue: String(parts[2])) else {
-      throw Fault(.record, at: "type", "a crossing, an outcome or a correction expected")
+      throw Fault(.record, at: "type", "a kind of record expected")
     }
     self = kind
   }

@@ -87,21 +87,29 @@ private struct RecordScan {
     guard hasSchema, hasSalt else { throw missing(hasSchema ? "salt" : "schema") }
     let captured = try present(captured, "captured")
     let made = kind == .correction ? try present(corrected, "correction.made") : captured.made
-    let direction = try present(place.direction, "crossing.direction")
-    let outcome = try present(outcome, "decision.outcome")
-    let allowed = direction == .entry ? Scanned.entryOutcomes : Scanned.exitOutcomes
-    guard allowed.contains(outcome),
-      kind != .outcome || outcome.isFinal
-    else { throw Fault(.record, at: "decision.outcome", "no outcome of this kind of record") }
-    guard (kind == .crossing) == (subject == nil) else { throw missing("subject") }
+    guard (kind == .crossing || kind == .audit) == (subject == nil) else {
+      throw missing("subject")
+    }
     return ScannedRecord(
       kind: kind, isPractice: isPractice,
       identity: ScannedRecord.Identity(
         station: try present(station, "station"), epoch: try present(epoch, "epoch"),
         n: try present(n, "n")),
       subject: subject, made: made, day: captured.day,
+      passage: kind.isCounted ? try passage(kind) : nil,
+      crossing: kind == .crossing || kind == .correction ? try circumstances() : nil)
+  }
+
+  private func passage(_ kind: RecordKind) throws(Fault) -> ScannedRecord.Passage {
+    let direction = try present(place.direction, "crossing.direction")
+    let outcome = try present(outcome, "decision.outcome")
+    let allowed = direction == .entry ? Scanned.entryOutcomes : Scanned.exitOutcomes
+    guard allowed.contains(outcome),
+      kind != .outcome || outcome.isFinal
+    else { throw Fault(.record, at: "decision.outcome", "no outcome of this kind of record") }
+    return ScannedRecord.Passage(
       pointOfEntry: try present(place.pointOfEntry, "crossing.point"), direction: direction,
-      outcome: outcome, crossing: kind == .outcome ? nil : try circumstances())
+      outcome: outcome)
   }
 
   private func circumstances() throws(Fault) -> ScannedRecord.Circumstances {

@@ -6,7 +6,7 @@ public import Codes
 /// The local day is fixed here, at capture: counts use it for ever, whatever later tables of time
 /// zones say about the place.
 public struct RecordTime: Hashable, Sendable {
-  /// The wall clock. It may be wrong after a dead battery; the other clock and the batch tell.
+  /// The wall clock; while the date is not confirmed, the station's best estimate.
   public let utc: Instant
   /// The point of entry's offset at that moment, minutes east of Greenwich, -720...840.
   public let offsetMinutes: Int
@@ -16,9 +16,19 @@ public struct RecordTime: Hashable, Sendable {
   public let monotonicNanoseconds: Int64
   /// The boot in which the monotonic clock counts.
   public let boot: String
+  /// What the machine's clock said while the station had reason to doubt it (a dead battery says
+  /// 1970) and nobody had confirmed the date; nil in the ordinary course.
+  public let doubtedWall: Instant?
+
+  /// True while nobody had confirmed the date: order is that of the records' numbers.
+  public var isUnconfirmed: Bool { doubtedWall != nil }
 
   /// Fixes a moment at a point of entry; the day follows from moment and offset.
-  public init(utc: Instant, offsetMinutes: Int, monotonicNanoseconds: UInt64, boot: String) {
+  public init(
+    utc: Instant, offsetMinutes: Int, monotonicNanoseconds: UInt64, boot: String,
+    doubtedWall: Instant? = nil
+  ) {
+    self.doubtedWall = doubtedWall
     self.utc = utc
     self.offsetMinutes = offsetMinutes
     day = utc.day(offsetMinutes: offsetMinutes)
@@ -30,7 +40,8 @@ public struct RecordTime: Hashable, Sendable {
     .fields([
       "utc": .string(utc.description), "offset": .number(offsetMinutes),
       "day": .string(day.description), "monotonic": .integer(monotonicNanoseconds),
-      "boot": .string(boot),
+      "boot": .string(boot), "clockUnconfirmed": .flag(isUnconfirmed),
+      "wall": .text(doubtedWall?.description),
     ])
   }
 
@@ -40,6 +51,11 @@ public struct RecordTime: Hashable, Sendable {
     day = try fields.date("day")
     monotonicNanoseconds = try fields.integer("monotonic", 0...Int64.max)
     boot = try fields.code("boot")
+    let isUnconfirmed = try fields.flag("clockUnconfirmed")
+    doubtedWall = try fields.optionalInstant("wall")
+    guard isUnconfirmed == (doubtedWall != nil) else {
+      throw fields.fault("wall", "a doubted clock, and only it, says what it showed")
+    }
     guard day == utc.day(offsetMinutes: offsetMinutes) else {
       throw fields.fault("day", "not the civil day of the time at the offset")
     }

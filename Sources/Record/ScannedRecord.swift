@@ -11,20 +11,27 @@ public struct ScannedRecord: Sendable {
   public let isPractice: Bool
   /// The record's own identity.
   public let identity: Identity
-  /// The record it speaks of: the referred crossing of an outcome, what a correction replaces.
+  /// The record it speaks of: the referred crossing of an outcome, what a correction replaces, the
+  /// crossing of a note.
   public let subject: Identity?
   /// When the record was made; of a correction its own time, not that of the crossing.
   public let made: Instant
   /// The civil day that counts: of the capture at the point of entry.
   public let day: CivilDate
-  /// The point of entry.
-  public let pointOfEntry: Range<Int>
-  /// Which way.
-  public let direction: Direction
-  /// What was decided.
-  public let outcome: CrossingOutcome
-  /// What only a crossing or a correction has; nil for an outcome.
+  /// Where, which way, with what end; nil for an audit record and a note, which are not counted.
+  public let passage: Passage?
+  /// What only a crossing or a correction has; nil for every other kind.
   public let crossing: Circumstances?
+
+  /// What every record that is counted has.
+  public struct Passage: Sendable {
+    /// The point of entry.
+    public let pointOfEntry: Range<Int>
+    /// Which way.
+    public let direction: Direction
+    /// What was decided.
+    public let outcome: CrossingOutcome
+  }
 
   /// Station, epoch and number, the texts as ranges of the line.
   public struct Identity: Equatable, Sendable {

@@ -129,7 +129,8 @@ extension RegistryService {
   ) throws(Fault) -> RecordLedger.Taken {
     let counts = try FlowLedger(database)
     return try records.insert(prepared, sealed, leaf: batch.leaf) { record throws(Fault) in
-      guard try counts.apply(record.scanned.impersonal(in: record.line.span)) else {
+      guard let counted = record.scanned.impersonal(in: record.line.span) else { return }
+      guard try counts.apply(counted) else {
         throw Fault(.registryDamaged, at: "flow_fact", "a new record that was counted before")
       }
     }

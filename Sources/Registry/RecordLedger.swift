@@ -34,7 +34,8 @@ final class RecordLedger {
     documents = try master.blindIndex("record.document-number")
     insertion = try database.prepare(
       """
-      INSERT INTO record (row, leaf, place, document, data_key, sealed) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO record (row, leaf, place, kind, document, data_key, sealed)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (row) DO NOTHING
       """)
   }
@@ -97,9 +98,26 @@ final class RecordLedger {
 
   /// Seals the records; their data keys are on the disk when this returns.
   func seal(_ records: [Prepared]) throws(Fault) -> [Vault.Sealed] {
+    // One commit of keys a run of one table: a batch without notes, as most are, is one run.
+    var sealed: [Vault.Sealed] = []
+    var start = 0
+    while start < records.count {
+      let kind = records[start].scanned.kind
+      let table = RegistrySchema.sealing(kind)
+      let rest = records[start...]
+      let end = rest.firstIndex { RegistrySchema.sealing($0.scanned.kind) != table }
+      sealed += try seal(records[start..<(end ?? records.count)], as: kind)
+      start = end ?? records.count
+    }
+    return sealed
+  }
+
+  private func seal(
+    _ records: ArraySlice<Prepared>, as kind: RecordKind
+  ) throws(Fault) -> [Vault.Sealed] {
     try vault.seal(
       records.map { Vault.Row(row: $0.row, plaintext: Array($0.line)) },
-      table: RegistrySchema.records)
+      table: RegistrySchema.sealing(kind))
   }
 
   /// Inserts the records of a batch, inside the caller's transaction; `count` gets each new one.
@@ -112,13 +130,14 @@ final class RecordLedger {
       try insertion.bind(record.row, at: 1)
       try insertion.bind(leaf, at: 2)
       try insertion.bind(Int64(place), at: 3)
+      try insertion.bind(record.scanned.kind.rawValue, at: 4)
       if let document = record.document {
-        try insertion.bind(document, at: 4)
+        try insertion.bind(document, at: 5)
       } else {
-        try insertion.bindNull(at: 4)
+        try insertion.bindNull(at: 5)
       }
-      try insertion.bind(sealed.dataKey, at: 5)
-      try insertion.bind(sealed.bytes, at: 6)
+      try insertion.bind(sealed.dataKey, at: 6)
+      try insertion.bind(sealed.bytes, at: 7)
       try insertion.run()
       if database.changes == 1 {
         taken.new += 1
@@ -128,8 +147,10 @@ final class RecordLedger {
       } else {
         taken.conflicting += 1
         try database.run(
-          "INSERT INTO conflict (row, leaf, place, data_key, sealed) VALUES (?, ?, ?, ?, ?)",
-          record.row, leaf, place, sealed.dataKey, sealed.bytes)
+          """
+          INSERT INTO conflict (row, leaf, place, kind, data_key, sealed) VALUES (?, ?, ?, ?, ?, ?)
+          """, record.row, leaf, place, record.scanned.kind.rawValue, sealed.dataKey,
+          sealed.bytes)
       }
     }
     return taken
@@ -139,6 +160,7 @@ final class RecordLedger {
   struct Kept {
     let leaf: Int64
     let place: Int
+    let kind: RecordKind
     let document: [UInt8]?
     let sealed: Vault.Sealed
   }
@@ -146,12 +168,21 @@ final class RecordLedger {
   /// The record of a row, or nil.
   func kept(_ row: Int64) throws(Fault) -> Kept? {
     try database.first(
-      "SELECT leaf, place, document, data_key, sealed FROM record WHERE row = ?", row
+      "SELECT leaf, place, kind, document, data_key, sealed FROM record WHERE row = ?", row
     ) { row throws(Fault) in
-      Kept(
-        leaf: try row.int64(0), place: try row.int(1), document: try row.bytesOrNil(2),
-        sealed: Vault.Sealed(dataKey: try row.int64(3), bytes: try row.bytes(4)))
+      guard let kind = RecordKind(rawValue: try row.text(2)) else {
+        throw Fault(.registryDamaged, at: "record", "a kind that no record has")
+      }
+      return Kept(
+        leaf: try row.int64(0), place: try row.int(1), kind: kind,
+        document: try row.bytesOrNil(3),
+        sealed: Vault.Sealed(dataKey: try row.int64(4), bytes: try row.bytes(5)))
     }
+  }
+
+  /// The line of a record that was read from its row.
+  func open(_ kept: Kept, row: Int64) throws(Fault) -> [UInt8] {
+    try vault.open(kept.sealed, table: RegistrySchema.sealing(kept.kind), row: row)
   }
 
   /// The conflicting record of a batch at a place, or nil.
@@ -176,7 +207,7 @@ final class RecordLedger {
     guard let kept = try kept(row) else {
       throw Fault(.unknownToRegistry, at: "record", "no such record")
     }
-    return try vault.open(kept.sealed, table: RegistrySchema.records, row: row)
+    return try open(kept, row: row)
   }
 }
 

@@ -1,4 +1,5 @@
 import Flows
+import Record
 import Store
 
 /// The tables of a registry. What stands in clear is coarse and impersonal: names of stations,
@@ -50,6 +51,7 @@ enum RegistrySchema {
         row INTEGER PRIMARY KEY,         -- the epoch's number times 2^40, plus the record's number
         leaf INTEGER NOT NULL,           -- the batch it came in first
         place INTEGER NOT NULL,          -- and its place there, from 0
+        kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note
         document BLOB,                   -- blind index of the document's number
         data_key INTEGER NOT NULL,
         sealed BLOB NOT NULL
@@ -59,6 +61,7 @@ enum RegistrySchema {
         row INTEGER NOT NULL,
         leaf INTEGER NOT NULL,
         place INTEGER NOT NULL,
+        kind TEXT NOT NULL,
         data_key INTEGER NOT NULL,
         sealed BLOB NOT NULL,
         PRIMARY KEY (leaf, place)
@@ -74,6 +77,7 @@ enum RegistrySchema {
       """, FlowSchema.migration,
     ])
 
-  /// The name of the table that holds records, as the vault binds it; conflicting records too.
-  static let records = "record"
+  /// The name under which the vault seals a record of a kind, conflicting ones too: restricted
+  /// notes have a wrapping key of their own.
+  static func sealing(_ kind: RecordKind) -> String { kind == .note ? "note" : "record" }
 }

@@ -64,10 +64,12 @@ final class Journal {
       identity: identity, salt: RecordSalt(from: randomness), isPractice: isPractice)
     let record = try make(header)
     let line = try record.bytes()
-    let sealed = try vault.seal([Vault.Row(row: n, plaintext: line)], table: JournalSchema.table)
+    let facts = JournalFacts(record)
+    let sealed = try vault.seal(
+      [Vault.Row(row: n, plaintext: line)], table: JournalSchema.sealing(facts.kind))
     guard let row = sealed.first else { throw Fault(.bug, at: "journal", "nothing was sealed") }
     try database.transaction { () throws(Fault) in
-      try insert(n, JournalFacts(record), line.count, row)
+      try insert(n, facts, line.count, row)
     }
     return identity
   }
@@ -79,19 +81,27 @@ final class Journal {
       """
       INSERT INTO record (n, epoch, kind, direction, day, outcome, practice, of_epoch, of_n, bytes,
         data_key, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """, n, epoch.number, facts.kind.rawValue, facts.direction.rawValue,
-      facts.day.daysSince1970, facts.outcome.rawValue, facts.isPractice ? 1 : 0,
+      """, n, epoch.number, facts.kind.rawValue, facts.direction?.rawValue,
+      facts.day.daysSince1970, facts.outcome?.rawValue, facts.isPractice ? 1 : 0,
       facts.of?.epoch, facts.of?.n, bytes, row.dataKey, row.bytes)
   }
 
   /// The canonical line of a record; throws `.noSuchRecord`.
   func line(_ n: Int64) throws(Fault) -> [UInt8] {
-    let row = try database.first("SELECT data_key, sealed FROM record WHERE n = ?", n) {
+    let row = try database.first("SELECT data_key, sealed, kind FROM record WHERE n = ?", n) {
       row throws(Fault) in
-      Vault.Sealed(dataKey: try row.int64(0), bytes: try row.bytes(1))
+      (
+        Vault.Sealed(dataKey: try row.int64(0), bytes: try row.bytes(1)),
+        RecordKind(rawValue: try row.text(2))
+      )
     }
-    guard let row else { throw Fault(.noSuchRecord, at: "record \(n)", "there is none") }
-    return try vault.open(row, table: JournalSchema.table, row: n)
+    guard let (sealed, kind) = row else {
+      throw Fault(.noSuchRecord, at: "record \(n)", "there is none")
+    }
+    guard let kind else {
+      throw Fault(.storeCorrupt, at: "journal", "a row with an unknown code")
+    }
+    return try vault.open(sealed, table: JournalSchema.sealing(kind), row: n)
   }
 
   /// Records that wait to be sealed, with the length of their lines, oldest first.
@@ -103,12 +113,13 @@ final class Journal {
     ) { row throws(Fault) in (try row.int64(0), try row.int(1)) }
   }
 
-  /// What stands in the journal about records of a day, or all, newest first.
+  /// What stands in the journal about crossings, outcomes and corrections of a day, or all, newest
+  /// first.
   func entries(day: CivilDate?, atMost count: Int) throws(Fault) -> [JournalEntry] {
     try database.rows(
       """
       SELECT n, kind, direction, day, outcome, practice, batch FROM record
-      WHERE ?1 IS NULL OR day = ?1 ORDER BY n DESC LIMIT ?2
+      WHERE direction IS NOT NULL AND (?1 IS NULL OR day = ?1) ORDER BY n DESC LIMIT ?2
       """, day?.daysSince1970, count, read: Journal.entry)
   }
 
@@ -118,7 +129,8 @@ final class Journal {
       """
       SELECT n, kind, direction, day, outcome, practice, batch FROM record AS referred
       WHERE outcome = 'referred' AND NOT EXISTS (
-        SELECT 1 FROM record AS later WHERE later.of_n = referred.n) ORDER BY n
+        SELECT 1 FROM record AS later WHERE later.of_n = referred.n AND later.kind <> 'note')
+      ORDER BY n
       """, read: Journal.entry)
   }
 
@@ -154,9 +166,9 @@ final class Journal {
 /// The coarse, impersonal facts of a record that stand beside it in clear.
 private struct JournalFacts {
   let kind: RecordKind
-  let direction: Direction
+  let direction: Direction?
   let day: CivilDate
-  let outcome: CrossingOutcome
+  let outcome: CrossingOutcome?
   let isPractice: Bool
   let of: RecordIdentity?
 
@@ -181,6 +193,18 @@ private struct JournalFacts {
       day = record.crossing.captured.day
       outcome = record.crossing.decision.outcome
       of = record.correction.replaces
+    case .audit(let record):
+      kind = .audit
+      direction = nil
+      day = record.captured.day
+      outcome = nil
+      of = nil
+    case .note(let record):
+      kind = .note
+      direction = nil
+      day = record.captured.day
+      outcome = nil
+      of = record.of
     }
   }
 }

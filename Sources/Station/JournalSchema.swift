@@ -1,9 +1,12 @@
+import Record
 import Store
 
 /// The tables of a station's journal. What stands in clear is coarse and impersonal: days, codes,
 /// numbers; what a record says stands in `sealed` under its own data key.
 enum JournalSchema {
-  static let table = "record"
+  /// The name under which the vault seals a record of a kind: restricted notes have a wrapping key
+  /// of their own.
+  static func sealing(_ kind: RecordKind) -> String { kind == .note ? "note" : "record" }
 
   static let schema = Schema(
     applicationID: 0x4d42_534a,  // "MBSJ"
@@ -18,10 +21,10 @@ enum JournalSchema {
       CREATE TABLE record (
         n INTEGER PRIMARY KEY,           -- the record's number; goes on through epochs
         epoch INTEGER NOT NULL REFERENCES epoch (number),
-        kind TEXT NOT NULL,              -- crossing, outcome, correction
-        direction TEXT NOT NULL,
+        kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note
+        direction TEXT,                  -- NULL for what is not counted: audit, note
         day INTEGER NOT NULL,            -- local civil day, days since 1970-01-01
-        outcome TEXT NOT NULL,
+        outcome TEXT,
         practice INTEGER NOT NULL,       -- 1 for practice
         of_epoch TEXT,                   -- what an outcome or correction speaks of
         of_n INTEGER,

@@ -11,9 +11,10 @@ public import Host
 /// lost. `open` gives the plaintext again. `erase` destroys the key and what the caller's tables
 /// tell about the row.
 ///
-/// A data key encrypts once (AES-256-GCM). It is wrapped under a key-encryption key that changes
-/// every 30 days, with the store, table, row, row version, period and key number as associated
-/// data: a row moved elsewhere does not open.
+/// A data key encrypts once (AES-256-GCM). It is wrapped under a key-encryption key of its table
+/// that changes every 30 days by the clock, whatever the clock says: the period stands beside the
+/// key, so a row sealed in 1970 or 2099 opens like any other. The wrapping binds store, table, row,
+/// row version, period and key number as associated data: a row moved elsewhere does not open.
 public final class Vault {
   /// One row to be sealed. The version grows when the same row is sealed anew.
   public struct Row: Sendable {
@@ -51,7 +52,13 @@ public final class Vault {
   private let master: MasterKey
   private let timekeeper: any Timekeeper
   private let randomness: any Randomness
-  private var wrappingKeys: [Int64: [UInt8]] = [:]
+  private var wrappingKeys: [WrappingName: [UInt8]] = [:]
+
+  /// Which wrapping key: tables have keys of their own, so that one can be given without another.
+  private struct WrappingName: Hashable {
+    let table: String
+    let period: Int64
+  }
 
   /// Opens the database of data keys, or makes it unless it must exist.
   ///
@@ -75,7 +82,7 @@ public final class Vault {
   public func seal(_ rows: [Row], table: String) throws(Fault) -> [Sealed] {
     guard !rows.isEmpty else { return [] }
     let period = currentPeriod
-    let wrappingKey = try wrappingKey(period)
+    let wrappingKey = try wrappingKey(WrappingName(table: table, period: period))
     var context = Context(store: store, table: table, period: period)
     let first = try keys.next()
     let random = randomness.bytes(rows.count * Vault.randomCount)
@@ -111,7 +118,7 @@ public final class Vault {
     do throws(Fault) { slot = try keys.slot(sealed.dataKey) } catch { throw error.within(place) }
     var context = Context(store: store, table: table, period: slot.period)
     context.set(row: row, version: version, dataKey: sealed.dataKey)
-    let wrappingKey = try wrappingKey(slot.period)
+    let wrappingKey = try wrappingKey(WrappingName(table: table, period: slot.period))
     do throws(Fault) {
       let key = try AESGCM.open(
         Array(slot.wrapped[AESGCM.nonceCount...]), key: wrappingKey,
@@ -182,10 +189,10 @@ public final class Vault {
     max(0, timekeeper.now().utcMilliseconds) / (30 * 86_400_000)
   }
 
-  private func wrappingKey(_ period: Int64) throws(Fault) -> [UInt8] {
-    if let known = wrappingKeys[period] { return known }
-    let key = try master.derived("wrap/\(store)/\(period)")
-    wrappingKeys[period] = key
+  private func wrappingKey(_ name: WrappingName) throws(Fault) -> [UInt8] {
+    if let known = wrappingKeys[name] { return known }
+    let key = try master.derived("wrap/\(store)/\(name.table)/\(name.period)")
+    wrappingKeys[name] = key
     return key
   }
 

@@ -29,7 +29,7 @@ struct LocalDayTests {
       identity: try RecordIdentity(station: "POE", epoch: Ledger.epoch, n: n),
       salt: RecordSalt(from: NoSalt()))
     let line = try RecordLine.crossing(CrossingRecord(header: header, crossing: crossing)).bytes()
-    return try RecordScanner.scan(line.span).impersonal(in: line.span)
+    return try #require(try RecordScanner.scan(line.span).impersonal(in: line.span))
   }
 
   @Test(

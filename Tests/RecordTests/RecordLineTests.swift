@@ -130,6 +130,20 @@ struct RecordLineTests {
       ("crossing-minimal", "\"names\":[{", "\"names\":[],\"x\":[{", "traveller.names"),
       ("outcome", "\"outcome\":\"handed-over\"", "\"outcome\":\"referred\"", "decision.outcome"),
       ("correction", "\"reason\":\"The nationality was declared later\",", "", "correction.reason"),
+      ("crossing-doubted", "\"clockUnconfirmed\":1,", "", "captured.wall"),
+      ("crossing-doubted", ",\"wall\":\"1970-01-01T00:00:07.000Z\"", "", "captured.wall"),
+      ("crossing-doubted", "\"same-direction\"", "\"same\"", "doubles[1].kind"),
+      (
+        "audit-shift-closed", "\"action\":\"shift-closed\"", "\"action\":\"view\"", "audit.sheet"
+      ),
+      ("audit", "\"action\":\"view\"", "\"action\":\"peek\"", "audit.action"),
+      ("audit", "\"times\":3", "\"times\":0", "audit.times"),
+      ("audit-shift-closed", "\"IRN\":1", "\"IRN\":0", "audit.sheet.counts"),
+      ("audit-shift-closed", "\"IRN\":1", "\"Iran\":1", "audit.sheet.counts"),
+      ("audit-shift-closed", "\"exit\"", "\"out\"", "audit.sheet.counts"),
+      ("audit-shift-closed", "\"last\":12", "\"last\":5", "audit.sheet.last"),
+      ("note", "\"kind\":\"vulnerability\"", "\"kind\":\"rumour\"", "note.kind"),
+      ("note", "\"officer\":\"8102\",", "", "note.officer"),
     ])
   func refusesBrokenRule(name: String, old: String, new: String, place: String) throws {
     let fault = fault(try golden(name, old, new))

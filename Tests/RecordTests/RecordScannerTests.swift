@@ -44,16 +44,29 @@ struct RecordScannerTests {
       #expect(scanned.kind == .outcome)
       #expect(try identity(scanned.subject) == record.of)
       #expect(scanned.made == record.captured.utc && scanned.day == record.captured.day)
-      #expect(text(scanned.pointOfEntry) == record.place.pointOfEntry)
-      #expect(scanned.direction == record.place.direction)
-      #expect(scanned.outcome == record.decision.outcome)
+      let passage = try #require(scanned.passage)
+      #expect(text(passage.pointOfEntry) == record.place.pointOfEntry)
+      #expect(passage.direction == record.place.direction)
+      #expect(passage.outcome == record.decision.outcome)
+    case .audit(let record):
+      crossing = nil
+      #expect(scanned.kind == .audit && scanned.subject == nil && scanned.passage == nil)
+      #expect(scanned.made == record.captured.utc && scanned.day == record.captured.day)
+      #expect(scanned.impersonal(in: line.span) == nil)
+    case .note(let record):
+      crossing = nil
+      #expect(scanned.kind == .note && scanned.passage == nil)
+      #expect(try identity(scanned.subject) == record.of)
+      #expect(scanned.made == record.captured.utc && scanned.day == record.captured.day)
+      #expect(scanned.impersonal(in: line.span) == nil)
     }
     #expect((scanned.crossing == nil) == (crossing == nil))
     guard let crossing, let circumstances = scanned.crossing else { return }
     #expect(scanned.day == crossing.captured.day)
-    #expect(text(scanned.pointOfEntry) == crossing.circumstances.place.pointOfEntry)
-    #expect(scanned.direction == crossing.circumstances.place.direction)
-    #expect(scanned.outcome == crossing.decision.outcome)
+    let passage = try #require(scanned.passage)
+    #expect(text(passage.pointOfEntry) == crossing.circumstances.place.pointOfEntry)
+    #expect(passage.direction == crossing.circumstances.place.direction)
+    #expect(passage.outcome == crossing.decision.outcome)
     #expect(circumstances.mode == crossing.circumstances.mode)
     #expect(circumstances.control == crossing.circumstances.control)
     #expect(circumstances.category == crossing.circumstances.category)

@@ -28,7 +28,8 @@ enum Samples {
   }
 
   static let names = [
-    "crossing-entry", "crossing-minimal", "crossing-exit-prevented", "outcome", "correction",
+    "crossing-entry", "crossing-minimal", "crossing-exit-prevented", "crossing-doubted", "outcome",
+    "correction", "audit", "audit-shift-closed", "note",
   ]
 
   static func record(_ name: String) throws -> RecordLine {
@@ -41,7 +42,12 @@ enum Samples {
     case "crossing-exit-prevented":
       .crossing(
         CrossingRecord(header: try header(8, isPractice: true), crossing: try prevented()))
+    case "crossing-doubted":
+      .crossing(CrossingRecord(header: try header(11), crossing: try doubted()))
     case "outcome": .outcome(try outcome())
+    case "audit": .audit(try audit())
+    case "audit-shift-closed": .audit(try shiftClosed())
+    case "note": .note(try note())
     default: .correction(try correction())
     }
   }

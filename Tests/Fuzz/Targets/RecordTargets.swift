@@ -13,6 +13,8 @@ extension FuzzTarget {
     let read = try RecordLine(bytes)
     guard case .success(let scanned) = scanned else { return "the scanner refuses a record" }
     let impersonal = scanned.impersonal(in: bytes.span)
+    guard (impersonal != nil) == scanned.kind.isCounted else { return "counted, or not" }
+    guard let impersonal else { return try read.bytes() == bytes ? nil : "another line" }
     guard impersonal.identity == read.header.identity else { return "another identity" }
     guard impersonal.isPractice == read.header.isPractice else { return "another practice" }
     return try read.bytes() == bytes ? nil : "the record writes another line"
