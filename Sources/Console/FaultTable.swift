@@ -173,6 +173,9 @@ public enum FaultTable {
       "registry.unknown", .notFound,
       "Check the spelling; `maabar-registry stations` lists what is known."),
     .init(
+      "seal.attachment", .badInput,
+      "Capture the file again within its size, or ask the station to send it again."),
+    .init(
       "seal.checkpoint", .refused, "Keep both checkpoints and tell the registry's administrator."),
     .init(
       "seal.log", .storage,

@@ -43,6 +43,10 @@ public protocol Files: Sendable {
   func move(_ from: Path, to: Path) throws(Fault)
   /// What stands at a path, links not followed; nil when nothing does.
   func kind(of path: Path) -> FileKind?
+  /// Reads at most `count` bytes of a regular file from `offset` (0 or more) on; fewer at its end.
+  func read(_ path: Path, from offset: Int, count: Int) throws(Fault) -> [UInt8]
+  /// Bytes that may still be written where an existing path lies; nil when nobody can say.
+  func freeBytes(at path: Path) -> Int?
 }
 
 extension Files {

@@ -59,8 +59,15 @@ enum Base64Form {
 
 /// A captured image or chip file that travels beside the records, encrypted under its own key.
 public struct RecordedAttachment: Hashable, Sendable {
+  /// Attachments of one record at most.
+  public static let atMost = RecordLimits.attachments
+
   /// What it is, a code: `document-page`, `portrait`, `finger-image`, `chip-dg2`.
   public var kind: String
+  /// The format of the file, a code: a media type such as `image/jpeg`, or `iso-19794-4:2005`.
+  public var format: String
+  /// The finger or fingers of a finger image; nil for anything else.
+  public var finger: FingerPosition?
   /// Its name: the SHA-256 of the ciphertext, 64 lower-case hexadecimal digits.
   public var name: String
   /// The ciphertext's size in bytes, 1 or more.
@@ -69,8 +76,13 @@ public struct RecordedAttachment: Hashable, Sendable {
   public var key: String
 
   /// Names an attachment.
-  public init(kind: String, name: String, bytes: Int64, key: String) {
+  public init(
+    kind: String, format: String, finger: FingerPosition? = nil, name: String, bytes: Int64,
+    key: String
+  ) {
     self.kind = kind
+    self.format = format
+    self.finger = finger
     self.name = name
     self.bytes = bytes
     self.key = key
@@ -78,12 +90,20 @@ public struct RecordedAttachment: Hashable, Sendable {
 
   var json: JSON {
     .fields([
-      "kind": .string(kind), "name": .string(name), "bytes": .integer(bytes), "key": .string(key),
+      "kind": .string(kind), "format": .string(format), "finger": .number(finger?.rawValue),
+      "name": .string(name), "bytes": .integer(bytes), "key": .string(key),
     ])
   }
 
   init(_ fields: inout FieldReader) throws(Fault) {
     kind = try fields.code("kind", bytes: 32)
+    format = try fields.code("format")
+    if let code = try fields.optionalInteger("finger", 0...15) {
+      guard let position = FingerPosition(rawValue: Int(code)) else {
+        throw fields.fault("finger", "a finger position of ISO/IEC 19794-4 expected")
+      }
+      finger = position
+    }
     name = try fields.hex("name", bytes: 32)
     bytes = try fields.integer("bytes", 1...Int64.max)
     key = try fields.hex("key", bytes: 32)

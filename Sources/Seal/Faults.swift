@@ -18,4 +18,6 @@ extension Fault.Code {
   public static let statement = Fault.Code("seal.statement", .refused)
   /// A tile or entry bundle of the log that is damaged, or a place that the log does not have.
   public static let log = Fault.Code("seal.log", .storage)
+  /// An attachment or a pack of them that does not have its form, its size or its name.
+  public static let attachment = Fault.Code("seal.attachment", .badInput)
 }

@@ -1,3 +1,5 @@
+import Crypto
+
 /// The bounds of batches and of what stands around them. They are part of the format: a file that
 /// exceeds one is refused on both sides.
 public enum Parameters {
@@ -18,4 +20,9 @@ public enum Parameters {
   public static let logEntryBytes = 65_535
   /// Leaves of a log at most; keeps every sum of two sizes within 64 bits.
   public static let logLeaves = 1 << 60
+  /// Bytes of an attachment's ciphertext at most, 16 MiB: a slap of 3200x3000 (1000 pixels an inch)
+  /// is 9.6 MB uncompressed, a passport's page at 400 dots an inch in colour 8.2 MB.
+  public static let attachmentBytes = 16 << 20
+  /// Bytes of a captured file at most: what a ciphertext holds beside its tag.
+  public static let captureBytes = attachmentBytes - AESGCM.tagCount
 }

@@ -70,6 +70,9 @@ final class Journal {
     guard let row = sealed.first else { throw Fault(.bug, at: "journal", "nothing was sealed") }
     try database.transaction { () throws(Fault) in
       try insert(n, facts, line.count, row)
+      if case .crossing(let crossing) = record {
+        try AttachmentLedger(database).add(crossing.crossing.attachments, of: n)
+      }
     }
     return identity
   }

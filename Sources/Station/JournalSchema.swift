@@ -57,6 +57,6 @@ enum JournalSchema {
         root BLOB NOT NULL,
         note BLOB NOT NULL
       ) STRICT;
-      """
+      """, AttachmentSchema.migration,
     ])
 }

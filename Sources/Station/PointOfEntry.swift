@@ -16,6 +16,7 @@ public final class PointOfEntry {
   let folder: StationFolder
   let files: any Files
   let timekeeper: any Timekeeper
+  private let randomness: any Randomness
   let journal: Journal
   private let keys: StationKeys
   private let lock: FolderLock
@@ -28,6 +29,7 @@ public final class PointOfEntry {
     folder = StationFolder(root)
     self.files = files
     self.timekeeper = timekeeper
+    self.randomness = randomness
     guard files.exists(folder.configuration) else {
       throw Fault(.stationFolder, at: root.string, "no station: `maabar setup` makes one")
     }
@@ -57,6 +59,13 @@ public final class PointOfEntry {
     let instance = randomness.hex(16)
     try files.write(Array(instance.utf8), to: folder.instance, secret: true)
     return instance
+  }
+
+  /// The captures that wait for the registry, and what became of each.
+  var attachments: AttachmentShelf {
+    AttachmentShelf(
+      folder: folder, files: files, timekeeper: timekeeper, randomness: randomness,
+      ledger: AttachmentLedger(journal.database))
   }
 
   /// The moment, fixed at the point of entry's offset and local day.

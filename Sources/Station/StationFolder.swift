@@ -1,3 +1,4 @@
+import Crypto
 public import Host
 
 /// Where a station keeps what: the one place that names files below its folder.
@@ -28,4 +29,8 @@ public struct StationFolder: Sendable {
   public var lists: Path { root / "lists" }
   /// The rules that propose.
   public var rules: Path { root / "rules.json" }
+  /// Captured images and chip files, each encrypted under a key that stands in its record only.
+  public var attachments: Path { root / "attachments" }
+  /// The ciphertext of one attachment.
+  func attachment(_ name: Digest) -> Path { attachments / String(name.hex.prefix(2)) / name.hex }
 }

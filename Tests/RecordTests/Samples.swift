@@ -72,8 +72,12 @@ enum Samples {
     crossing.templates = [template()]
     crossing.attachments = [
       RecordedAttachment(
-        kind: "document-page", name: String(repeating: "ab", count: 32), bytes: 81_920,
-        key: String(repeating: "cd", count: 32))
+        kind: "document-page", format: "image/jpeg", name: String(repeating: "ab", count: 32),
+        bytes: 81_920, key: String(repeating: "cd", count: 32)),
+      RecordedAttachment(
+        kind: "finger-image", format: "image/x-portable-graymap", finger: .rightFour,
+        name: String(repeating: "12", count: 32), bytes: 2_400_032,
+        key: String(repeating: "34", count: 32)),
     ]
     crossing.screening = RecordedScreening(
       lists: [

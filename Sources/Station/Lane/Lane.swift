@@ -42,6 +42,7 @@ public final class Lane {
 
   /// Checks the document, screens the traveller and asks the rules. Nothing is recorded yet.
   public func assess(_ input: LaneInput) throws(Fault) -> Assessment {
+    try station.attachments.check(input.captures)
     let captured = try station.recordTime()
     let traveller = try LaneTraveller(input, on: captured.day)
     let matches = index.screen(Lane.query(traveller, input, on: captured)).filter(\.isAlert)
@@ -64,7 +65,8 @@ public final class Lane {
       proposal: Lane.recorded(proposal))
   }
 
-  /// Records what the officer decided. When this returns, the crossing is on the disk.
+  /// Records what the officer decided. When this returns, the crossing is on the disk, and its
+  /// captures with it, encrypted.
   ///
   /// Throws `.decision` when a traveller who asks for protection, or an unaccompanied child, is not
   /// referred, and `.record` for a decision that the direction or the proposal does not allow: an
@@ -99,6 +101,8 @@ public final class Lane {
     crossing.screening = assessment.screening
     crossing.restricted = assessment.restricted
     crossing.proposal = assessment.proposal
+    // On the disk before the record that names them; what no record names is swept away.
+    crossing.attachments = try station.attachments.keep(input.captures)
     return try station.journal.append(isPractice: configuration.isPractice) { header in
       .crossing(CrossingRecord(header: header, crossing: crossing))
     }

@@ -1,6 +1,7 @@
 public import Bytes
 public import Codes
 public import Document
+public import Host
 public import Record
 
 /// Everything that devices read and people said about one traveller, before anything is judged.
@@ -40,6 +41,8 @@ public struct LaneInput: Sendable {
   public var links: [RecordedLink] = []
   /// Finger templates.
   public var templates: [RecordedTemplate] = []
+  /// Captured images and files of the chip, which travel as attachments; 64 at most.
+  public var captures: [CapturedFile] = []
   /// The traveller asks for protection or voices fear of return.
   public var claimsProtection = false
   /// A child without a parent or guardian.
@@ -52,12 +55,16 @@ public struct LaneInput: Sendable {
 extension LaneInput {
   /// Reads one traveller from JSON, the form of `maabar entry --input`; parts have the form that
   /// they have in records. Throws `.laneInput`, `.record`, or the zone's faults, naming the field.
-  public init(json: JSON, direction: Direction, officer: OfficerSession) throws(Fault) {
+  ///
+  /// Files of captures are named by paths below `folder` and read when the crossing is recorded.
+  public init(
+    json: JSON, direction: Direction, officer: OfficerSession, capturesIn folder: Path = "."
+  ) throws(Fault) {
     self.init(direction: direction)
     let known: Set = [
       "category", "purpose", "stayDays", "zone", "corrections", "document", "names", "birth",
       "printedSex", "sex", "nationality", "birthCountry", "residence", "permit", "conveyance",
-      "links", "templates", "protection", "unaccompanied", "decision",
+      "links", "templates", "captures", "protection", "unaccompanied", "decision",
     ]
     guard let fields = json.object else { throw Fault(.laneInput, "an object expected") }
     if let odd = fields.keys.sorted().first(where: { !known.contains($0) }) {
@@ -80,6 +87,7 @@ extension LaneInput {
     conveyance = try part(json, "conveyance")
     links = try parts(json, "links")
     templates = try parts(json, "templates")
+    captures = try LaneInput.captures(json, in: folder)
     claimsProtection = try json.number("protection", in: 0...1) == 1
     isUnaccompanied = try json.number("unaccompanied", in: 0...1) == 1
   }
@@ -106,6 +114,17 @@ extension LaneInput {
         field, with: try correction.requiredString("value"), by: officer.serviceNumber)
     }
     return zone
+  }
+
+  private static func captures(_ json: JSON, in folder: Path) throws(Fault) -> [CapturedFile] {
+    var captures: [CapturedFile] = []
+    for (index, item) in try json.list("captures").enumerated() {
+      let place = "captures[\(index)]"
+      do throws(Fault) { captures.append(try CapturedFile(json: item, in: folder)) } catch {
+        throw Fault(.laneInput, at: "\(place).\(error.place)", error.detail)
+      }
+    }
+    return captures
   }
 
   private static func birth(_ json: JSON) throws(Fault) -> BirthDate? {

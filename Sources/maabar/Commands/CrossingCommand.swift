@@ -77,7 +77,8 @@ enum CrossingCommand {
       let place = "\(name):\(index + 1)"
       do throws(Fault) {
         let json = try JSON.parse(line)
-        let traveller = try LaneInput(json: json, direction: direction, officer: officer)
+        let traveller = try LaneInput(
+          json: json, direction: direction, officer: officer, capturesIn: path.parent)
         let decision = try json["decision"].map { decision throws(Fault) in
           try RecordedDecision(json: decision, at: "decision")
         }
