@@ -51,7 +51,7 @@ extension CMS {
     // What was written before the tag failed stays in `output` and is freed with it.
     try require(
       unsafe CMS_decrypt(
-        message.pointer, key.native.handle.pointer, nil, nil, output.pointer, UInt32(CMS_BINARY)),
+        message.pointer, key.forUse().handle.pointer, nil, nil, output.pointer, UInt32(CMS_BINARY)),
       "encrypted bytes that were changed", .unauthentic)
     return output.bytes
   }

@@ -41,9 +41,17 @@ public struct SigningKey: Sendable {
 
 /// A private key that opens what was encrypted to it: ECDH on P-256 (SP 800-56A).
 public struct EncryptionKey: Sendable {
-  let native: NativeKey
+  private let native: NativeKey
   /// The public half.
   public let publicKey: PublicKey
+  /// Called before every use of the private half; for tests of what never reaches it.
+  package var beforeUse: (@Sendable () -> Void)?
+
+  /// The private half, about to be used.
+  func forUse() -> NativeKey {
+    beforeUse?()
+    return native
+  }
 
   /// A new key from OpenSSL's own generator.
   public static func generate() throws(Fault) -> EncryptionKey {

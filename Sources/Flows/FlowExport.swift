@@ -74,10 +74,12 @@ extension FlowTable {
     cells.map { areTags ? $0 : csvCell($0) }.joined(separator: ",") + "\r\n"
   }
 
-  /// A cell that no spreadsheet runs: text that begins like a formula gets an apostrophe.
+  /// A cell that no spreadsheet runs: text that begins like a formula gets an apostrophe (OWASP,
+  /// "CSV Injection"), the full-width signs of East Asian keyboards too.
   static func csvCell(_ text: String) -> String {
     var cell = text
-    if let first = cell.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) {
+    let starts = "=+-@\t\r\n\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".unicodeScalars
+    if let first = cell.unicodeScalars.first, starts.contains(first) {
       cell = "'" + cell
     }
     guard cell.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else {

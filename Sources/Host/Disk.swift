@@ -104,21 +104,41 @@ public struct Disk: Files {
 
   /// The names in a folder, in byte order.
   public func list(_ folder: Path, limit: Int) throws(Fault) -> [FolderEntry] {
+    try list(folder, ending: "", limit: limit, among: limit).entries
+  }
+
+  /// The names in a folder that end with `ending`, in byte order.
+  public func list(
+    _ folder: Path, ending: String, limit: Int, among names: Int
+  ) throws(Fault) -> (entries: [FolderEntry], isWhole: Bool) {
     guard let stream = unsafe opendir(folder.string) else { throw Disk.fault(errno, folder) }
     defer { unsafe closedir(stream) }
     var entries: [FolderEntry] = []
-    while entries.count < limit, let entry = unsafe readdir(stream) {
+    var seen = 0
+    var isWhole = true
+    while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
         unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
       }
       guard name != ".", name != ".." else { continue }
+      guard seen < names else {
+        isWhole = false
+        break
+      }
+      seen += 1
+      guard name.hasSuffix(ending) else { continue }
+      guard entries.count < limit else {
+        isWhole = false
+        break
+      }
       var status = stat()
       guard unsafe lstat((folder / name).string, &status) == 0 else { continue }
       let kind = Disk.kind(status)
       entries.append(
         FolderEntry(name: name, kind: kind, size: kind == .file ? Int(status.st_size) : 0))
     }
-    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return (entries, isWhole)
   }
 
   /// Removes a file.

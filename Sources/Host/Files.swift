@@ -37,6 +37,12 @@ public protocol Files: Sendable {
   func makeFolder(_ path: Path) throws(Fault)
   /// The names in a folder in byte order, at most `limit` of them.
   func list(_ folder: Path, limit: Int) throws(Fault) -> [FolderEntry]
+  /// The names in a folder that end with `ending`, in byte order: at most `limit` of them, found
+  /// among the first `names` names there; `isWhole` says whether that was all. A crowd of other
+  /// names costs reading them and nothing else.
+  func list(
+    _ folder: Path, ending: String, limit: Int, among names: Int
+  ) throws(Fault) -> (entries: [FolderEntry], isWhole: Bool)
   /// Removes a file; no error when there is none.
   func remove(_ path: Path) throws(Fault)
   /// Renames a file within one file system and syncs both folders.
@@ -50,6 +56,15 @@ public protocol Files: Sendable {
 }
 
 extension Files {
+  /// As `list` with a limit, for file systems that have nothing better.
+  public func list(
+    _ folder: Path, ending: String, limit: Int, among names: Int
+  ) throws(Fault) -> (entries: [FolderEntry], isWhole: Bool) {
+    let all = try list(folder, limit: names + 1)
+    let found = all.prefix(names).filter { $0.name.hasSuffix(ending) }
+    return (Array(found.prefix(limit)), all.count <= names && found.count <= limit)
+  }
+
   /// True when something stands at the path.
   public func exists(_ path: Path) -> Bool { kind(of: path) != nil }
 

@@ -27,39 +27,50 @@ struct ExchangeFolder {
     self.files = files
   }
 
-  /// Stations that have a folder here, in order, and what was passed by.
-  func stations() throws(Fault) -> (names: [StationName], notes: [String]) {
+  /// Stations that have a folder here, in order, and what was passed by. Among a crowd of names
+  /// the enrolled stations are looked for by theirs.
+  func stations(
+    enrolled: () throws(Fault) -> [StationName]
+  ) throws(Fault) -> (names: [StationName], notes: [String]) {
     let place = root / ExchangeNames.toRegistry
-    let entries = try files.list(place, limit: Limits.exchangeStations + 1)
-    var names: [StationName] = []
+    let (entries, isWhole) = try files.list(
+      place, ending: "", limit: Limits.exchangeStations, among: Limits.exchangeStations)
+    var names = entries.filter { $0.kind == .folder }.compactMap { try? StationName($0.name) }
     var notes: [String] = []
-    for entry in entries.prefix(Limits.exchangeStations) {
-      if entry.kind == .folder, let name = try? StationName(entry.name) {
-        names.append(name)
-      } else {
-        notes.append("\(ExchangeNames.toRegistry): a name that is no station's folder")
-      }
+    if names.count < entries.count {
+      notes.append(
+        "\(ExchangeNames.toRegistry): \(entries.count - names.count) names of no station's folder")
     }
-    if entries.count > Limits.exchangeStations {
+    if !isWhole {
       notes.append("\(ExchangeNames.toRegistry): too many names, not all were looked at")
+      let known = try enrolled().filter { files.kind(of: place / $0.text) == .folder }
+      names = known + names.filter { !known.contains($0) }
     }
     return (names, notes)
   }
 
   /// What bears a batch's name in a station's folder, in order; files that are still being written
-  /// and other names are passed by.
+  /// and other names are passed by. Among a crowd of names those that are `expected` come first.
   func candidates(
-    _ station: StationName
+    _ station: StationName, expected: () throws(Fault) -> [String]
   ) throws(Fault) -> (all: [Candidate], isCrowded: Bool) {
     let folder = root / ExchangeNames.toRegistry / station.text
-    let entries = try files.list(folder, limit: Limits.exchangeNames + 1)
-    let all = entries.prefix(Limits.exchangeNames)
-      .filter { $0.name.hasSuffix(ExchangeNames.batchEnding) }
-      .map {
-        Candidate(
-          station: station, name: $0.name, path: folder / $0.name, kind: $0.kind, size: $0.size)
-      }
-    return (all, entries.count > Limits.exchangeNames)
+    var (entries, isWhole) = try files.list(
+      folder, ending: ExchangeNames.batchEnding, limit: Limits.exchangeNames,
+      among: Limits.exchangeCrowd)
+    if !isWhole {
+      let first = try expected()
+        .filter { files.kind(of: folder / $0) == .file }
+        // The size is looked at again when the file is read.
+        .map { FolderEntry(name: $0, kind: .file, size: 1) }
+      let names = Set(first.map(\.name))
+      entries = first + entries.filter { !names.contains($0.name) }
+    }
+    let all = entries.map {
+      Candidate(
+        station: station, name: $0.name, path: folder / $0.name, kind: $0.kind, size: $0.size)
+    }
+    return (all, !isWhole)
   }
 
   /// Moves a file out of the way, its reason in its name; it stays on the medium as evidence.

@@ -46,11 +46,15 @@ extension RegistryService {
   ) throws(Fault) -> ExchangePass {
     let exchange = try ExchangeFolder(root, files: files)
     var pass = ExchangePass()
-    let (names, notes) = try exchange.stations()
+    let (names, notes) = try exchange.stations { () throws(Fault) in
+      try stations.stations().map(\.name)
+    }
     pass.notes = notes
     var kept: [(ExchangeFolder.Candidate, Ingested)] = []
     for station in names where !pass.wasStopped {
-      let (candidates, isCrowded) = try exchange.candidates(station)
+      let (candidates, isCrowded) = try exchange.candidates(station) { () throws(Fault) in
+        try expectedNames(of: station)
+      }
       if isCrowded {
         pass.notes.append("\(station.text): too many names, not all were looked at")
       }
@@ -75,6 +79,23 @@ extension RegistryService {
     try writeAnswers(names, in: exchange, &pass)
     for (candidate, _) in kept { try exchange.remove(candidate) }
     return pass
+  }
+
+  /// The names that a station's missing and next batches bear, in each of its epochs: a crowd of
+  /// other names in its folder cannot hide them.
+  private func expectedNames(of name: StationName) throws(Fault) -> [String] {
+    guard let station = try stations.station(name) else { return [] }
+    let epochs = try stations.allEpochs().filter { $0.known.station == station.number }
+    let share = Int64(Limits.expectedNames / max(1, epochs.count))
+    var names: [String] = []
+    for (known, epoch) in epochs {
+      let head = try batches.head(of: known.number) ?? 0
+      let gaps = try batches.missing(in: known.number, limit: RegistryAnswer.rangesAtMost)
+      let missing = gaps.lazy.joined().prefix(Int(share))
+      let next = (head..<head + share).lazy.map { $0 + 1 }
+      names += (Array(missing) + next).map { ExchangeNames.batch(epoch: epoch, seq: $0) }
+    }
+    return names
   }
 
   /// One name of an exchange folder; what cannot be a batch is not even opened.

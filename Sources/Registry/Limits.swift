@@ -8,8 +8,13 @@ enum Limits {
   static let recordNumber: Int64 = 1 << 40 - 1
   /// Stations' folders looked at in one exchange folder.
   static let exchangeStations = 4096
-  /// Names looked at in one station's folder in one pass.
+  /// Batches' names taken up in one station's folder in one pass.
   static let exchangeNames = 10_000
+  /// Names of any kind that are read to find them: the most that a folder of exFAT holds, or 128
+  /// times what one of FAT32 does.
+  static let exchangeCrowd = 1 << 23
+  /// Names that a station's next and missing batches bear, looked for first in a crowded folder.
+  static let expectedNames = 1024
   /// Findings that one examination lists.
   static let findings = 1000
   /// Bytes of settings, keys, certificates, requests.

@@ -44,6 +44,12 @@ struct FolderSync {
     var report = SyncReport()
     let outgoing = folder / ExchangeNames.toRegistry / station.text
     let incoming = folder / ExchangeNames.toStation / station.text
+    for place in [outgoing.parent, outgoing, incoming.parent, incoming] {
+      // A link on a stick could lead anywhere, and batches are written and removed there.
+      if let kind = files.kind(of: place), kind != .folder {
+        throw Fault(.fileKind, at: place.string, "a folder expected")
+      }
+    }
     try readAnswer(incoming, into: &report)
     for entry in try outbox.entries() where entry.state != .receipted {
       let name = ExchangeNames.batch(epoch: entry.epoch, seq: entry.seq)

@@ -101,7 +101,10 @@ struct FlowExportTests {
       try ledger.apply([Ledger.crossing(1)])
       let query = try FlowQuery(
         by: [.day], from: try CivilDate(iso: "2026-03-01"), to: try CivilDate(iso: "2026-03-01"))
-      for source in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"] {
+      let sources = [
+        "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\u{ff1d}1+1", "=cmd|' /C calc'!A0",
+      ]
+      for source in sources {
         let table = try query.table(
           ledger.database, origin: FlowOrigin(source: source, checkpoint: "a,\"b\""))
         let row = try #require(table.csv().split(separator: "\r\n").dropFirst(2).first)

@@ -56,6 +56,11 @@ struct TroubledFiles: Files {
   func list(_ folder: Path, limit: Int) throws(Fault) -> [FolderEntry] {
     try disk.list(folder, limit: limit)
   }
+  func list(
+    _ folder: Path, ending: String, limit: Int, among names: Int
+  ) throws(Fault) -> (entries: [FolderEntry], isWhole: Bool) {
+    try disk.list(folder, ending: ending, limit: limit, among: names)
+  }
   func remove(_ path: Path) throws(Fault) {
     try trouble.step()
     try disk.remove(path)

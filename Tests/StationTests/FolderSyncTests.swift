@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Crypto
+import Foundation
 import Host
 import Record
 import Seal
@@ -233,6 +234,33 @@ struct FolderSyncTests {
       }
       #expect(fault?.place.contains("stick") == true)
       #expect(try border.station.batches().map(\.state) == [.sealed])
+    }
+  }
+
+  @Test("A link or pipe in the place of a stick's folders is refused, and nothing is written by it")
+  func linkedFolders() throws {
+    try withTemporaryFolder { folder in
+      let border = try Border(folder)
+      _ = try border.station.seal()
+      let victim = Path(folder) / "victim"
+      try Disk().makeFolder(victim)
+      for place in [
+        border.outgoing.parent, border.outgoing, border.incoming.parent, border.incoming,
+      ] {
+        try Disk().makeFolder(place.parent)
+        #expect(unsafe symlink(victim.string, place.string) == 0)
+        #expect(
+          fault { () throws(Fault) in _ = try border.station.sync(over: border.stick) }?.code
+            == .fileKind)
+        #expect(try Disk().list(victim, limit: 9).isEmpty)
+        try Disk().remove(place)
+      }
+      #expect(unsafe mkfifo(border.incoming.string, 0o600) == 0)
+      #expect(
+        fault { () throws(Fault) in _ = try border.station.sync(over: border.stick) }?.code
+          == .fileKind)
+      try Disk().remove(border.incoming)
+      #expect(try border.station.sync(over: border.stick).written == [1])
     }
   }
 
