@@ -1,35 +1,6 @@
 import Codes
 import Record
 
-/// Where a crossing counts: one cell of the roll-up.
-struct FlowCell: Hashable, Sendable {
-  /// `YYYY-MM-DD` at the point of entry.
-  var day: String
-  var point: String
-  var direction: String
-  var mode: String
-  var control: String
-  var category: String
-  /// `unknown` where it was not asked.
-  var purpose: String
-  var nationality: String
-  var sex: String
-  var ageBand: String
-
-  init(_ record: ImpersonalRecord, _ traveller: ImpersonalRecord.Traveller, day: String) {
-    self.day = day
-    point = record.pointOfEntry
-    direction = record.direction.rawValue
-    mode = traveller.mode.rawValue
-    control = traveller.control.rawValue
-    category = traveller.category.rawValue
-    purpose = traveller.purpose?.rawValue ?? "unknown"
-    nationality = traveller.nationality
-    sex = traveller.sex.rawValue
-    ageBand = AgeBand(traveller.age).rawValue
-  }
-}
-
 /// A record's number among the counts: its station and epoch as one number, and its own.
 struct FactKey: Hashable, Comparable, Sendable {
   let source: Int64
@@ -44,6 +15,8 @@ struct FactKey: Hashable, Comparable, Sendable {
 /// its outcomes.
 struct CountFact: Hashable, Sendable {
   let key: FactKey
+  /// The number of its cell.
+  let cell: Int64
   let kind: RecordKind
   let subject: FactKey?
   /// Milliseconds since 1970.

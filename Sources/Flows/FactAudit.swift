@@ -11,9 +11,10 @@ extension FlowLedger {
   ) throws(Fault) -> Bool {
     let kept = try database.first(
       """
-      SELECT kind, practice, made, outcome, named.station, named.epoch, subject_n, measure, day,
-        point, direction, mode, control, category, purpose, nationality, sex, age_band, age
-      FROM flow_fact JOIN flow_source AS own ON own.source = flow_fact.source
+      SELECT day, point, direction, kind, outcome, practice, mode, control, category, purpose,
+        nationality, sex, age_band, made, named.station, named.epoch, subject_n, measure, age
+      FROM flow_fact JOIN flow_cell USING (cell)
+      JOIN flow_source AS own ON own.source = flow_fact.source
       LEFT JOIN flow_source AS named ON named.source = subject_source
       WHERE own.station = ? AND own.epoch = ? AND n = ?
       """, record.identity.station, record.identity.epoch, record.identity.n
@@ -26,29 +27,22 @@ extension FlowLedger {
   private static func sayTheSame(
     _ row: borrowing Row, _ record: ImpersonalRecord
   ) throws(Fault) -> Bool {
-    let kind = try row.text(0) == record.kind.rawValue
-    let isPractice = try row.int(1) == (record.isPractice ? 1 : 0)
-    let made = try row.int64(2) == record.made.milliseconds
-    let outcome = try row.text(3) == record.outcome.rawValue
-    guard kind, isPractice, made, outcome, try row.textOrNil(4) == record.subject?.station,
-      try row.textOrNil(5) == record.subject?.epoch, try row.int64OrNil(6) == record.subject?.n,
-      try row.text(8) == record.day.description, try row.text(9) == record.pointOfEntry,
-      try row.text(10) == record.direction.rawValue
+    let cell = FlowCell(record)
+    for (column, text) in (cell.circumstances + ["practice"] + cell.codes).enumerated()
+    where column != practiceColumn {
+      guard try row.text(column) == text else { return false }
+    }
+    guard try row.int(practiceColumn) == (record.isPractice ? 1 : 0),
+      try row.int64(13) == record.made.milliseconds,
+      try row.textOrNil(14) == record.subject?.station,
+      try row.textOrNil(15) == record.subject?.epoch, try row.int64OrNil(16) == record.subject?.n
     else { return false }
-    guard let traveller = record.traveller else {
-      return row.isNull(7) && (11...18).allSatisfy { row.isNull($0) }
-    }
-    let measure = try row.textOrNil(7).flatMap(FlowMeasure.init(rawValue:))
+    guard let traveller = record.traveller else { return row.isNull(17) && row.isNull(18) }
+    let measure = try row.textOrNil(17).flatMap(FlowMeasure.init(rawValue:))
     guard let measure, (measure == .practice) == record.isPractice else { return false }
-    let cell = FlowCell(record, traveller, day: record.day.description)
     let certain = traveller.age.flatMap { $0.lowerBound == $0.upperBound ? $0.lowerBound : nil }
-    let texts = [
-      cell.mode, cell.control, cell.category, cell.purpose, cell.nationality, cell.sex,
-      cell.ageBand,
-    ]
-    for (offset, text) in texts.enumerated() where try row.text(11 + offset) != text {
-      return false
-    }
     return try row.intOrNil(18) == certain
   }
+
+  private static let practiceColumn = 5
 }

@@ -95,7 +95,7 @@ public struct FlowQuery: Equatable, Sendable {
     var counts: [[String]: [FlowMeasure: Int]] = [:]
     let columns = SQL.joined(dimensions.map(\.expression) + ["measure"])
     let sql: SQL = """
-      SELECT \(columns), sum(count) FROM flow_count
+      SELECT \(columns), sum(count) FROM flow_count JOIN flow_cell USING (cell)
       WHERE day BETWEEN ? AND ? AND count > 0 GROUP BY \(columns)
       """
     try database.each(sql, from.description, to.description) { row throws(Fault) in

@@ -26,7 +26,10 @@ extension FlowLedger {
   public static func reconcile(_ database: Database) throws(Fault) -> Reconciliation {
     var result = Reconciliation()
     try database.each(
-      "SELECT kind, measure, count(*) FROM flow_fact GROUP BY kind, measure"
+      """
+      SELECT kind, measure, count(*) FROM flow_fact JOIN flow_cell USING (cell)
+      GROUP BY kind, measure
+      """
     ) { row throws(Fault) in
       let count = try row.int(2)
       if try row.text(0) == "outcome" {
@@ -40,26 +43,22 @@ extension FlowLedger {
     }
     result.waiting = try count(
       """
-      SELECT count(*) FROM flow_fact o WHERE o.kind = 'outcome' AND NOT EXISTS (
+      SELECT count(*) FROM flow_fact o JOIN flow_cell USING (cell)
+      WHERE kind = 'outcome' AND NOT EXISTS (
         SELECT 1 FROM flow_fact c WHERE c.source = o.subject_source AND c.n = o.subject_n)
       """, database)
     result.differences = try count(
       """
       SELECT count(*) FROM (
-        SELECT \(columns), sum(facts) AS facts, sum(counted) AS counted FROM (
-          SELECT \(columns), 1 AS facts, 0 AS counted FROM flow_fact WHERE measure IS NOT NULL
+        SELECT cell, measure, sum(facts) AS facts, sum(counted) AS counted FROM (
+          SELECT cell, measure, 1 AS facts, 0 AS counted FROM flow_fact WHERE measure IS NOT NULL
           UNION ALL
-          SELECT \(columns), 0, count FROM flow_count
-        ) GROUP BY \(columns)
+          SELECT cell, measure, 0, count FROM flow_count
+        ) GROUP BY cell, measure
       ) WHERE facts <> counted
       """, database)
     return result
   }
-
-  private static let columns: SQL =
-    """
-    day, point, direction, mode, control, category, purpose, nationality, sex, age_band, measure
-    """
 
   private static func count(_ sql: SQL, _ database: Database) throws(Fault) -> Int {
     try database.first(sql) { row throws(Fault) in try row.int(0) } ?? 0

@@ -100,10 +100,9 @@ extension ScannedRecord {
   }
 
   private static func text(_ range: Range<Int>, _ line: Span<UInt8>) -> String {
-    guard range.upperBound <= line.count else { return "" }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(range.count)
-    for index in range { bytes.append(line[index]) }
-    return String(decoding: bytes, as: UTF8.self)
+    guard range.upperBound <= line.count,
+      let text = try? UTF8Span(validating: line.extracting(range))
+    else { return "" }
+    return String(copying: text)
   }
 }

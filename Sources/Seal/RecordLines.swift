@@ -27,7 +27,7 @@ public struct RecordLines: Sendable {
   }
 
   /// Takes the lines in `bytes` apart; throws `.unsealable` as above and for a last line without
-  /// its newline. About 0.1 microseconds a line.
+  /// its newline. Looks at each byte once.
   init(splitting bytes: ArraySlice<UInt8>) throws(Fault) {
     guard bytes.last == RecordLines.newline else {
       throw Fault(.unsealable, "no records, or a last one without its newline")
@@ -37,7 +37,11 @@ public struct RecordLines: Sendable {
     }
     var lines: [ArraySlice<UInt8>] = []
     var start = bytes.startIndex
-    while let end = bytes[start...].firstIndex(of: RecordLines.newline) {
+    let span = bytes.span
+    while let length = span.extracting((start - bytes.startIndex)...)
+      .firstIndex(of: RecordLines.newline)
+    {
+      let end = start + length
       let line = bytes[start..<end]
       guard line.count <= Parameters.recordBytes, line.first == UInt8(ascii: "{"),
         line.last == UInt8(ascii: "}")

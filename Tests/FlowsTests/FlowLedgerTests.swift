@@ -167,8 +167,9 @@ struct FlowLedgerTests {
       let inside = try Ledger.crossing(2)
       #expect(throws: Fault(.bug, "")) {
         try ledger.database.transaction { () throws(Fault) in
-          let counts = try FlowLedger(ledger.database)
-          try counts.apply(inside)
+          try FlowLedger.counting(in: ledger.database) { counts throws(Fault) in
+            try counts.apply(inside)
+          }
           throw Fault(.bug, "the batch could not be taken")
         }
       }
@@ -190,7 +191,7 @@ struct FlowLedgerTests {
       #expect(sums.measures == [.movements: 2, .corrected: 1])
       try ledger.database.run("UPDATE flow_count SET count = count + 1 WHERE measure = 'movements'")
       let touched = try FlowLedger.reconcile(ledger.database)
-      #expect(!touched.holds && touched.differences == 1)
+      #expect(!touched.holds && touched.differences == 2)
     }
   }
 

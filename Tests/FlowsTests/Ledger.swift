@@ -23,10 +23,11 @@ struct Ledger {
   @discardableResult
   func apply(_ records: [ImpersonalRecord]) throws -> Int {
     try database.transaction { () throws(Fault) in
-      let ledger = try FlowLedger(database)
-      var new = 0
-      for record in records where try ledger.apply(record) { new += 1 }
-      return new
+      try FlowLedger.counting(in: database) { ledger throws(Fault) in
+        var new = 0
+        for record in records where try ledger.apply(record) { new += 1 }
+        return new
+      }
     }
   }
 

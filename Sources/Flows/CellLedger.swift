@@ -1,0 +1,85 @@
+import Bytes
+import Store
+
+/// The cells by their numbers, and what one transaction adds to their counts.
+///
+/// A batch has thousands of records and some hundred cells: each cell is looked up once and each
+/// count is written once, when the transaction's last record is in.
+final class CellLedger {
+  private struct Count: Hashable {
+    let cell: Int64
+    let measure: FlowMeasure
+  }
+
+  private let database: Database
+  private let finding: Statement
+  private let adding: Statement
+  private var numbers: [FlowCell: Int64] = [:]
+  private var changes: [Count: Int64] = [:]
+
+  init(_ database: Database) throws(Fault) {
+    self.database = database
+    finding = try database.prepare(
+      """
+      SELECT cell FROM flow_cell WHERE day = ? AND point = ? AND direction = ? AND kind = ?
+      AND outcome = ? AND practice = ? AND mode = ? AND control = ? AND category = ?
+      AND purpose = ? AND nationality = ? AND sex = ? AND age_band = ?
+      """)
+    adding = try database.prepare(
+      """
+      INSERT INTO flow_cell (day, point, direction, kind, outcome, practice, mode, control,
+        category, purpose, nationality, sex, age_band)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+  }
+
+  /// The number of a cell, which gets one when it is new.
+  func number(of cell: FlowCell) throws(Fault) -> Int64 {
+    if let known = numbers[cell] { return known }
+    let columns: [(any Bindable)?] =
+      cell.circumstances + [cell.isPractice ? 1 : 0] + cell.codes
+    let number: Int64
+    if let known = try known(columns) { number = known } else { number = try added(columns) }
+    numbers[cell] = number
+    return number
+  }
+
+  /// Notes that a fact of a cell counts in a measure from now on, or does no more.
+  func add(_ change: Int64, to measure: FlowMeasure, of cell: Int64) {
+    changes[Count(cell: cell, measure: measure), default: 0] += change
+  }
+
+  /// Writes the counts. Throws `.flowDamaged` when the roll-up does not hold what is taken away.
+  func write() throws(Fault) {
+    let counting = try database.prepare(
+      """
+      INSERT INTO flow_count (cell, measure, count) VALUES (?1, ?2, ?3)
+      ON CONFLICT DO UPDATE SET count = count + ?3
+      """)
+    let taking = try database.prepare(
+      "UPDATE flow_count SET count = count - ?3 WHERE cell = ?1 AND measure = ?2 AND count >= ?3")
+    for (count, change) in changes where change != 0 {
+      try (change > 0 ? counting : taking).run(count.cell, count.measure.rawValue, abs(change))
+      guard database.changes == 1 else {
+        throw Fault(.flowDamaged, at: "flow_count", "a fact that the roll-up does not hold")
+      }
+    }
+    changes = [:]
+  }
+
+  private func known(_ columns: [(any Bindable)?]) throws(Fault) -> Int64? {
+    try finding.bind(columns)
+    var number: Int64?
+    try finding.each { row throws(Fault) in
+      number = try row.int64(0)
+      return false
+    }
+    return number
+  }
+
+  private func added(_ columns: [(any Bindable)?]) throws(Fault) -> Int64 {
+    try adding.bind(columns)
+    try adding.run()
+    return database.lastInsertedRow
+  }
+}
