@@ -118,21 +118,33 @@ public enum FaultTable {
     .init(
       "match.entry-repeated", .badInput, "Give each entry of the list an identifier of its own."),
     .init(
+      "match.list-broken", .badInput,
+      "Check that the file is whole and in the form and encoding that it is said to be in."),
+    .init(
       "match.list-conflict", .refused,
       "Two lists claim the same version: ask the list's owner which one holds."),
     .init("match.list-cut", .badInput, "Fetch the list again: it ends too early."),
     .init(
       "match.list-empty", .badInput, "Check that this is the list; nothing in it could be read."),
     .init(
+      "match.list-form", .badInput,
+      "Say the form with --format, or correct what is named; Manuals/reference/watchlists.md."),
+    .init(
       "match.list-header", .badInput,
       "Put the header line with owner and legal basis first; Manuals/reference describes it."),
     .init(
       "match.list-identifier", .badInput,
       "Use letters, digits, points and hyphens for a list's identifier."),
+    .init(
+      "match.list-mapping", .badInput,
+      "Correct the field of the mapping file; Manuals/reference/watchlists.md describes it."),
     .init("match.list-newer", .newer, "Update Maabar, or ask for the list in the older form."),
     .init(
       "match.list-older", .refused,
       "A newer version is installed and stays; check the file's date."),
+    .init(
+      "match.list-version", .badInput,
+      "Give --issue: the moment of the list's issue in figures, for example 20261121000000."),
     .init(
       "match.xml", .badInput,
       "Fetch the list again; it should be the XML that its owner publishes."),

@@ -66,7 +66,7 @@ public struct Disk: Files {
     try sync(folder: path.parent)
   }
 
-  private func writeAll(_ bytes: [UInt8], _ file: Int32, _ path: Path) throws(Fault) {
+  func writeAll(_ bytes: [UInt8], _ file: Int32, _ path: Path) throws(Fault) {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes[done...].withUnsafeBytes {

@@ -30,9 +30,17 @@ public struct FolderEntry: Sendable {
 public protocol Files: Sendable {
   /// Reads a whole regular file of at most `limit` bytes.
   func read(_ path: Path, limit: Int) throws(Fault) -> [UInt8]
+  /// Reads `count` bytes of a regular file from an offset; fewer only where the file ends.
+  func read(_ path: Path, from offset: Int, count: Int) throws(Fault) -> [UInt8]
   /// Writes a file so that after a power cut it is there whole or not at all: `<name>.part` beside
   /// it, fsync, rename, fsync of the folder. Mode 0600 when `secret`, else 0644 less the umask.
   func write(_ bytes: [UInt8], to path: Path, secret: Bool) throws(Fault)
+  /// Adds bytes to the end of a file of mode 0600, which is made when there is none. Nothing is
+  /// certain to outlast a power cut before `keep`.
+  func append(_ bytes: [UInt8], to path: Path) throws(Fault)
+  /// Puts a file that was appended to in the place of another of the same folder: fsync, rename,
+  /// fsync of the folder. After a power cut the old file is there, or the new one whole.
+  func keep(_ part: Path, as path: Path) throws(Fault)
   /// Makes a folder and those above it, mode 0700; no error when it is there.
   func makeFolder(_ path: Path) throws(Fault)
   /// The names in a folder in byte order, at most `limit` of them.

@@ -12,13 +12,13 @@ import Testing
     #expect(list.entries.count == 60)
     #expect(report.entries == 60)
     #expect(report.skippedCount == 20)
-    #expect(report.skipped.allSatisfy { $0.what == "ENTITY" })
+    #expect(report.remarks(.skipped).allSatisfy { $0.what == "ENTITY" })
     #expect(list.reference.version == 20_260_227_000_009)
     #expect(list.terms.permittedAction == .refer)
     #expect(list.terms.exemptions.contains(.ownNationals))
     let lines = String(decoding: bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
-    for remark in report.skipped { #expect(lines[remark.line - 1].contains("<ENTITY>")) }
+    for remark in report.remarks(.skipped) { #expect(lines[remark.line - 1].contains("<ENTITY>")) }
   }
 
   @Test("An individual's names, qualities, dates and countries stand as the XML has them")
@@ -133,8 +133,9 @@ import Testing
     let name = WatchlistReference(id: "list", title: "list", version: 0)
     let (list, report) = try WatchlistLines.read(Array(text.utf8), unnamed: name)
     #expect(list.entries.map(\.id) == ["1", "6"])
-    #expect(report.skipped.map(\.line) == [2, 3, 4, 6, 7])
-    #expect(report.skipped[0].what == "names: type")
+    #expect(report.remarks(.broken).map(\.line) == [2, 3, 4, 7])
+    #expect(report.remarks(.skipped).map(\.line) == [6])
+    #expect(report.remarks(.broken)[0].what == "names: type")
   }
 
   @Test("A file without a header is refused where nobody named it; one of a newer form always")

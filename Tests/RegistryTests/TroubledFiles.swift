@@ -45,6 +45,17 @@ struct TroubledFiles: Files {
   func read(_ path: Path, limit: Int) throws(Fault) -> [UInt8] {
     try disk.read(path, limit: limit)
   }
+  func read(_ path: Path, from offset: Int, count: Int) throws(Fault) -> [UInt8] {
+    try disk.read(path, from: offset, count: count)
+  }
+  func append(_ bytes: [UInt8], to path: Path) throws(Fault) {
+    try trouble.step()
+    try disk.append(bytes, to: path)
+  }
+  func keep(_ part: Path, as path: Path) throws(Fault) {
+    try trouble.step()
+    try disk.keep(part, as: path)
+  }
   func write(_ bytes: [UInt8], to path: Path, secret: Bool) throws(Fault) {
     try trouble.step()
     try disk.write(bytes, to: path, secret: secret)

@@ -4,7 +4,8 @@ import Codes
 /// Country names as lists spell them -> the entry of the code table.
 ///
 /// The table's own names come first; `variants` holds the other spellings. Source of the variants:
-/// the UN Consolidated List of 2026-02-27 and the UN terminology database (UNTERM).
+/// the UN Consolidated List of 2026-02-27, the UN terminology database (UNTERM), and OFAC's SDN
+/// list ("Korea, North").
 enum CountryNames {
   /// The country of a name in any case; nil for one that is not known.
   static func country(_ name: String) -> Country? {
@@ -33,31 +34,48 @@ enum CountryNames {
   }
 
   private static let variants = """
+    BHS Bahamas, The
+    BHS The Bahamas
     BOL Bolivia (Plurinational State of)
     BRN Brunei
     CIV Ivory Coast
     COD Congo (Democratic Republic of the)
     COD DRC
+    COD Congo, Democratic Republic of the
+    COD Democratic Republic of Congo
+    COG Congo, Republic of the
+    CIV Cote d Ivoire
     COG Congo
     CPV Cape Verde
     CZE Czech Republic
     FSM Micronesia (Federated States of)
     GBR United Kingdom of Great Britain and Northern Ireland
     GBR Great Britain
+    GBR UK
+    GBR England
     GMB Gambia
+    GMB Gambia, The
     GMB The Gambia
     IRN Iran (Islamic Republic of)
     IRN Islamic Republic of Iran
+    HKG Hong Kong
     KOR South Korea
+    KOR Korea, South
+    KGZ Kyrgyz Republic
     LAO Laos
     LBY Libyan Arab Jamahiriya
     MDA Moldova
     MKD The former Yugoslav Republic of Macedonia
     MMR Burma
     NLD Netherlands (Kingdom of the)
+    MAC Macau
     PRK North Korea
+    PRK Korea, North
     PSE State of Palestine
     PSE Palestinian
+    PSE West Bank
+    PSE Gaza
+    PSE Palestinian Authority
     PSE Occupied Palestinian Territory
     RUS Russia
     SWZ Swaziland
@@ -65,7 +83,10 @@ enum CountryNames {
     TUR Turkey
     TZA United Republic of Tanzania
     USA United States of America
+    USA United States
+    USA US
     VEN Venezuela (Bolivarian Republic of)
+    VAT Holy See
     VNM Vietnam
     """
 }

@@ -54,6 +54,12 @@ public enum UNConsolidatedList {
     return (list, reader.report)
   }
 
+  /// A reader of a source: the file is parsed whole, it has 2 MB, and given entry by entry.
+  static func reader(_ source: ListSource) throws(Fault) -> any WatchlistReading {
+    let (list, report) = try read(try source.everything(limit: maximumBytes))
+    return ReadyList(list, report)
+  }
+
   /// Refuses whatever could declare an entity or hide such a declaration from this look.
   private static func refuseDeclarations(_ bytes: [UInt8]) throws(Fault) {
     guard bytes.count <= maximumBytes else {

@@ -48,7 +48,7 @@ public struct ListedDocument: Hashable, Sendable {
 /// One person, or one lost document, that a list names.
 public struct WatchlistEntry: Equatable, Sendable {
   /// The most names, dates, countries, places and documents of one entry, each.
-  public static let maximumItems = 256
+  public static let maximumItems = 1000
 
   /// The list's own identifier of the entry, unique within the list.
   public let id: String

@@ -10,8 +10,8 @@ public import Bytes
 /// An entry's `terms` holds what it changes in the header's. Lines without a header are read as a
 /// list that refers in both directions, when the caller has a name for it. The reader goes entry by
 /// entry, so that a list of a million needs no second copy in memory; a line that cannot be read is
-/// reported and passed over, and a file cut short is refused (`entries` in the header).
-public struct WatchlistLines {
+/// reported and passed over; a file cut short is refused (`entries` in the header).
+public struct WatchlistLines: WatchlistReading, Sendable {
   /// The type and version of the form.
   public static let type = "maabar/watchlist/1"
   /// The most bytes of one line.
@@ -22,23 +22,21 @@ public struct WatchlistLines {
   /// The terms of entries that have none of their own.
   public let terms: WatchlistTerms
   /// What was read and skipped so far.
-  public private(set) var report = ImportReport(form: "json-lines")
+  public private(set) var report = ImportReport(form: .jsonLines)
 
-  private let bytes: [UInt8]
   private let announced: Int?
-  private var offset: Int
-  private var line: Int
+  private var reader: LineReader
+  /// A first line that was no header but an entry.
+  private var waiting: LineReader.Line?
+  private var seen: Set<String> = []
 
   /// Reads the header. `unnamed` names a list that has none; nil refuses one.
   ///
   /// Throws `.watchlistHeader`, `.watchlistNewer`, `.watchlistIdentifier`, `.watchlistEmpty`, or
   /// what the header's fields throw.
-  public init(_ bytes: [UInt8], unnamed: WatchlistReference? = nil) throws(Fault) {
-    self.bytes = bytes
-    offset = 0
-    line = 0
-    var reader = LineReader(bytes)
-    guard let first = reader.next() else {
+  public init(_ source: ListSource, unnamed: WatchlistReference? = nil) throws(Fault) {
+    reader = LineReader(source, maximumBytes: WatchlistLines.maximumLineBytes)
+    guard let first = try reader.next() else {
       throw Fault(.watchlistEmpty, "the file holds no line")
     }
     guard let header = try WatchlistLines.header(first.bytes) else {
@@ -48,6 +46,7 @@ public struct WatchlistLines {
       reference = unnamed
       terms = WatchlistLines.unknownTerms
       announced = nil
+      waiting = first
       return
     }
     do throws(Fault) {
@@ -65,56 +64,75 @@ public struct WatchlistLines {
     } catch {
       throw error.within("line \(first.number)")
     }
-    offset = reader.offset
-    line = reader.line
+  }
+
+  /// Reads the header of a list that stands in memory.
+  public init(_ bytes: [UInt8], unnamed: WatchlistReference? = nil) throws(Fault) {
+    try self.init(ListSource(bytes), unnamed: unnamed)
   }
 
   /// The terms of a list that says nothing of them: refer, open, in both directions.
   public static let unknownTerms = WatchlistTerms(owner: "unknown", legalBasis: "unknown")
 
   /// The next entry that can be read; nil at the end. Throws `.watchlistCut` when the file ends
-  /// before the number of lines that its header announces.
+  /// before the number of lines that its header announces, `.watchlistBroken` for a file that is
+  /// mostly broken, and what its source throws.
   public mutating func next() throws(Fault) -> WatchlistEntry? {
-    var reader = LineReader(bytes, offset: offset, line: line)
-    defer {
-      offset = reader.offset
-      line = reader.line
-    }
-    while let found = reader.next() {
+    while let found = try nextLine() {
+      guard !found.isTooLong else {
+        try report.broken(line: found.number, "entry", "a line that is too long")
+        continue
+      }
       do throws(Fault) {
         let entry = try WatchlistEntry(
           json: try JSON.parse(
             found.bytes, limits: JSON.Limits(bytes: WatchlistLines.maximumLineBytes, depth: 8)))
+        guard seen.insert(entry.id).inserted else {
+          report.skip(
+            line: found.number, "id", "an entry of this identifier stands before it")
+          continue
+        }
         report.read()
         return entry
       } catch {
-        report.skip(line: found.number, error.place.isEmpty ? "entry" : error.place, error.detail)
+        guard error.code.exit == .badInput else { throw error }
+        try report.broken(
+          line: found.number, error.place.isEmpty ? "entry" : error.place, error.detail)
       }
     }
-    if let announced, report.entries + report.skippedCount < announced {
+    if let announced, report.lines < announced {
       throw Fault(
         .watchlistCut, at: "line \(reader.line)",
-        "\(announced) entries announced, \(report.entries + report.skippedCount) found")
+        "\(announced) entries announced, \(report.lines) found")
     }
     return nil
+  }
+
+  private mutating func nextLine() throws(Fault) -> LineReader.Line? {
+    if let first = waiting {
+      waiting = nil
+      return first
+    }
+    return try reader.next()
   }
 
   /// Reads a whole list; an entry whose identifier stands before it is skipped and reported.
   public static func read(
     _ bytes: [UInt8], unnamed: WatchlistReference? = nil
   ) throws(Fault) -> (list: Watchlist, report: ImportReport) {
-    var lines = try WatchlistLines(bytes, unnamed: unnamed)
+    try read(ListSource(bytes), unnamed: unnamed)
+  }
+
+  /// Reads a whole list from a source.
+  static func read(
+    _ source: ListSource, unnamed: WatchlistReference? = nil
+  ) throws(Fault) -> (list: Watchlist, report: ImportReport) {
+    var lines = try WatchlistLines(source, unnamed: unnamed)
     var entries: [WatchlistEntry] = []
-    var seen: Set<String> = []
-    while let entry = try lines.next() {
-      guard seen.insert(entry.id).inserted else {
-        lines.report.skip(line: lines.line, "id", "an entry of this identifier stands before it")
-        continue
-      }
-      entries.append(entry)
-    }
+    while let entry = try lines.next() { entries.append(entry) }
     guard !entries.isEmpty || lines.announced == 0 else {
-      throw Fault(.watchlistEmpty, "no entry could be read, \(lines.report.skippedCount) skipped")
+      throw Fault(
+        .watchlistEmpty, "no entry could be read, \(lines.report.lines) lines passed over")
     }
     let list = try Watchlist(reference: lines.reference, terms: lines.terms, entries: entries)
     return (list, lines.report)
@@ -122,18 +140,26 @@ public struct WatchlistLines {
 
   /// The list in this form, every line canonical: the bytes that are installed and signed.
   public static func write(_ list: Watchlist) throws(Fault) -> [UInt8] {
-    var fields = list.terms.json.object ?? [:]
-    fields["type"] = .string(type)
-    fields["id"] = .string(list.reference.id)
-    fields["title"] = .string(list.reference.title)
-    fields["version"] = .integer(list.reference.version)
-    fields["entries"] = .integer(Int64(list.entries.count))
-    var bytes = try JSON.object(fields).canonicalLine()
-    bytes.append(0x0a)
+    var bytes = try header(list.reference, list.terms, entries: list.entries.count)
     for entry in list.entries {
       bytes += try entry.json.canonicalLine()
       bytes.append(0x0a)
     }
+    return bytes
+  }
+
+  /// The header's canonical line with its end.
+  static func header(
+    _ reference: WatchlistReference, _ terms: WatchlistTerms, entries: Int
+  ) throws(Fault) -> [UInt8] {
+    var fields = terms.json.object ?? [:]
+    fields["type"] = .string(type)
+    fields["id"] = .string(reference.id)
+    fields["title"] = .string(reference.title)
+    fields["version"] = .integer(reference.version)
+    fields["entries"] = .integer(Int64(entries))
+    var bytes = try JSON.object(fields).canonicalLine()
+    bytes.append(0x0a)
     return bytes
   }
 
@@ -149,31 +175,5 @@ public struct WatchlistLines {
       throw Fault(.watchlistHeader, at: "type", "a file of another kind")
     }
     return json
-  }
-}
-
-/// Goes through the lines of a file; empty lines are counted and passed over.
-struct LineReader {
-  private let bytes: [UInt8]
-  private(set) var offset: Int
-  private(set) var line: Int
-
-  init(_ bytes: [UInt8], offset: Int = 0, line: Int = 0) {
-    self.bytes = bytes
-    self.offset = offset
-    self.line = line
-    if offset == 0, bytes.starts(with: [0xef, 0xbb, 0xbf]) { self.offset = 3 }
-  }
-
-  mutating func next() -> (number: Int, bytes: ArraySlice<UInt8>)? {
-    while offset < bytes.count {
-      var end = offset
-      while end < bytes.count, bytes[end] != 0x0a { end += 1 }
-      let content = bytes[offset..<end]
-      offset = min(end + 1, bytes.count)
-      line += 1
-      if content.contains(where: { $0 > 0x20 }) { return (line, content) }
-    }
-    return nil
   }
 }

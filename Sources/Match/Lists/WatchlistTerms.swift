@@ -48,8 +48,16 @@ public struct WatchlistTerms: Hashable, Sendable {
   public var order: String?
   /// The directions in which the entry is screened.
   public var directions: Set<Direction>
-  /// The most that may be done.
-  public var permittedAction: PermittedAction
+  /// The list of another state, or of a private publisher: it informs and never binds. No refusal,
+  /// no prevented exit and no retained document can rest on it, whatever an entry, a header or a
+  /// mapping says; once set it stays.
+  public private(set) var isForeign: Bool
+  /// The most that may be done; `information` for a foreign list, always.
+  public var permittedAction: PermittedAction {
+    get { isForeign ? .information : action }
+    set { action = newValue }
+  }
+  private var action: PermittedAction
   /// Who may see the match.
   public var visibility: MatchVisibility
   /// First day of validity; nil when it has none.
@@ -66,13 +74,15 @@ public struct WatchlistTerms: Hashable, Sendable {
     owner: String, legalBasis: String, order: String? = nil,
     directions: Set<Direction> = [.entry, .exit], permittedAction: PermittedAction = .refer,
     visibility: MatchVisibility = .open, validFrom: CivilDate? = nil,
-    validUntil: CivilDate? = nil, handling: String = "", exemptions: Set<MatchExemption> = []
+    validUntil: CivilDate? = nil, handling: String = "", exemptions: Set<MatchExemption> = [],
+    isForeign: Bool = false
   ) {
     self.owner = owner
     self.legalBasis = legalBasis
     self.order = order
     self.directions = directions
-    self.permittedAction = permittedAction
+    self.isForeign = isForeign
+    action = isForeign ? .information : permittedAction
     self.visibility = visibility
     self.validFrom = validFrom
     self.validUntil = validUntil
@@ -97,6 +107,7 @@ public struct WatchlistTerms: Hashable, Sendable {
       "action": .string(permittedAction.rawValue), "visibility": .string(visibility.rawValue),
       "validFrom": .text(validFrom?.description), "validUntil": .text(validUntil?.description),
       "handling": handling.isEmpty ? nil : .string(handling),
+      "foreign": isForeign ? "yes" : nil,
       "exemptions": exemptions.isEmpty ? nil : .texts(exemptions.map(\.rawValue).sorted()),
     ])
   }
@@ -109,7 +120,12 @@ public struct WatchlistTerms: Hashable, Sendable {
     terms.legalBasis = try text(json, "legalBasis") ?? legalBasis
     terms.order = try text(json, "order") ?? order
     terms.handling = try text(json, "handling") ?? handling
-    terms.permittedAction = try code(json, "action") ?? permittedAction
+    if let foreign = try text(json, "foreign") {
+      guard foreign == "yes" else { throw Fault(.field, at: "foreign", "yes, or no such field") }
+      terms.isForeign = true
+    }
+    terms.action = try code(json, "action") ?? permittedAction
+    if terms.isForeign { terms.action = .information }
     terms.visibility = try code(json, "visibility") ?? visibility
     if let from = try text(json, "validFrom") { terms.validFrom = try date(from, "validFrom") }
     if let until = try text(json, "validUntil") {
@@ -134,7 +150,7 @@ public struct WatchlistTerms: Hashable, Sendable {
 
   private static let fieldNames: Set<String> = [
     "owner", "legalBasis", "order", "directions", "action", "visibility", "validFrom",
-    "validUntil", "handling", "exemptions",
+    "validUntil", "handling", "exemptions", "foreign",
   ]
 }
 

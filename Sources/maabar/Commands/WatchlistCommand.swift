@@ -4,71 +4,12 @@ import Host
 import Match
 import Station
 
-/// The verb `watchlist`: installs lists at a station, shows them, and screens files against a list.
+/// The verb `watchlist`: installs lists at a station, shows and compares them, and screens files
+/// against a list.
 enum WatchlistCommand {
   static let command = Command(
     "watchlist", "install lists at a station, and screen files against a list",
-    subcommands: [importing, list, screen])
-
-  // MARK: import
-
-  private static let file = Parameter.required(
-    "FILE", .file, "the list: the UN's consolidated XML, or JSON lines; - is standard input")
-
-  private static let importing = Command(
-    "import", "install a list, or a newer version of it, at a station",
-    discussion: """
-      The form is told by the content. Whatever is passed over is reported with its line and \
-      reason; a list older than the installed one is refused.
-      """,
-    examples: [
-      .init(
-        "maabar watchlist import --station ibk un-consolidated.xml",
-        "Install the list of the UN Security Council."),
-      .init(
-        "maabar watchlist import --station ibk orders.jsonl --json",
-        "Install orders and report to a program."),
-    ],
-    parameters: [StationOption.station, file]
-  ) { invocation throws(Fault) in
-    let bytes = try read(invocation, invocation[file])
-    let (list, report): (Watchlist, ImportReport)
-    do throws(Fault) { (list, report) = try WatchlistFile.read(bytes) } catch {
-      throw error.within(invocation[file].string)
-    }
-    let station = try StationOption.open(invocation)
-    let installation = try station.watchlists.install(list)
-    let answer: JSON = [
-      "list": json(list.reference), "installed": .string("\(words(installation))"),
-      "report": report.json,
-    ]
-    invocation.answer(answer) { outlet in
-      outlet.line("\(list.reference.title, .strong)")
-      let version = list.reference.version
-      outlet.line("\(report.entries) entries, version \(version): \(words(installation))")
-      show(report.skipped, report.skippedCount, "passed over", on: outlet)
-      show(report.notes, report.noteCount, "noted", on: outlet)
-    }
-    return .success
-  }
-
-  private static func words(_ installation: WatchlistShelf.Installation) -> String {
-    switch installation {
-    case .added: "installed"
-    case .replaced(let version): "installed in place of version \(version)"
-    case .unchanged: "was installed already"
-    }
-  }
-
-  /// The first remarks of a kind, and how many there are in all.
-  private static func show(
-    _ remarks: [ImportReport.Remark], _ count: Int, _ what: String, on outlet: Outlet
-  ) {
-    guard count > 0 else { return }
-    outlet.line("\(count) \(what):")
-    for remark in remarks.prefix(20) { outlet.line("  \(remark.description)") }
-    if count > 20 { outlet.line("  ... --json lists them all") }
-  }
+    subcommands: [WatchlistImport.command, list, WatchlistDifference.command, screen])
 
   // MARK: list
 
@@ -90,7 +31,7 @@ enum WatchlistCommand {
     return .success
   }
 
-  private static func json(_ reference: WatchlistReference) -> JSON {
+  static func json(_ reference: WatchlistReference) -> JSON {
     [
       "id": .string(reference.id), "title": .string(reference.title),
       "version": .integer(reference.version),
@@ -152,16 +93,14 @@ enum WatchlistCommand {
   private static func index(_ invocation: Invocation) throws(Fault) -> ScreeningIndex {
     var watchlists: [Watchlist] = []
     for (number, path) in invocation[lists].enumerated() {
-      let unnamed = WatchlistReference(id: "list-\(number + 1)", title: path.name, version: 0)
-      do throws(Fault) {
-        watchlists.append(
-          try WatchlistFile.read(try read(invocation, path), unnamed: unnamed).list)
-      } catch { throw error.within(path.string) }
+      var reader = try ListOptions.unversioned(path, invocation, as: "list-\(number + 1)")
+      watchlists.append(
+        try ListOptions.reading(path) { () throws(Fault) in try reader.list() })
     }
     return try ScreeningIndex(watchlists)
   }
 
   private static func read(_ invocation: Invocation, _ path: Path) throws(Fault) -> [UInt8] {
-    try invocation.read(path, limit: WatchlistShelf.maximumBytes)
+    try invocation.read(path, limit: 1 << 30)
   }
 }

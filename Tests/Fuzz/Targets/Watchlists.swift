@@ -5,7 +5,9 @@ import Names
 
 extension FuzzTarget {
   /// List files and names.
-  static let watchlists: [FuzzTarget] = [unList, lines, screening]
+  static let watchlists: [FuzzTarget] = [
+    unList, lines, ofac, openSanctions, entities, table, mapping, screening,
+  ]
 
   /// The UN's XML: what reads can be written in our own form and reads again the same.
   private static let unList = FuzzTarget("watchlist-xml") { bytes in
@@ -20,6 +22,60 @@ extension FuzzTarget {
     let written = try WatchlistLines.write(try WatchlistLines.read(bytes, unnamed: name).list)
     return try WatchlistLines.write(try WatchlistLines.read(written).list) == written
       ? nil : "the canonical form reads back as another one"
+  }
+
+  /// OFAC's table, and the same bytes as a file beside it.
+  private static let ofac = FuzzTarget("watchlist-ofac") { bytes in
+    var file = WatchlistFile(ListSource(bytes))
+    file.form = .ofacSDN
+    file.version = 1
+    _ = try? OFACList(ListSource([]), with: [ListSource(bytes)], version: 1)
+    return try comesBack(file)
+  }
+
+  /// OpenSanctions' table.
+  private static let openSanctions = FuzzTarget("watchlist-opensanctions") { bytes in
+    var file = WatchlistFile(ListSource(bytes))
+    file.form = .openSanctionsTable
+    return try comesBack(file)
+  }
+
+  /// FollowTheMoney entities.
+  private static let entities = FuzzTarget("watchlist-ftm") { bytes in
+    var file = WatchlistFile(ListSource(bytes))
+    file.form = .followTheMoney
+    return try comesBack(file)
+  }
+
+  /// A table in UTF-16 or Windows-1256, as the first byte says, by a mapping without a header.
+  private static let table = FuzzTarget("watchlist-table") { bytes in
+    let encoding = (bytes.first ?? 0) & 1 == 0 ? "utf-16" : "windows-1256"
+    let mapping = """
+      {"type":"maabar/list-mapping/1","id":"t","title":"t","owner":"o","legalBasis":"l",\
+      "encoding":"\(encoding)","separator":";","headerLine":0,"dates":["d/M/yyyy","d MMM yyyy"],\
+      "columns":{"id":1,"names":[{"full":2},{"type":"aka","full":3,"divider":"/"}],"dob":4,\
+      "nationality":5,"gender":6,"docs":[{"number":7,"country":8}]}}
+      """
+    var file = WatchlistFile(ListSource(bytes))
+    file.mapping = try TableMapping(Array(mapping.utf8))
+    file.version = 1
+    return try comesBack(file)
+  }
+
+  /// A mapping, and a table of one row read by it.
+  private static let mapping = FuzzTarget("watchlist-mapping") { bytes in
+    var file = WatchlistFile(ListSource(Array("1,2,3,4,5,6,7,8,9\n".utf8)))
+    file.mapping = try TableMapping(bytes)
+    file.version = 1
+    return try comesBack(file)
+  }
+
+  /// What an importer reads can be written in our own form and comes back.
+  private static func comesBack(_ file: WatchlistFile) throws -> String? {
+    var reader = try file.reader()
+    let list = try reader.list()
+    return try WatchlistLines.read(try WatchlistLines.write(list)).list == list
+      ? nil : "the list reads back as another one"
   }
 
   /// A query's line, and any text as a name: explanations add up to their scores.
