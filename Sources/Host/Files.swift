@@ -30,8 +30,6 @@ public struct FolderEntry: Sendable {
 public protocol Files: Sendable {
   /// Reads a whole regular file of at most `limit` bytes.
   func read(_ path: Path, limit: Int) throws(Fault) -> [UInt8]
-  /// Reads `count` bytes of a regular file from an offset; fewer only where the file ends.
-  func read(_ path: Path, from offset: Int, count: Int) throws(Fault) -> [UInt8]
   /// Writes a file so that after a power cut it is there whole or not at all: `<name>.part` beside
   /// it, fsync, rename, fsync of the folder. Mode 0600 when `secret`, else 0644 less the umask.
   func write(_ bytes: [UInt8], to path: Path, secret: Bool) throws(Fault)
