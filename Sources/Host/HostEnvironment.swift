@@ -11,6 +11,9 @@ public enum HostEnvironment {
   /// True when a file descriptor (0, 1, 2) is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// The number of the operating system's user that this process works for.
+  public static var user: Int64 { Int64(getuid()) }
+
   /// Ends the process with an exit status.
   public static func end(_ status: Int32) -> Never { exit(status) }
 }

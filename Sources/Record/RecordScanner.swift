@@ -37,6 +37,7 @@ private struct RecordScan {
   private var subject: ScannedRecord.Identity?
   private var captured: (made: Instant, day: CivilDate)?
   private var corrected: Instant?
+  private var attachments: [ScannedRecord.Attachment] = []
   private var place = ScannedPlace()
   private var outcome: CrossingOutcome?
   private var document = ScannedDocument()
@@ -46,6 +47,7 @@ private struct RecordScan {
     var fields = CanonicalCursor.Fields(Scanned.line)
     while let field = try cursor.next(&fields, depth: 1) {
       switch field {
+      case .attachments: attachments = try cursor.attachments()
       case .captured: captured = try cursor.recordTime()
       case .correction: try correction(&cursor)
       case .crossing: try place.read(&cursor)
@@ -97,7 +99,8 @@ private struct RecordScan {
         n: try present(n, "n")),
       subject: subject, made: made, day: captured.day,
       passage: kind.isCounted ? try passage(kind) : nil,
-      crossing: kind == .crossing || kind == .correction ? try circumstances() : nil)
+      crossing: kind == .crossing || kind == .correction ? try circumstances() : nil,
+      attachments: attachments)
   }
 
   private func passage(_ kind: RecordKind) throws(Fault) -> ScannedRecord.Passage {

@@ -22,6 +22,16 @@ public struct ScannedRecord: Sendable {
   public let passage: Passage?
   /// What only a crossing or a correction has; nil for every other kind.
   public let crossing: Circumstances?
+  /// The attachments that the record names.
+  public let attachments: [Attachment]
+
+  /// What stands in clear of an attachment: the bytes that the registry waits for.
+  public struct Attachment: Equatable, Sendable {
+    /// The ciphertext's SHA-256, 64 lower-case hexadecimal digits.
+    public let name: Range<Int>
+    /// The ciphertext's size in bytes, 1 or more.
+    public let bytes: Int64
+  }
 
   /// What every record that is counted has.
   public struct Passage: Sendable {

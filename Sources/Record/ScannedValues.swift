@@ -4,9 +4,11 @@ import Codes
 /// The fields that the scanner looks for in each object, and the codes that it reads there.
 enum Scanned {
   enum Line: String, CaseIterable {
-    case captured, correction, crossing, decision, document, epoch, n, of, practice, salt, schema
+    case attachments, captured, correction, crossing, decision, document, epoch, n, of, practice,
+      salt, schema
     case station, traveller, type
   }
+  enum Attachment: String, CaseIterable { case bytes, name }
   enum Correction: String, CaseIterable { case made, replaces }
   enum Time: String, CaseIterable { case day, offset, utc }
   enum Place: String, CaseIterable { case category, control, direction, mode, point, purpose }
@@ -18,6 +20,7 @@ enum Scanned {
   enum SexSource: String, CaseIterable { case declared, mrz, printed }
 
   static let line = PackedTable(Line.self)
+  static let attachment = PackedTable(Attachment.self)
   static let correction = PackedTable(Correction.self)
   static let time = PackedTable(Time.self)
   static let place = PackedTable(Place.self)
@@ -109,6 +112,35 @@ extension CanonicalCursor {
       throw fault("an identity of station, epoch and n expected")
     }
     return ScannedRecord.Identity(station: station, epoch: epoch, n: n)
+  }
+
+  /// The list of attachments.
+  @_lifetime(self: copy self)
+  mutating func attachments() throws(Fault) -> [ScannedRecord.Attachment] {
+    var attachments: [ScannedRecord.Attachment] = []
+    try expect(UInt8(ascii: "["))
+    repeat {
+      guard attachments.count < RecordLimits.attachments else { throw wrong("attachments") }
+      attachments.append(try attachment())
+    } while take(UInt8(ascii: ","))
+    try expect(UInt8(ascii: "]"))
+    return attachments
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func attachment() throws(Fault) -> ScannedRecord.Attachment {
+    var fields = Fields(Scanned.attachment)
+    var name: Range<Int>?
+    var bytes: Int64?
+    while let field = try next(&fields, depth: 3) {
+      switch field {
+      case .bytes: bytes = try positive()
+      case .name: name = try string()
+      }
+    }
+    guard let name, let bytes, name.count == 64 else { throw wrong("attachments") }
+    for index in name where !isLowerHex(self[index]) { throw wrong("attachments.name") }
+    return ScannedRecord.Attachment(name: name, bytes: bytes)
   }
 
   /// The time of a record and its civil day.

@@ -20,6 +20,10 @@ public struct Findings: Sendable {
   public internal(set) var conflicts = 0
   /// Batches that no checkpoint covers yet.
   public internal(set) var uncovered = 0
+  /// Attachments that records name.
+  public internal(set) var attachments = 0
+  /// Ciphertexts that are stored.
+  public internal(set) var ciphertexts = 0
   /// Data keys that no record names: left by a cut-off commit, harmless.
   public internal(set) var orphanKeys = 0
 
@@ -70,6 +74,10 @@ private struct Examination {
     try checkBatches(epochs, progress)
     try noting("record") { examination throws(Fault) in try examination.checkRecordRows() }
     try noting("flow_count") { examination throws(Fault) in try examination.checkCounts() }
+    try noting("attachments") { examination throws(Fault) in
+      let count = try examination.registry.examineCiphertexts { examination.findings.add($0, $1) }
+      examination.findings.ciphertexts = count
+    }
     try noting("keys.sqlite") { examination throws(Fault) in
       let keys = try examination.registry.vault.reconcile(live: examination.dataKeys)
       examination.findings.orphanKeys = keys.orphans.count
@@ -165,6 +173,8 @@ private struct Examination {
       throw Fault(
         .registryDamaged, at: "batch \(kept.leaf)", "leaf and evidence do not agree with the file")
     }
+    let named = try registry.examineNamed(batch, kept) { findings.add($0, $1) }
+    findings.attachments += named
     guard kept.state == .counted else { return }
     for (place, line) in batch.records.lines.enumerated() {
       try noting("batch \(kept.leaf)") { examination throws(Fault) in

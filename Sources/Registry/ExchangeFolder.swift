@@ -73,11 +73,25 @@ struct ExchangeFolder {
     return (all, !isWhole)
   }
 
+  /// What bears a pack's name in a station's folder of packs, in order.
+  func packs(_ station: StationName) throws(Fault) -> (all: [Candidate], isCrowded: Bool) {
+    let folder = root / ExchangeNames.toRegistry / station.text / ExchangeNames.packs
+    guard files.kind(of: folder) == .folder else { return ([], false) }
+    let (entries, isWhole) = try files.list(
+      folder, ending: ExchangeNames.packEnding, limit: Limits.packNames,
+      among: Limits.exchangeCrowd)
+    let all = entries.map {
+      Candidate(
+        station: station, name: $0.name, path: folder / $0.name, kind: $0.kind, size: $0.size)
+    }
+    return (all, !isWhole)
+  }
+
   /// Moves a file out of the way, its reason in its name; it stays on the medium as evidence.
-  func quarantine(_ candidate: Candidate, _ outcome: Ingested.Outcome) throws(Fault) {
+  func quarantine(_ candidate: Candidate, _ reason: String) throws(Fault) {
     let folder = root / "quarantine" / candidate.station.text
     try makeFolder(folder)
-    try files.move(candidate.path, to: folder / "\(candidate.name).\(outcome.rawValue)")
+    try files.move(candidate.path, to: folder / "\(candidate.name).\(reason)")
   }
 
   func write(_ bytes: [UInt8], to station: StationName, as name: String) throws(Fault) {

@@ -15,8 +15,20 @@ public struct ExchangePass: Sendable {
     public let ingested: Ingested
   }
 
+  /// One pack of attachments.
+  public struct Pack: Sendable {
+    /// The station's folder that it lay in; its attachments may be anybody's.
+    public let station: StationName
+    /// Its name.
+    public let name: String
+    /// What became of it.
+    public let taken: TakenPack
+  }
+
   /// Every file that was looked at, in order.
   public internal(set) var files: [File] = []
+  /// Every pack of attachments that was looked at, in order.
+  public internal(set) var packs: [Pack] = []
   /// What was passed by, for the administrator; no personal data.
   public internal(set) var notes: [String] = []
   /// The answers that were written, one a station and epoch.
@@ -34,7 +46,8 @@ public struct ExchangePass: Sendable {
 
 extension RegistryService {
   /// Takes in everything that lies in an exchange folder, signs a checkpoint, writes receipts and
-  /// answers back into the folder, and clears away what was taken in.
+  /// answers back into the folder, and clears away what was taken in; then the attachments, which
+  /// hold up no record.
   ///
   /// A bad file is moved to `quarantine/` with its reason in its name and never stops the next. A
   /// batch is removed from the folder only when its receipt lies there. `shouldStop` is asked
@@ -68,7 +81,7 @@ extension RegistryService {
           ExchangePass.File(station: station, name: candidate.name, ingested: ingested))
         if ingested.outcome.isKept { kept.append((candidate, ingested)) }
         if ingested.outcome.isQuarantined {
-          do throws(Fault) { try exchange.quarantine(candidate, ingested.outcome) } catch {
+          do throws(Fault) { try exchange.quarantine(candidate, ingested.outcome.rawValue) } catch {
             pass.notes.append("\(station.text)/\(candidate.name): could not be moved away")
           }
         }
@@ -78,6 +91,7 @@ extension RegistryService {
     try writeReceipts(kept, in: exchange, &pass)
     try writeAnswers(names, in: exchange, &pass)
     for (candidate, _) in kept { try exchange.remove(candidate) }
+    try takePacks(names, in: exchange, &pass, shouldStop)
     return pass
   }
 

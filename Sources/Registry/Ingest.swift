@@ -74,6 +74,8 @@ extension RegistryService {
         file: Hash.digest(file),
         line: String(decoding: try LogLeaf(batch, receivedAt: now).line(), as: UTF8.self))
       try batches.add(kept, manifest: batch.signedManifest, hashes: batch.leafHashes)
+      // Of held batches too: their stations rely on what the registry says it stores.
+      try attachments.add(prepared, of: station.number, leaf: kept.leaf)
       guard state == .counted else { return RecordLedger.Taken() }
       return try insert(prepared, sealed, of: kept)
     }

@@ -19,4 +19,12 @@ enum Limits {
   static let findings = 1000
   /// Bytes of settings, keys, certificates, requests.
   static let smallFile = 64 * 1024
+  /// Packs' names taken up in one station's folder in one pass.
+  static let packNames = 10_000
+  /// Ciphertexts kept that no record names yet, all stations together, and their bytes: packs may
+  /// come before their records, and anybody can write a pack.
+  static let unnamedCiphertexts: Int64 = 65_536
+  static let unnamedBytes: Int64 = 1 << 30
+  /// How long they are kept: 90 days, three times the longest that a station is to be offline.
+  static let unnamedMilliseconds: Int64 = 90 * 86_400_000
 }

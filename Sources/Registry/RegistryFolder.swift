@@ -10,6 +10,7 @@ public import Seal
 ///     secrets/               private keys, mode 0600
 ///     certificates/          root, authority, encryption, verifier keys of log and statements
 ///     batches/ab/<id>.batch  every sealed file that was taken in, as it came
+///     attachments/ab/<name>  ciphertexts of captures, by their SHA-256
 ///     log/                   checkpoint and tiles, as c2sp.org/tlog-tiles lays them out
 public struct RegistryFolder: Sendable {
   /// The folder itself, mode 0700.
@@ -69,4 +70,9 @@ public struct RegistryFolder: Sendable {
 
   /// Where a batch's sealed file is kept.
   func batch(_ id: Digest) -> Path { batches / String(id.hex.prefix(2)) / "\(id.hex).batch" }
+
+  /// Ciphertexts of captures.
+  public var attachments: Path { root / "attachments" }
+  /// Where an attachment's ciphertext is kept.
+  func attachment(_ name: Digest) -> Path { attachments / String(name.hex.prefix(2)) / name.hex }
 }

@@ -74,7 +74,7 @@ enum RegistrySchema {
         size INTEGER PRIMARY KEY,
         note TEXT NOT NULL
       ) STRICT;
-      """, FlowSchema.migration,
+      """, FlowSchema.migration, AttachmentSchema.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

@@ -25,6 +25,7 @@ public final class RegistryService {
   let stations: StationLedger
   let batches: BatchLedger
   let records: RecordLedger
+  let attachments: AttachmentLedger
   let log: LogFolder
   private let lock: FolderLock
 
@@ -102,6 +103,7 @@ public final class RegistryService {
     stations = StationLedger(database, rows)
     batches = BatchLedger(database: database, rows: rows)
     records = try RecordLedger(database, vault, keys.master)
+    attachments = AttachmentLedger(database: database, rows: rows)
     log = LogFolder(folder: folder, files: files)
   }
 

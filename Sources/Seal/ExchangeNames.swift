@@ -3,6 +3,8 @@ import Bytes
 /// The names of files in an exchange folder: a stick, or any folder both sides can reach.
 ///
 ///     to-registry/<station>/<epoch>-<seq, ten digits>.batch    sealed batches, from stations
+///     to-registry/<station>/packs/<epoch>-<number, ten digits>.tar   packs of attachments
+///     to-station/<station>/attachments.note                    what the registry stores of them
 ///     to-station/<station>/<batch id>.receipt                  receipts, from the registry
 ///     to-station/<station>/answer.json                         the registry's answer
 ///
@@ -20,11 +22,26 @@ public enum ExchangeNames {
   /// The ending of a receipt's name.
   public static let receiptEnding = ".receipt"
 
+  /// The folder of a station's packs, beside its batches.
+  public static let packs = "packs"
+  /// The ending of a pack's name.
+  public static let packEnding = ".tar"
+  /// The registry's signed statement on a station's attachments.
+  public static let attachments = "attachments.note"
+
+  /// The name of a pack: `<epoch>-<number, ten digits>.tar`.
+  public static func pack(epoch: String, number: Int64) -> String {
+    "\(epoch)-\(tenDigits(number))\(packEnding)"
+  }
+
   /// The name of a sealed batch: `<epoch>-<seq, ten digits>.batch`.
   public static func batch(epoch: String, seq: Int64) -> String {
-    let digits = String(seq)
-    let zeros = String(repeating: "0", count: max(0, 10 - digits.count))
-    return "\(epoch)-\(zeros)\(digits)\(batchEnding)"
+    "\(epoch)-\(tenDigits(seq))\(batchEnding)"
+  }
+
+  private static func tenDigits(_ value: Int64) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
   }
 
   /// The name of a receipt: `<batch id, hexadecimal>.receipt`.

@@ -25,4 +25,12 @@ public enum Parameters {
   public static let attachmentBytes = 16 << 20
   /// Bytes of a captured file at most: what a ciphertext holds beside its tag.
   public static let captureBytes = attachmentBytes - AESGCM.tagCount
+  /// Bytes of a pack at most, 17 MiB: one attachment of any size with its framing.
+  public static let packBytes = 17 << 20
+  /// Attachments in one pack at most.
+  public static let packEntries = 1024
+  /// Bytes at which a station begins the next pack, 8 MiB: what a cut copy costs at most.
+  public static let packFillBytes = 8 << 20
+  /// Missing attachments that one statement names at most: 67 kB, within `noteBytes`.
+  public static let missingAttachments = 1000
 }

@@ -4,6 +4,8 @@ public import Bytes
 public enum StatementKind: String, Sendable, CaseIterable {
   /// What the registry holds and lacks of one station (`RegistryAnswer`).
   case answer
+  /// Which attachments the registry stores and lacks of one station (`AttachmentStatement`).
+  case attachments
   /// Up to which leaf a verified backup covers the log.
   case backup
   /// Records that were erased, and what is left as their proof.

@@ -15,6 +15,8 @@ public struct SyncReport: Equatable, Sendable {
   public internal(set) var missing: [ClosedRange<Int64>] = []
   /// Files that the registry set aside, with its reason.
   public internal(set) var setAside: [String] = []
+  /// What became of the attachments.
+  public internal(set) var attachments = AttachmentReport()
   /// What did not hold: the file's name and why. Nothing of it was taken.
   public internal(set) var refused: [String] = []
 
@@ -25,7 +27,7 @@ public struct SyncReport: Equatable, Sendable {
       "receipted": .array(receipted.map(JSON.integer)),
       "missing": .array(
         missing.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) }),
-      "setAside": .texts(setAside), "refused": .texts(refused),
+      "setAside": .texts(setAside), "refused": .texts(refused), "attachments": attachments.json,
     ]
   }
 }
@@ -38,9 +40,11 @@ struct FolderSync {
   let outbox: Outbox
   let station: StationName
   let files: any Files
+  let carrier: PackCarrier
 
-  /// Takes receipts first, then writes what has none. Stopped at any point, it is begun again.
-  func run(_ folder: Path) throws(Fault) -> SyncReport {
+  /// Takes receipts first, then writes what has none, then packs of attachments. Stopped at any
+  /// point, it is begun again.
+  func run(_ folder: Path, attachmentBytes: Int) throws(Fault) -> SyncReport {
     var report = SyncReport()
     let outgoing = folder / ExchangeNames.toRegistry / station.text
     let incoming = folder / ExchangeNames.toStation / station.text
@@ -56,14 +60,20 @@ struct FolderSync {
       if try takeReceipt(for: entry, from: incoming, into: &report) {
         try files.remove(outgoing / name)
       } else {
-        try write(entry, to: outgoing, name: name, into: &report)
+        try write(entry, to: outgoing, name: name, over: folder, into: &report)
       }
     }
+    if let refused = try carrier.takeStatement(folder, into: &report.attachments) {
+      report.refused.append(refused)
+    }
+    try carrier.write(folder, atMost: attachmentBytes, into: &report.attachments)
+    _ = try carrier.shelf.sweep()
     return report
   }
 
   private func write(
-    _ entry: OutboxEntry, to folder: Path, name: String, into report: inout SyncReport
+    _ entry: OutboxEntry, to folder: Path, name: String, over medium: Path,
+    into report: inout SyncReport
   ) throws(Fault) {
     let bytes = try outbox.file(of: entry)
     // A file that is cut or changed is written anew.
@@ -71,10 +81,19 @@ struct FolderSync {
       report.waiting.append(entry.seq)
     } else {
       try files.makeFolder(folder)
-      try files.write(bytes, to: folder / name)
+      try write(bytes, to: folder / name, over: medium)
       report.written.append(entry.seq)
     }
     try outbox.markSent(entry)
+  }
+
+  /// Writes a batch; on a full medium packs of attachments make room for it.
+  private func write(_ bytes: [UInt8], to path: Path, over medium: Path) throws(Fault) {
+    while true {
+      do throws(Fault) { return try files.write(bytes, to: path) } catch {
+        guard error.code == .diskFull, try carrier.makeRoom(medium) else { throw error }
+      }
+    }
   }
 
   private func takeReceipt(

@@ -16,7 +16,7 @@ public final class PointOfEntry {
   let folder: StationFolder
   let files: any Files
   let timekeeper: any Timekeeper
-  private let randomness: any Randomness
+  let randomness: any Randomness
   let journal: Journal
   private let keys: StationKeys
   private let lock: FolderLock
@@ -111,9 +111,18 @@ public final class PointOfEntry {
   /// All batches, oldest first.
   public func batches() throws(Fault) -> [OutboxEntry] { try outbox().entries() }
 
-  /// Carries batches out to a folder and takes receipts back from it.
-  public func sync(over folder: Path) throws(Fault) -> SyncReport {
-    try FolderSync(outbox: try outbox(), station: configuration.station, files: files).run(folder)
+  /// Carries batches out to a folder and takes receipts back from it; then attachments, at most
+  /// `attachmentBytes` of them.
+  public func sync(
+    over folder: Path, attachmentBytes: Int = .max
+  ) throws(Fault) -> SyncReport {
+    let enrolment = try enrolment()
+    let carrier = PackCarrier(
+      shelf: attachments, epoch: journal.epoch.text, station: configuration.station,
+      enrolment: enrolment)
+    let sync = FolderSync(
+      outbox: try outbox(), station: configuration.station, files: files, carrier: carrier)
+    return try sync.run(folder, attachmentBytes: attachmentBytes)
   }
 
   // MARK: Records

@@ -13,7 +13,7 @@ enum Main {
     commands: [
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
       ApproveCommand.command, AdoptCommand.command, CheckpointCommand.command,
-      ProveCommand.command, FsckCommand.command,
+      ProveCommand.command, AttachmentsCommand.command, FsckCommand.command,
     ])
 
   static func main() { program.main() }

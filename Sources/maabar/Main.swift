@@ -20,6 +20,7 @@ enum Main {
       WatchlistCommand.command,
       BatchCommand.command,
       SyncCommand.command,
+      AttachmentsCommand.command,
       FlowsCommand.command,
       DemoCommand.command,
       DoctorCommand.command,

@@ -2,6 +2,7 @@ import Bytes
 import Codes
 import Crypto
 import Record
+import Seal
 import Store
 
 /// How far an attachment has come.
@@ -33,13 +34,31 @@ enum AttachmentSchema {
     CREATE INDEX attachment_record ON attachment (n);
     CREATE INDEX attachment_open ON attachment (n) WHERE stored_at IS NULL;
     CREATE INDEX attachment_pack ON attachment (pack) WHERE stored_at IS NULL;
-    CREATE INDEX attachment_prunable ON attachment (n)
+    CREATE INDEX attachment_prunable ON attachment (stored_at)
       WHERE stored_at IS NOT NULL AND pruned_at IS NULL;
+    CREATE TABLE attachment_statement (  -- the last one of the registry that was taken
+      log TEXT PRIMARY KEY,
+      number INTEGER NOT NULL
+    ) STRICT;
     """
 }
 
 /// Every attachment of a station's records and what became of it.
 struct AttachmentLedger {
+  /// A ciphertext that is to be carried.
+  struct Waiting {
+    let name: Digest
+    let bytes: Int
+  }
+
+  /// A pack that is to be carried, with what is not stored of it.
+  struct Pack {
+    let number: Int64
+    let isSent: Bool
+    let count: Int
+    let bytes: Int
+  }
+
   let database: Database
 
   init(_ database: Database) { self.database = database }
@@ -51,5 +70,138 @@ struct AttachmentLedger {
         "INSERT INTO attachment (name, n, kind, bytes) VALUES (?, ?, ?, ?)",
         try Hex.decode(attachment.name), n, attachment.kind, attachment.bytes)
     }
+  }
+
+  /// How many attachments are in each state, with their bytes.
+  func counts() throws(Fault) -> [AttachmentState: AttachmentCount] {
+    var counts: [AttachmentState: AttachmentCount] = [:]
+    try database.each(
+      """
+      SELECT CASE WHEN pruned_at IS NOT NULL THEN 'pruned' WHEN stored_at IS NOT NULL THEN 'stored'
+        WHEN sent_at IS NOT NULL THEN 'sent' ELSE 'kept' END AS state, count(*), sum(bytes)
+      FROM attachment GROUP BY state
+      """
+    ) { row throws(Fault) in
+      guard let state = AttachmentState(rawValue: try row.text(0)) else { return }
+      counts[state] = AttachmentCount(count: try row.int(1), bytes: try row.int64(2))
+    }
+    return counts
+  }
+
+  /// True for the name of an attachment that is to lie on the shelf.
+  func isKept(_ name: Digest) throws(Fault) -> Bool {
+    try database.first(
+      "SELECT 1 FROM attachment WHERE name = ? AND pruned_at IS NULL", name.bytes
+    ) { row throws(Fault) in try row.int(0) } != nil
+  }
+
+  // MARK: Packs
+
+  /// Puts what has no pack into packs of `fill` bytes, oldest record first; packs that were never
+  /// sent, or are larger than `fill`, are made anew.
+  func assignPacks(fill: Int) throws(Fault) {
+    try database.transaction { () throws(Fault) in
+      try database.run(
+        "UPDATE attachment SET pack = NULL WHERE stored_at IS NULL AND sent_at IS NULL")
+      for pack in try packs() where pack.bytes > fill && pack.count > 1 {
+        try database.run(
+          "UPDATE attachment SET pack = NULL WHERE pack = ? AND stored_at IS NULL", pack.number)
+      }
+      let last = try database.first("SELECT max(pack) FROM attachment") { row throws(Fault) in
+        try row.int64OrNil(0)
+      }
+      var number = (last ?? nil) ?? 0
+      var room = 0
+      var entries = Parameters.packEntries
+      for waiting in try self.waiting(pack: nil) {
+        let bytes = AttachmentPack.entryBytes(waiting.bytes)
+        if bytes > room || entries == Parameters.packEntries {
+          number += 1
+          room = fill
+          entries = 0
+        }
+        room -= bytes
+        entries += 1
+        try database.run(
+          "UPDATE attachment SET pack = ? WHERE name = ?", number, waiting.name.bytes)
+      }
+    }
+  }
+
+  /// Packs that hold something which is not stored: those never sent first, then the one sent
+  /// longest ago.
+  func packs() throws(Fault) -> [Pack] {
+    try database.rows(
+      """
+      SELECT pack, max(sent_at) IS NOT NULL, count(*), sum(bytes) FROM attachment
+      WHERE stored_at IS NULL AND pack IS NOT NULL GROUP BY pack
+      ORDER BY max(sent_at) IS NOT NULL, max(sent_at), pack
+      """
+    ) { row throws(Fault) in
+      Pack(
+        number: try row.int64(0), isSent: try row.int(1) == 1, count: try row.int(2),
+        bytes: try row.int(3))
+    }
+  }
+
+  /// What is not stored of a pack (nil: of no pack), oldest record first.
+  func waiting(pack: Int64?) throws(Fault) -> [Waiting] {
+    try database.rows(
+      "SELECT name, bytes FROM attachment WHERE pack IS ? AND stored_at IS NULL ORDER BY n, rowid",
+      pack
+    ) { row throws(Fault) in
+      guard let name = Digest(try row.bytes(0)) else {
+        throw Fault(.storeCorrupt, at: "attachment", "a name of another length")
+      }
+      return Waiting(name: name, bytes: try row.int(1))
+    }
+  }
+
+  /// Notes that a pack was written for the registry.
+  func markSent(_ pack: Int64, at now: Int64) throws(Fault) {
+    try database.run(
+      "UPDATE attachment SET sent_at = ? WHERE pack = ? AND stored_at IS NULL", now, pack)
+  }
+
+  // MARK: Pruning
+
+  /// What was stored at the registry before a time and lies here still.
+  func prunable(before time: Int64) throws(Fault) -> [Waiting] {
+    try database.rows(
+      """
+      SELECT name, bytes FROM attachment
+      WHERE stored_at IS NOT NULL AND pruned_at IS NULL AND stored_at <= ?
+      """, time
+    ) { row throws(Fault) in
+      guard let name = Digest(try row.bytes(0)) else {
+        throw Fault(.storeCorrupt, at: "attachment", "a name of another length")
+      }
+      return Waiting(name: name, bytes: try row.int(1))
+    }
+  }
+
+  /// Notes that ciphertexts were removed.
+  func markPruned(_ names: [Digest], at now: Int64) throws(Fault) {
+    try database.transaction { () throws(Fault) in
+      for name in names {
+        try database.run("UPDATE attachment SET pruned_at = ? WHERE name = ?", now, name.bytes)
+      }
+    }
+  }
+}
+
+/// A number of attachments and their bytes.
+public struct AttachmentCount: Equatable, Sendable {
+  /// How many.
+  public internal(set) var count = 0
+  /// Bytes of their ciphertexts.
+  public internal(set) var bytes: Int64 = 0
+
+  /// None.
+  public init() {}
+
+  init(count: Int, bytes: Int64) {
+    self.count = count
+    self.bytes = bytes
   }
 }

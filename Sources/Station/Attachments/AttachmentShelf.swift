@@ -45,6 +45,51 @@ struct AttachmentShelf {
       name: sealed.name.hex, bytes: Int64(sealed.ciphertext.count), key: Hex.encode(sealed.key))
   }
 
+  /// A ciphertext as it was kept; nil when the disk lost or changed it.
+  func ciphertext(_ name: Digest) throws(Fault) -> [UInt8]? {
+    do throws(Fault) {
+      let bytes = try files.read(folder.attachment(name), limit: Parameters.attachmentBytes)
+      return Hash.digest(bytes) == name ? bytes : nil
+    } catch {
+      guard error.code == .fileMissing || error.code == .fileTooLarge || error.code == .fileKind
+      else { throw error }
+      return nil
+    }
+  }
+
+  /// Removes the ciphertexts of what was stored at the registry before a time; gives how many.
+  func prune(storedBefore time: Int64) throws(Fault) -> AttachmentCount {
+    var pruned = AttachmentCount()
+    let all = try ledger.prunable(before: time)
+    // In pieces, so that a stop in the middle loses little of what was noted.
+    for start in stride(from: 0, to: all.count, by: 256) {
+      let some = all[start..<min(start + 256, all.count)]
+      for one in some {
+        try files.remove(folder.attachment(one.name))
+        pruned.count += 1
+        pruned.bytes += Int64(one.bytes)
+      }
+      try ledger.markPruned(some.map(\.name), at: timekeeper.now().utcMilliseconds)
+    }
+    return pruned
+  }
+
+  /// Removes what no record names: left by a crossing that was cut off before it was recorded.
+  func sweep() throws(Fault) -> Int {
+    guard files.kind(of: folder.attachments) == .folder else { return 0 }
+    var swept = 0
+    for shard in try files.list(folder.attachments, limit: 256) where shard.kind == .folder {
+      let place = folder.attachments / shard.name
+      for entry in try files.list(place, limit: .max) {
+        let name = (try? Hex.decode(entry.name)).flatMap { Digest($0) }
+        if let name, try ledger.isKept(name) { continue }
+        try files.remove(place / entry.name)
+        swept += 1
+      }
+    }
+    return swept
+  }
+
   /// A fault of one capture by its place in the list: a file's name may tell who the person is.
   private func shown(_ fault: Fault, _ index: Int) -> Fault {
     switch fault.code {

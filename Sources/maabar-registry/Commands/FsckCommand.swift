@@ -9,8 +9,8 @@ enum FsckCommand {
     "fsck", "hold everything the registry keeps against everything else",
     discussion: """
       Opens and verifies every kept batch again, decrypts every record, recomputes the whole log \
-      and every count, and examines the databases' pages. The exit status is 1 when anything \
-      disagrees. Nothing is changed.
+      and every count, holds every attachment against its name, and examines the databases' \
+      pages. The exit status is 1 when anything disagrees. Nothing is changed.
       """,
     examples: [.init("maabar-registry fsck", "Examine the registry.")],
     parameters: [RegistryParameters.folder], run: run)
@@ -29,6 +29,8 @@ enum FsckCommand {
       "batches": .integer(Int64(findings.batches)), "held": .integer(Int64(findings.held)),
       "records": .integer(Int64(findings.records)),
       "conflicts": .integer(Int64(findings.conflicts)),
+      "attachments": .integer(Int64(findings.attachments)),
+      "ciphertexts": .integer(Int64(findings.ciphertexts)),
       "uncovered": .integer(Int64(findings.uncovered)),
       "orphanKeys": .integer(Int64(findings.orphanKeys)),
     ]) { outlet in
@@ -41,7 +43,8 @@ enum FsckCommand {
       outlet.line(
         """
           \(findings.batches) batches (\(findings.held) held, \(findings.uncovered) not yet under \
-        a checkpoint), \(findings.records) records, \(findings.conflicts) conflicting
+        a checkpoint), \(findings.records) records, \(findings.conflicts) conflicting, \
+        \(findings.ciphertexts) attachments stored
         """)
     }
     return findings.isWhole ? .success : .found

@@ -15,8 +15,9 @@ enum IngestCommand {
     discussion: """
       Each batch is opened, verified, kept, counted and put into the log; its receipt is written \
       into to-station/ and the batch is cleared away. A file that does not hold is moved to \
-      quarantine/ with its reason in its name and never stops the next. Taking a folder in again \
-      is safe at any time.
+      quarantine/ with its reason in its name and never stops the next. Packs of attachments \
+      follow: each attachment is held against its name, and stored when a record names it. Taking \
+      a folder in again is safe at any time.
 
       The exit status is 1 when a file was set aside or held.
       """,
@@ -32,7 +33,8 @@ enum IngestCommand {
       exchange: invocation[exchange], shouldStop: { Interruption.isRequested })
     invocation.answer(json(pass)) { show(pass, on: $0) }
     if pass.wasStopped { throw Fault(.interrupted, "stopped; run it again to take in the rest") }
-    return pass.files.allSatisfy { isTaken($0.ingested.outcome) } && pass.notes.isEmpty
+    return pass.files.allSatisfy { isTaken($0.ingested.outcome) }
+      && pass.packs.allSatisfy { $0.taken.outcome == .taken } && pass.notes.isEmpty
       ? .success : .found
   }
 
@@ -51,6 +53,15 @@ enum IngestCommand {
             "newRecords": .number(file.ingested.newRecords),
             "repeatedRecords": .number(file.ingested.repeatedRecords),
             "conflictingRecords": .number(file.ingested.conflictingRecords),
+          ])
+        }),
+      "packs": .array(
+        pass.packs.map { pack in
+          .fields([
+            "station": .string(pack.station.text), "file": .string(pack.name),
+            "outcome": .string(pack.taken.outcome.rawValue), "stored": .number(pack.taken.stored),
+            "repeated": .number(pack.taken.repeated), "unnamed": .number(pack.taken.unnamed),
+            "wrong": .number(pack.taken.wrong),
           ])
         }),
       "answers": .array(pass.answers.map(\.json)), "receipts": .number(pass.receipts),
@@ -77,6 +88,21 @@ enum IngestCommand {
       let ranges = answer.missing.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0)" }
       outlet.line("  \("missing", .warning)  \(answer.station): \(ranges.joined(separator: ", "))")
     }
+    show(pass.packs, on: outlet)
     for note in pass.notes { outlet.line("  \("note", .warning)  \(note)") }
+  }
+
+  private static func show(_ packs: [ExchangePass.Pack], on outlet: Outlet) {
+    guard !packs.isEmpty else { return }
+    let stored = packs.reduce(0) { $0 + $1.taken.stored }
+    let unnamed = packs.reduce(0) { $0 + $1.taken.unnamed }
+    outlet.line(
+      """
+      \(packs.count, .strong) packs with \(stored, .strong) new attachments, \
+      \(packs.reduce(0) { $0 + $1.taken.repeated }) repeated, \(unnamed) that no record names yet
+      """)
+    for pack in packs where pack.taken.outcome != .taken {
+      outlet.line("  \(pack.taken.outcome.rawValue, .warning)  \(pack.station)/\(pack.name)")
+    }
   }
 }

@@ -8,20 +8,29 @@ enum SyncCommand {
   private static let folder = Parameter.required(
     "FOLDER", .folder, "the stick, or any folder that the registry reaches too")
 
+  private static let megabytes = Parameter.optional(
+    "--attachment-megabytes", .number(0...1_000_000),
+    "write so many megabytes of attachments at most, for a line that is paid by size; 0: none")
+
   static let command = Command(
     "sync", "carry batches to the registry and take its receipts, over a folder",
     discussion: """
       Seals the records that wait, takes the receipts that lie in the folder, and writes every \
       batch that has no receipt yet. A stick that is lost costs nothing: the next sync writes all \
       of it again, and the registry counts what it gets twice once.
+
+      Attachments (captured images, chip files) follow the records in packs, as far as there is \
+      room; what is left waits for the next sync and holds up nothing.
       """,
     examples: [.init("maabar sync /media/stick --station ibk", "Before and after each journey.")],
-    parameters: [folder, StationOption.station], run: run)
+    parameters: [folder, megabytes, StationOption.station], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let station = try StationOption.open(invocation)
     let sealed = try station.seal()
-    let report = try station.sync(over: invocation[folder])
+    let report = try station.sync(
+      over: invocation[folder],
+      attachmentBytes: invocation[megabytes].map { $0 * 1_000_000 } ?? .max)
     invocation.answer(json(sealed, report)) { outlet in
       if !sealed.isEmpty { outlet.line("sealed     \(sealed.count, .strong) new batches") }
       outlet.line("written    \(report.written.count, .strong) batches")
@@ -36,8 +45,45 @@ enum SyncCommand {
         outlet.line("\("set aside by the registry:", .warning) \(file)")
       }
       for file in report.refused { outlet.line("\("refused", .bad) \(file)") }
+      show(report.attachments, on: outlet)
     }
     return report.refused.isEmpty ? .success : .found
+  }
+
+  private static func show(_ report: AttachmentReport, on outlet: Outlet) {
+    if report.written.count + report.there + report.waiting.count + report.stored > 0 {
+      outlet.line(
+        """
+        attachments  \(report.written.count, .strong) packs written (\(report.written.size)), \
+        \(report.there) there yet, \(report.stored) attachments newly stored by the registry
+        """)
+    }
+    if report.askedAgain > 0 {
+      outlet.line("  \("did not arrive", .warning)  \(report.askedAgain): they go out again")
+    }
+    if report.damaged > 0 {
+      outlet.line("  \("damaged", .bad)  \(report.damaged) on this station's disk: they cannot go")
+    }
+    if report.lost > 0 {
+      outlet.line(
+        """
+          \("lost", .bad)  the registry lacks \(report.lost) attachments that it had stored and \
+        this station pruned: tell its administrator
+        """)
+    }
+    if let stop = report.stop {
+      let why =
+        switch stop {
+        case .full: "the folder is full"
+        case .limit: "this sync's limit"
+        case .interrupted: "stopped"
+        }
+      outlet.line(
+        """
+          \(why, .warning)  \(report.waiting.count) attachments (\(report.waiting.size)) wait for \
+        the next sync; all records are on it
+        """)
+    }
   }
 
   private static func json(_ sealed: [OutboxEntry], _ report: SyncReport) -> JSON {

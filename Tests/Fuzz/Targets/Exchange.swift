@@ -3,7 +3,7 @@ import Seal
 
 extension FuzzTarget {
   /// What a station and the registry exchange besides batches.
-  static let exchange: [FuzzTarget] = [enrolment]
+  static let exchange: [FuzzTarget] = [enrolment, attachmentPack]
 
   private static let enrolment = FuzzTarget("enrolment") { bytes in
     if let request = try? EnrolmentRequest(bytes) {
@@ -18,5 +18,26 @@ extension FuzzTarget {
     }
     _ = try EnrolmentAnswer(bytes)
     return nil
+  }
+
+  /// The bytes as a pack, and as a statement on attachments.
+  private static let attachmentPack = FuzzTarget("attachment-pack") { bytes in
+    if let json = try? JSON.parse(bytes), let statement = try? AttachmentStatement(json: json) {
+      guard try AttachmentStatement(json: statement.json) == statement else {
+        return "a statement changed"
+      }
+    }
+    let read: PackReader.Read = { offset, count in Array(bytes.dropFirst(offset).prefix(count)) }
+    var reader = PackReader(size: bytes.count)
+    var again: [UInt8] = []
+    var isRight = true
+    while let entry = try reader.next(read) {
+      guard let ciphertext = try? reader.ciphertext(entry, read) else {
+        isRight = false
+        continue
+      }
+      AttachmentPack.append(ciphertext, named: entry.name, to: &again)
+    }
+    return !isRight || again + AttachmentPack.end == bytes ? nil : "a pack changed"
   }
 }

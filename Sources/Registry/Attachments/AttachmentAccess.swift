@@ -1,0 +1,129 @@
+public import Bytes
+import Crypto
+import Host
+public import Record
+import Seal
+import Store
+
+/// An attachment that was opened.
+public struct OpenedAttachment: Sendable {
+  /// What it is, its format and its key, as the record has it.
+  public let attachment: RecordedAttachment
+  /// The file as it was captured.
+  public let file: [UInt8]
+}
+
+/// One note that somebody opened an attachment.
+public struct AttachmentAccess: Equatable, Sendable {
+  /// When, milliseconds since 1970.
+  public let at: Int64
+  /// The operating system's user.
+  public let user: Int64
+  /// The matter that it was opened for.
+  public let reference: String
+  /// The attachment's name.
+  public let name: String
+}
+
+/// Opening and destroying attachments.
+extension RegistryService {
+  /// What a record names, without opening any of it. Throws `.unknownToRegistry` for a record that
+  /// is not here.
+  public func attachments(of record: RecordIdentity) throws(Fault) -> [RecordedAttachment] {
+    switch try RecordLine(try records.line(try row(of: record))) {
+    case .crossing(let crossing): return crossing.crossing.attachments
+    case .correction(let correction): return correction.crossing.attachments
+    default: return []
+    }
+  }
+
+  /// Opens one attachment of a record with the record's key, held against its name.
+  ///
+  /// The access is noted, durably and before a byte is given: the user, the matter and the name.
+  /// Throws `.unknownToRegistry` for a record or attachment that is not here, and `.attachment` for
+  /// a ciphertext that is not the one the record names.
+  public func open(
+    _ attachment: RecordedAttachment, of record: RecordIdentity, user: Int64, reference: String
+  ) throws(Fault) -> OpenedAttachment {
+    let row = try row(of: record)
+    guard try attachments(of: record).contains(attachment),
+      let name = Digest(try Hex.decode(attachment.name))
+    else {
+      throw Fault(.unknownToRegistry, at: record.description, "no such attachment of this record")
+    }
+    guard try attachments.ciphertext(name) != nil else {
+      throw Fault(
+        .unknownToRegistry, at: attachment.name, "the attachment has not arrived: it is missing")
+    }
+    let now = timekeeper.now().utcMilliseconds
+    try committing { () throws(Fault) in try note(now, user, reference, row, name) }
+    let ciphertext = try files.read(folder.attachment(name), limit: Parameters.attachmentBytes)
+    return OpenedAttachment(
+      attachment: attachment,
+      file: try SealedAttachment.open(
+        ciphertext, name: name, key: try Hex.decode(attachment.key)))
+  }
+
+  private func note(
+    _ now: Int64, _ user: Int64, _ reference: String, _ row: Int64, _ name: Digest
+  ) throws(Fault) {
+    try database.run(
+      """
+      INSERT INTO attachment_access (at, user, reference, row, name, seal)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """, now, user, reference, row, name.bytes,
+      rows.code(
+        "attachment_access",
+        [.integer(now), .integer(user), .string(reference), .integer(row), .string(name.hex)]))
+  }
+
+  /// Who opened what, oldest first; throws `.registryDamaged` for a note that was changed.
+  public func attachmentAccesses() throws(Fault) -> [AttachmentAccess] {
+    try database.rows(
+      "SELECT at, user, reference, name, row, seal FROM attachment_access ORDER BY number"
+    ) { row throws(Fault) in
+      let access = AttachmentAccess(
+        at: try row.int64(0), user: try row.int64(1), reference: try row.text(2),
+        name: Hex.encode(try row.bytes(3)))
+      try rows.check(
+        try row.bytes(5), "attachment_access",
+        [
+          .integer(access.at), .integer(access.user), .string(access.reference),
+          .integer(try row.int64(4)), .string(access.name),
+        ])
+      return access
+    }
+  }
+
+  private func row(of record: RecordIdentity) throws(Fault) -> Int64 {
+    guard let name = try? StationName(record.station), let station = try stations.station(name),
+      let epoch = try stations.epoch(record.epoch, of: station.number),
+      record.n <= Limits.recordNumber
+    else { throw Fault(.unknownToRegistry, at: record.description, "no such record") }
+    return RecordLedger.row(epoch: epoch.number, n: record.n)
+  }
+
+  /// Destroys the ciphertexts of everything that a record names, and takes none of them in again.
+  ///
+  /// For the erasure of a person, after the record's own key: call it for every record of the
+  /// person, and again when it was cut off or a backup brought the files back; it does the same
+  /// work each time. Gives how many files it removed.
+  @discardableResult
+  func eraseAttachments(of row: Int64) throws(Fault) -> Int {
+    let names = Set(try attachments.named(row: row).map(\.name))
+    try committing { () throws(Fault) in
+      for name in names {
+        for one in try attachments.named(name) where one.state != .erased {
+          try attachments.set(.erased, of: one)
+        }
+        try attachments.remove(name)
+      }
+    }
+    var removed = 0
+    for name in names where files.kind(of: folder.attachment(name)) != nil {
+      try files.remove(folder.attachment(name))
+      removed += 1
+    }
+    return removed
+  }
+}
