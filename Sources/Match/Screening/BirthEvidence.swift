@@ -1,6 +1,6 @@
 import Codes
 
-/// A listed date of birth in four numbers, and what it says beside a traveller's.
+/// A listed date of birth in four numbers.
 struct PackedBirth: Sendable {
   /// First and last year.
   let from: UInt16
@@ -22,23 +22,21 @@ struct PackedBirth: Sendable {
 
   /// The one year in which this date lies, or nil: a range, or a year that is not sure.
   var certainYear: Int? { from == to && !isCirca ? Int(from) : nil }
+
+  /// 1 January and 1 July: days that registries write when only the year is known.
+  var isConventional: Bool { day == 1 && (month == 1 || month == 7) }
 }
 
-/// What a date of birth says for or against a match.
-struct BirthEvidence: Sendable {
-  let points: Int32
-  let rule: StaticString
+extension EvidenceGroup {
+  /// What dates of birth can say.
+  static let births: [EvidenceGroup] = [
+    .birthDay, .birthDayConventional, .birthSwapped, .birthOnePart, .birthYearSlip, .birthYear,
+    .birthYearConventional, .birthOtherDay, .birthOtherMonth, .birthAbout, .birthNear, .birthRange,
+    .birthFar, .birthDisjointNear, .birthDisjoint,
+  ]
 
-  static let unknown = BirthEvidence(points: 0, rule: "unknown")
-
-  init(points: Int32, rule: StaticString) {
-    self.points = points
-    self.rule = rule
-  }
-
-  /// The evidence of one listed date beside the traveller's.
+  /// What a listed date of birth says beside the traveller's.
   init(_ query: PackedBirth, _ listed: PackedBirth) {
-    typealias Points = ScreeningParameters
     let low = Int(listed.from)
     let high = Int(listed.to)
     let queryLow = Int(query.from)
@@ -47,68 +45,45 @@ struct BirthEvidence: Sendable {
     if listed.isCirca || query.isCirca || low != high || queryLow != queryHigh {
       let slack = listed.isCirca || query.isCirca ? 2 : 0
       if gap == 0 {
-        let exactly = low == high && queryLow == queryHigh
-        let points = exactly ? Points.circaSame : Points.rangeHolds
-        self.init(points: points, rule: exactly ? "about-the-year" : "within-the-range")
+        self = low == high && queryLow == queryHigh ? .birthAbout : .birthRange
       } else if gap <= slack {
-        self.init(points: Points.circaNear, rule: "about")
+        self = .birthNear
       } else {
-        self.init(
-          points: gap <= slack + 1 ? Points.circaFar : Points.disjoint, rule: "disjoint")
+        self = gap <= slack + 1 ? .birthFar : .birthDisjoint
       }
-      return
-    }
-    if query.day == 0 || listed.day == 0 {
-      self = BirthEvidence.ofYears(query, listed, gap: gap)
+    } else if query.day == 0 || listed.day == 0 {
+      self = EvidenceGroup.ofYears(query, listed, gap: gap)
     } else {
-      self = BirthEvidence.ofDays(query, listed, gap: gap)
+      self = EvidenceGroup.ofDays(query, listed, gap: gap)
     }
   }
 
   /// One of the dates has no day.
   private static func ofYears(
     _ query: PackedBirth, _ listed: PackedBirth, gap: Int
-  ) -> BirthEvidence {
-    typealias Points = ScreeningParameters
-    guard gap == 0 else {
-      return BirthEvidence(
-        points: gap == 1 ? Points.disjointNear : Points.disjoint, rule: "disjoint")
-    }
+  ) -> EvidenceGroup {
+    guard gap == 0 else { return gap == 1 ? .birthDisjointNear : .birthDisjoint }
     let monthsDiffer = query.month != 0 && listed.month != 0 && query.month != listed.month
-    return BirthEvidence(
-      points: monthsDiffer ? Points.monthOther : Points.yearEqual,
-      rule: monthsDiffer ? "other-month" : "year-equal")
+    return monthsDiffer ? .birthOtherMonth : .birthYear
   }
 
   /// Both dates are whole.
   private static func ofDays(
     _ query: PackedBirth, _ listed: PackedBirth, gap: Int
-  ) -> BirthEvidence {
-    typealias Points = ScreeningParameters
+  ) -> EvidenceGroup {
     let sameDay = query.day == listed.day
     let sameMonth = query.month == listed.month
     let conventional = query.isConventional || listed.isConventional
     if gap == 0 {
-      if sameDay, sameMonth {
-        return conventional
-          ? BirthEvidence(points: Points.dayEqualConventional, rule: "equal-conventional")
-          : BirthEvidence(points: Points.dayEqual, rule: "equal")
-      }
-      if query.day == listed.month, query.month == listed.day {
-        return BirthEvidence(points: Points.dayMonthSwapped, rule: "day-month-swapped")
-      }
-      if sameDay || sameMonth {
-        return BirthEvidence(points: Points.onePartOff, rule: "one-part-off")
-      }
-      return conventional
-        ? BirthEvidence(points: Points.yearEqual, rule: "year-equal")
-        : BirthEvidence(points: Points.yearOnlyShared, rule: "other-day")
+      if sameDay, sameMonth { return conventional ? .birthDayConventional : .birthDay }
+      if conventional { return .birthYearConventional }
+      if query.day == listed.month, query.month == listed.day { return .birthSwapped }
+      return sameDay || sameMonth ? .birthOnePart : .birthOtherDay
     }
-    if sameDay, sameMonth, gap == 1 || gap == 10 || isDigitSwap(query, listed) {
-      return BirthEvidence(points: Points.yearSlip, rule: "year-slip")
+    if sameDay, sameMonth, !conventional, gap == 1 || gap == 10 || isDigitSwap(query, listed) {
+      return .birthYearSlip
     }
-    return BirthEvidence(
-      points: gap == 1 ? Points.disjointNear : Points.disjoint, rule: "disjoint")
+    return gap == 1 ? .birthDisjointNear : .birthDisjoint
   }
 
   /// 1968 for 1986.
@@ -116,9 +91,4 @@ struct BirthEvidence: Sendable {
     query.from / 100 == listed.from / 100 && query.from % 10 == listed.from / 10 % 10
       && query.from / 10 % 10 == listed.from % 10
   }
-}
-
-extension PackedBirth {
-  /// 1 January and 1 July: days that registries write when only the year is known.
-  var isConventional: Bool { day == 1 && (month == 1 || month == 7) }
 }

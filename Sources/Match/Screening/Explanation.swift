@@ -35,7 +35,8 @@ struct DocumentEvidence {
 enum Explanation {
   /// The match of a candidate; its contributions add up to its score.
   static func match(
-    _ candidate: ScreeningCandidate, _ query: ScreeningQuery, _ segment: ScreeningSegment
+    _ candidate: ScreeningCandidate, _ query: ScreeningQuery, _ segment: ScreeningSegment,
+    threshold: Int, entries: Int, _ screener: inout Screener
   ) -> PossibleMatch? {
     guard let entry = segment.entry(candidate.entry) else { return nil }
     var contributions: [MatchContribution] = []
@@ -48,10 +49,10 @@ enum Explanation {
       let text = query.names[place]
       queryName = text.issued
       listedName = entry.names[safe: Int(segment.namePlace[name])]
-      contributions = words(text, listedName, segment, name: name)
+      contributions = words(text, listedName, segment, name: name, &screener)
       contributions += facts(
-        query, entry, segment, candidate.entry,
-        namePoints: contributions.reduce(0) { $0 + $1.points }
+        query, entry, segment, candidate.entry, screener.weights,
+        isWeak: segment.nameIsWeak[name], namePoints: contributions.reduce(0) { $0 + $1.points }
       )
     case .document(let carried, let listed):
       ground = .document
@@ -59,52 +60,46 @@ enum Explanation {
     }
     return PossibleMatch(
       list: segment.reference, entryID: entry.id, ground: ground, score: candidate.score,
-      threshold: ScreeningParameters.threshold, queryName: queryName, listedName: listedName,
+      threshold: threshold,
+      falseAlarms: ScreeningCalibration.rate(score: candidate.score, entries: entries),
+      queryName: queryName, listedName: listedName,
       contributions: contributions, terms: entry.terms(within: segment.terms))
   }
 
   /// Word by word, in the order of the traveller's name.
   private static func words(
-    _ name: PersonName, _ listed: ListedName?, _ segment: ScreeningSegment, name number: Int
+    _ name: PersonName, _ listed: ListedName?, _ segment: ScreeningSegment, name number: Int,
+    _ screener: inout Screener
   ) -> [MatchContribution] {
+    let weights = screener.weights
     let tokens = NameTokens(name.issued).tokens
     let listedText = listed?.name.issued ?? ""
     let listedTokens = NameTokens(listedText).tokens
-    let query = Query(tokens, isTruncated: name.isTruncated, segment)
-    var alignment = NameAlignment()
-    _ = alignment.align(query, segment, name: number)
+    let query = screener.query(name)
+    screener.judge.begin()
+    _ = screener.alignment.align(query, segment, name: number, weights, &screener.judge)
     var contributions: [MatchContribution] = []
-    for pair in alignment.pairs.sorted(by: { $0.query < $1.query }) {
+    for pair in screener.alignment.pairs.sorted(by: { $0.query < $1.query }) {
       contributions.append(
         MatchContribution(
           kind: .word,
           query: original(tokens, pair.query, pair.queryCount, of: name.issued),
           listed: original(listedTokens, pair.listed, pair.listedCount, of: listedText),
-          rule: pair.rule.name, points: Int(pair.points)))
+          rule: pair.evidence.group.name, points: Int(pair.points)))
     }
-    for index in tokens.indices where !alignment.queryTaken[index] {
+    screener.alignment.rest(query, segment, name: number) { word, place, evidence in
+      let points = Int(weights.points(evidence))
+      guard points != 0 else { return }
+      var kind = MatchContribution.Kind.name
+      if word != nil { kind = .unmatchedQuery }
+      if place != nil { kind = .unmatchedListed }
       contributions.append(
         MatchContribution(
-          kind: .unmatchedQuery, query: original(tokens, index, 1, of: name.issued), listed: nil,
-          rule: rule(tokens[index].role), points: Int(alignment.unmatchedQuery(query, index))))
-    }
-    for place in alignment.listedTaken.indices where !alignment.listedTaken[place] {
-      contributions.append(
-        MatchContribution(
-          kind: .unmatchedListed, query: nil,
-          listed: original(listedTokens, place, 1, of: listedText),
-          rule: rule(listedTokens[safe: place]?.role ?? .name),
-          points: Int(alignment.unmatchedListed(segment, number, place))))
-    }
-    for (rule, points) in alignment.whole(query, segment, name: number) {
-      contributions.append(
-        MatchContribution(kind: .name, query: nil, listed: nil, rule: rule, points: Int(points)))
+          kind: kind, query: word.flatMap { original(tokens, $0, 1, of: name.issued) },
+          listed: place.flatMap { original(listedTokens, $0, 1, of: listedText) },
+          rule: evidence.group.name, points: points))
     }
     return contributions
-  }
-
-  private static func rule(_ role: TokenRole) -> String {
-    role == .name ? "no-like-word" : WordRule.soft.name
   }
 
   private static func original(
@@ -119,36 +114,38 @@ enum Explanation {
   /// Date and countries of birth, nationality, sex; what they may add together is bounded.
   private static func facts(
     _ query: ScreeningQuery, _ entry: WatchlistEntry, _ segment: ScreeningSegment, _ number: Int,
-    namePoints: Int
+    _ weights: EvidenceWeights, isWeak: Bool, namePoints: Int
   ) -> [MatchContribution] {
     let facts = QueryFacts(query)
     var contributions: [MatchContribution] = []
     func add(
-      _ kind: MatchContribution.Kind, _ query: String?, _ listed: String?, _ rule: String,
-      _ points: Int32
+      _ kind: MatchContribution.Kind, _ query: String?, _ listed: String?, _ evidence: Evidence?
     ) {
-      guard points != 0 else { return }
+      guard let evidence else { return }
       contributions.append(
         MatchContribution(
-          kind: kind, query: query, listed: listed, rule: rule, points: Int(points)))
+          kind: kind, query: query, listed: listed, rule: evidence.group.name,
+          points: Int(weights.points(evidence))))
     }
-    let birth = facts.birthEvidence(segment, number)
-    let listedBirth = birth.listed.flatMap { entry.births[safe: $0] }
-    add(
-      .birthDate, query.birth?.description, listedBirth?.description,
-      birth.evidence.rule.description, birth.evidence.points)
-    let nationality = facts.nationality(segment, number)
+    let birth = facts.birthEvidence(segment, number, weights)
+    let listedBirth = birth.flatMap { entry.births[safe: $0.listed] }
+    add(.birthDate, query.birth?.description, listedBirth?.description, birth?.evidence)
     add(
       .nationality, query.nationalities.joined(separator: " "),
-      entry.nationalities.joined(separator: " "), nationality > 0 ? "equal" : "other", nationality)
+      entry.nationalities.joined(separator: " "), facts.nationality(segment, number))
     add(
       .birthCountry, query.birthCountries.joined(separator: " "),
-      entry.birthCountries.joined(separator: " "), "equal", facts.birthCountry(segment, number))
-    add(
-      .sex, query.sex?.rawValue, entry.sex?.rawValue, "other", facts.sex(segment, number))
+      entry.birthCountries.joined(separator: " "), facts.birthCountry(segment, number))
+    add(.sex, query.sex?.rawValue, entry.sex?.rawValue, facts.sex(segment, number))
     let sum = Int32(contributions.reduce(0) { $0 + $1.points })
-    let bound = Screener.bounded(sum, Int32(namePoints)) - sum
-    add(.name, nil, nil, "name-too-weak-for-the-rest", bound)
+    let birthPoints = birth.map { weights.points($0.evidence) } ?? 0
+    for (rule, points) in [
+      ("name-too-weak-for-the-rest", Screener.bounded(sum, Int32(namePoints)) - sum),
+      ("weak-alias-alone", Screener.alone(isWeak: isWeak, birthPoints)),
+    ] where points != 0 {
+      contributions.append(
+        MatchContribution(kind: .name, query: nil, listed: nil, rule: rule, points: Int(points)))
+    }
     return contributions
   }
 

@@ -1,219 +1,208 @@
 import Names
 
-/// One pair of an alignment: a word of the query, or two neighbours, on a listed word, or two.
+/// Words that were laid on one another.
 struct AlignedPair {
-  /// The first word of the query and how many it covers (1 or 2).
+  /// The first word of the query and how many words.
   let query: Int
   let queryCount: Int
-  /// The first listed word and how many it covers (1 or 2).
+  /// The place of the first word in the listed name and how many words.
   let listed: Int
   let listedCount: Int
+  let evidence: Evidence
   let points: Int32
-  let rule: WordRule
-  /// What the pair is worth against leaving its words unmatched; pairs are taken in this order.
+  /// The points with what the words would cost without a pair.
   let worth: Int32
-}
-
-/// How rare the two sides of a pair are, and what leaving both unmatched would cost.
-struct PairRarities {
-  let query: Int32
-  let listed: Int32
-  let skeleton: Int32
-  /// What the pair spares: the cost of its words without a pair.
-  let relief: Int32
-  /// One side is no name.
-  let isSoft: Bool
-
-  /// One word on one.
-  init(_ query: Query, _ index: Int, _ segment: ScreeningSegment, _ word: Int) {
-    self.query = query.rarity[index]
-    listed = segment.rarity[word]
-    skeleton = segment.skeletonRarity[word]
-    let role = segment.words.role(word)
-    relief =
-      -ScreeningParameters.unmatchedQuery(query.words[index].role, self.query)
-      - ScreeningParameters.unmatchedListed(role, listed)
-    isSoft = !query.words[index].role.isNameOrInitial || !role.isNameOrInitial
-  }
-
-  /// Two words of the query on one.
-  init(_ query: Query, joined index: Int, _ segment: ScreeningSegment, _ word: Int) {
-    self.query = query.joinedRarity[index]
-    listed = segment.rarity[word]
-    skeleton = segment.skeletonRarity[word]
-    relief =
-      -ScreeningParameters.unmatchedQuery(query.words[index].role, query.rarity[index])
-      - ScreeningParameters.unmatchedQuery(query.words[index + 1].role, query.rarity[index + 1])
-      - ScreeningParameters.unmatchedListed(segment.words.role(word), listed)
-    isSoft = false
-  }
-
-  /// One word of the query on two.
-  init(
-    _ query: Query, _ index: Int, _ segment: ScreeningSegment, _ first: Int, _ second: Int
-  ) {
-    self.query = query.rarity[index]
-    listed = max(segment.rarity[first], segment.rarity[second])
-    skeleton = listed
-    relief =
-      -ScreeningParameters.unmatchedQuery(query.words[index].role, self.query)
-      - ScreeningParameters.unmatchedListed(segment.words.role(first), segment.rarity[first])
-      - ScreeningParameters.unmatchedListed(segment.words.role(second), segment.rarity[second])
-    isSoft = false
-  }
-}
-
-extension TokenRole {
-  /// True for words that stand for a name.
-  var isNameOrInitial: Bool { self == .name || self == .initial }
 }
 
 /// Lays the words of a query on those of a listed name, each used once.
 ///
 /// Pairs are taken greedily by what they are worth; ties go to the earlier word, so that equal
-/// input gives equal output. Names of n and m words take n times m comparisons of words.
+/// input gives equal output. Names of n and m words take n times m comparisons of words, most of
+/// them remembered.
 struct NameAlignment {
-  private var judge = WordJudge()
   private(set) var pairs: [AlignedPair] = []
   private var candidates: [AlignedPair] = []
-  private(set) var queryTaken: [Bool] = []
-  private(set) var listedTaken: [Bool] = []
+  private var letters: [UInt8] = []
+  /// Bits of the words that have a pair.
+  private(set) var queryTaken: UInt64 = 0
+  private(set) var listedTaken: UInt64 = 0
 
   /// Aligns `query` with name `name` of `segment` and returns the points of the name alone.
-  mutating func align(_ query: Query, _ segment: ScreeningSegment, name: Int) -> Int32 {
+  mutating func align(
+    _ query: Query, _ segment: ScreeningSegment, name: Int, _ weights: EvidenceWeights,
+    _ judge: inout WordJudge
+  ) -> Int32 {
     let start = Int(segment.nameStarts[name])
     let count = Int(segment.nameStarts[name + 1]) - start
-    collect(query, segment, start, count)
-    choose(query.words.count, count)
-    return score(query, segment, name: name)
-  }
-
-  /// Fills `candidates` with all pairs that are worth something, best first.
-  private mutating func collect(
-    _ query: Query, _ segment: ScreeningSegment, _ start: Int, _ count: Int
-  ) {
     candidates.removeAll(keepingCapacity: true)
     for place in 0..<count {
       let word = Int(segment.nameWords[start + place])
-      for index in query.words.indices {
-        let likeness = judge.judge(
-          query.words[index], segment.words.letters(word),
-          skeleton: segment.words.skeleton(word), script: segment.words.script(word))
-        add(likeness, index, 1, place, 1, PairRarities(query, index, segment, word))
-      }
-      for index in query.joined.indices where query.isJoinable(index, segment.words, word) {
-        let likeness = judge.judge(
-          query.joined[index], segment.words.letters(word),
-          skeleton: segment.words.skeleton(word), script: segment.words.script(word))
-        add(likeness, index, 2, place, 1, PairRarities(query, joined: index, segment, word))
-      }
+      collect(query, segment, word, place, weights, &judge)
       if place + 1 < count {
-        addListedJoin(query, segment, word, Int(segment.nameWords[start + place + 1]), place)
+        let next = Int(segment.nameWords[start + place + 1])
+        collectJoined(query, segment, word, next, place, weights, &judge)
       }
     }
-    candidates.sort {
-      ($1.worth, $0.query, $0.listed, $0.queryCount, $0.listedCount)
-        < ($0.worth, $1.query, $1.listed, $1.queryCount, $1.listedCount)
+    choose()
+    var sum: Int32 = 0
+    for pair in pairs { sum += pair.points }
+    rest(query, segment, name: name) { _, _, evidence in sum += weights.points(evidence) }
+    return sum
+  }
+
+  /// The pairs of one listed word.
+  private mutating func collect(
+    _ query: Query, _ segment: ScreeningSegment, _ word: Int, _ place: Int,
+    _ weights: EvidenceWeights, _ judge: inout WordJudge
+  ) {
+    let relief = -weights.points(segment.unmatched(word))
+    for index in query.words.indices {
+      let likeness = judge.judge(query.words[index], index: index, segment.words, word)
+      guard likeness.likeness > 0 else { continue }
+      let evidence = query.evidence(index, likeness, listed: segment.words.role(word))
+      add(
+        evidence, index, 1, place, 1, weights,
+        relief: relief - weights.points(query.unmatched(index)))
+    }
+    for index in query.joined.indices where query.isJoinable(index, segment.words, word) {
+      let term = query.words.count + index
+      let likeness = judge.judge(query.joined[index], index: term, segment.words, word)
+      guard likeness.likeness > 0 else { continue }
+      add(
+        query.joinedEvidence(term, likeness), index, 2, place, 1, weights,
+        relief: relief - weights.points(query.unmatched(index))
+          - weights.points(query.unmatched(index + 1)))
     }
   }
 
   /// Two neighbours of the listed name as one word against each word of the query.
-  private mutating func addListedJoin(
-    _ query: Query, _ segment: ScreeningSegment, _ first: Int, _ second: Int, _ place: Int
+  private mutating func collectJoined(
+    _ query: Query, _ segment: ScreeningSegment, _ first: Int, _ second: Int, _ place: Int,
+    _ weights: EvidenceWeights, _ judge: inout WordJudge
   ) {
     let table = segment.words
     guard table.script(first) == table.script(second), table.role(second) != .article else {
       return
     }
     let length = table.letterRange(first).count + table.letterRange(second).count
+    guard length <= NameToken.maximumLetters, table.role(first) != .initial else { return }
     for index in query.words.indices {
       let word = query.words[index]
       guard word.script == table.script(first), abs(word.letters.count - length) <= 2,
-        word.letters.first == table.letters(first)[0], length <= NameToken.maximumLetters
+        word.letters.first == table.letters(first)[0]
       else { continue }
-      let joined =
-        table.letters[table.letterRange(first)] + table.letters[table.letterRange(second)]
-      var skeleton: [UInt8] = []
-      let letters = Array(joined)
-      NameSkeleton.append(letters.span, to: &skeleton)
+      letters.removeAll(keepingCapacity: true)
+      letters.append(contentsOf: table.letters[table.letterRange(first)])
+      letters.append(contentsOf: table.letters[table.letterRange(second)])
+      let joined = letters
+      var consonants: [UInt8] = []
+      NameSkeleton.append(joined.span, to: &consonants)
       let likeness = judge.judge(
-        word, letters.span, skeleton: skeleton.span, script: table.script(first))
+        word,
+        ListedWord(
+          letters: joined.span, skeleton: consonants.span, script: word.script,
+          consonants: QueryWord.consonants(consonants.span), family: 0))
+      guard likeness.likeness > 0 else { continue }
       add(
-        likeness, index, 1, place, 2, PairRarities(query, index, segment, first, second))
+        query.joinedEvidence(index, likeness), index, 1, place, 2, weights,
+        relief: -weights.points(query.unmatched(index))
+          - weights.points(segment.unmatched(first)) - weights.points(segment.unmatched(second)))
     }
   }
 
   private mutating func add(
-    _ likeness: WordLikeness, _ query: Int, _ queryCount: Int, _ listed: Int, _ listedCount: Int,
-    _ rarities: PairRarities
+    _ evidence: Evidence, _ query: Int, _ queryCount: Int, _ listed: Int, _ listedCount: Int,
+    _ weights: EvidenceWeights, relief: Int32
   ) {
-    guard likeness.likeness > 0 else { return }
-    var likeness = likeness
-    if rarities.isSoft { likeness = WordLikeness(likeness: likeness.likeness, rule: .soft) }
-    if queryCount + listedCount > 2 {
-      likeness = WordLikeness(likeness: likeness.likeness, rule: .joined)
-    }
-    let points = likeness.points(rarities.query, rarities.listed, rarities.skeleton)
-    let worth = points + rarities.relief
-    guard worth > 0 else { return }
+    let points = weights.points(evidence)
+    guard points + relief > 0, query + queryCount <= 64, listed + listedCount <= 64 else { return }
     candidates.append(
       AlignedPair(
         query: query, queryCount: queryCount, listed: listed, listedCount: listedCount,
-        points: points, rule: likeness.rule, worth: worth))
+        evidence: evidence, points: points, worth: points + relief))
   }
 
-  private mutating func choose(_ queryCount: Int, _ listedCount: Int) {
+  private mutating func choose() {
+    candidates.sort {
+      ($1.worth, $0.query, $0.listed, $0.queryCount, $0.listedCount)
+        < ($0.worth, $1.query, $1.listed, $1.queryCount, $1.listedCount)
+    }
     pairs.removeAll(keepingCapacity: true)
-    queryTaken.removeAll(keepingCapacity: true)
-    listedTaken.removeAll(keepingCapacity: true)
-    for _ in 0..<queryCount { queryTaken.append(false) }
-    for _ in 0..<listedCount { listedTaken.append(false) }
+    queryTaken = 0
+    listedTaken = 0
     for pair in candidates {
-      let queryEnd = pair.query + pair.queryCount
-      let listedEnd = pair.listed + pair.listedCount
-      guard !queryTaken[pair.query], !queryTaken[queryEnd - 1], !listedTaken[pair.listed],
-        !listedTaken[listedEnd - 1]
-      else { continue }
-      for index in pair.query..<queryEnd { queryTaken[index] = true }
-      for index in pair.listed..<listedEnd { listedTaken[index] = true }
+      let query = ((UInt64(1) << UInt64(pair.queryCount)) &- 1) << UInt64(pair.query)
+      let listed = ((UInt64(1) << UInt64(pair.listedCount)) &- 1) << UInt64(pair.listed)
+      guard queryTaken & query == 0, listedTaken & listed == 0 else { continue }
+      queryTaken |= query
+      listedTaken |= listed
       pairs.append(pair)
     }
   }
 
-  /// The points of the name alone: pairs, words without a pair, and the name as a whole.
-  private func score(_ query: Query, _ segment: ScreeningSegment, name: Int) -> Int32 {
-    var sum: Int32 = 0
-    for pair in pairs { sum += pair.points }
-    for index in queryTaken.indices where !queryTaken[index] { sum += unmatchedQuery(query, index) }
-    for place in listedTaken.indices where !listedTaken[place] {
-      sum += unmatchedListed(segment, name, place)
+  /// Calls `body` with all else that the name says: the query's words and the listed places
+  /// without a pair, and the name as a whole (neither).
+  func rest(
+    _ query: Query, _ segment: ScreeningSegment, name: Int,
+    _ body: (_ word: Int?, _ place: Int?, Evidence) -> Void
+  ) {
+    var left: Int32 = 0
+    var right: Int32 = 0
+    for index in query.words.indices.prefix(64) where queryTaken & 1 << UInt64(index) == 0 {
+      let evidence = query.unmatched(index)
+      if evidence.group == .unmatchedQuery { left += evidence.measure }
+      body(index, nil, evidence)
     }
-    for (_, points) in whole(query, segment, name: name) { sum += points }
-    return sum
-  }
-
-  /// What a word of the query costs that the listed name lacks.
-  func unmatchedQuery(_ query: Query, _ index: Int) -> Int32 {
-    ScreeningParameters.unmatchedQuery(query.words[index].role, query.rarity[index])
-  }
-
-  /// What a listed word costs that the query lacks.
-  func unmatchedListed(_ segment: ScreeningSegment, _ name: Int, _ place: Int) -> Int32 {
-    let word = Int(segment.nameWords[Int(segment.nameStarts[name]) + place])
-    return ScreeningParameters.unmatchedListed(segment.words.role(word), segment.rarity[word])
-  }
-
-  /// What the name as a whole costs: one word only, a weak alias.
-  func whole(
-    _ query: Query, _ segment: ScreeningSegment, name: Int
-  ) -> [(rule: String, points: Int32)] {
-    var parts: [(rule: String, points: Int32)] = []
+    let start = Int(segment.nameStarts[name])
+    for place in 0..<min(64, Int(segment.nameStarts[name + 1]) - start)
+    where listedTaken & 1 << UInt64(place) == 0 {
+      let evidence = segment.unmatched(Int(segment.nameWords[start + place]))
+      if evidence.group == .unmatchedListed { right += evidence.measure }
+      body(nil, place, evidence)
+    }
+    if left > 0, right > 0 { body(nil, nil, Evidence(.conflict, measure: min(left, right))) }
     var names = 0
     for pair in pairs where query.words[pair.query].role == .name {
       names += max(pair.queryCount, pair.listedCount)
     }
-    if names < 2 { parts.append(("one-word", ScreeningParameters.oneWord)) }
-    if segment.nameIsWeak[name] { parts.append(("weak-alias", ScreeningParameters.weakName)) }
-    return parts
+    if names < 2 { body(nil, nil, Evidence(.oneWord)) }
+    if segment.nameIsWeak[name] { body(nil, nil, Evidence(.weakAlias)) }
+    let aliases = segment.nameTotal(ofEntry: Int(segment.nameEntry[name]))
+    if aliases > 1 { body(nil, nil, Evidence(.aliases, measure: Rarity.logOfCount(aliases))) }
+  }
+}
+
+extension Query {
+  /// What a word says that the listed name lacks.
+  @inline(__always)
+  func unmatched(_ index: Int) -> Evidence {
+    words[index].role == .name
+      ? Evidence(.unmatchedQuery, measure: rarity(index)) : Evidence(.softQuery)
+  }
+
+  /// What a pair of words says.
+  @inline(__always)
+  func evidence(_ term: Int, _ likeness: WordLikeness, listed role: TokenRole) -> Evidence {
+    guard words[term].role.isNameOrInitial, role.isNameOrInitial else { return Evidence(.soft) }
+    if likeness.rule == .initial { return Evidence(.initial) }
+    return Evidence(
+      likeness.rule, measure: rarity(term, likeness: likeness.likeness),
+      lack: 1000 - likeness.likeness)
+  }
+
+  /// What words say that are written as one on the other side.
+  @inline(__always)
+  func joinedEvidence(_ term: Int, _ likeness: WordLikeness) -> Evidence {
+    Evidence(
+      .joined, measure: rarity(term, likeness: likeness.likeness), lack: 1000 - likeness.likeness)
+  }
+}
+
+extension ScreeningSegment {
+  /// What a listed word says that the query lacks.
+  @inline(__always)
+  func unmatched(_ word: Int) -> Evidence {
+    words.role(word) == .name
+      ? Evidence(.unmatchedListed, measure: rarity[word]) : Evidence(.softListed)
   }
 }

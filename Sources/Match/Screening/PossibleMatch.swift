@@ -51,8 +51,8 @@ public struct MatchContribution: Hashable, Sendable {
 
 /// A listed person or document that may be the traveller, until the second line confirms it.
 ///
-/// `score` is the sum of the contributions' points, so that an officer can follow it; see
-/// `ScreeningParameters.threshold` for what it means in false alarms. Equal input gives equal
+/// `score` is the sum of the contributions' points, so that an officer can follow it; `falseAlarms`
+/// says what it means. Equal input gives equal
 /// bytes of `json`, from run to run and machine to machine.
 public struct PossibleMatch: Hashable, Sendable {
   /// What made the match.
@@ -73,6 +73,8 @@ public struct PossibleMatch: Hashable, Sendable {
   public let score: Int
   /// The score from which a match is shown to a person.
   public let threshold: Int
+  /// How many of the people who are on no list reach such a score by their names and dates.
+  public let falseAlarms: FalseAlarmRate
   /// The traveller's name that fitted best, as issued; nil for a match of a document alone.
   public let queryName: String?
   /// The listed name that fitted best; nil for an entry without names.
@@ -85,14 +87,15 @@ public struct PossibleMatch: Hashable, Sendable {
   /// A possible match.
   public init(
     list: WatchlistReference, entryID: String, ground: Ground, score: Int, threshold: Int,
-    queryName: String?, listedName: ListedName?, contributions: [MatchContribution],
-    terms: WatchlistTerms
+    falseAlarms: FalseAlarmRate = .lane, queryName: String?, listedName: ListedName?,
+    contributions: [MatchContribution], terms: WatchlistTerms
   ) {
     self.list = list
     self.entryID = entryID
     self.ground = ground
     self.score = score
     self.threshold = threshold
+    self.falseAlarms = falseAlarms
     self.queryName = queryName
     self.listedName = listedName
     self.contributions = contributions
@@ -115,7 +118,8 @@ public struct PossibleMatch: Hashable, Sendable {
       "list": .string(list.id), "listTitle": .string(list.title),
       "listVersion": .integer(list.version), "entry": .string(entryID),
       "ground": .string(ground.rawValue), "score": .number(score),
-      "threshold": .number(threshold), "queryName": .text(queryName),
+      "threshold": .number(threshold),
+      "falseAlarmsPerMillion": .number(falseAlarms.perMillion), "queryName": .text(queryName),
       "listedName": .text(listedName?.name.issued),
       "listedNameType": .text(listedName?.type.rawValue),
       "contributions": .array(contributions.map(\.json)),

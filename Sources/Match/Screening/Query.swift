@@ -1,37 +1,56 @@
 import Codes
 import Names
 
-/// One name of a traveller, taken apart for one segment.
+/// One name of a traveller, taken apart once for all lists.
 struct Query {
   let words: [QueryWord]
   /// Neighbours read as one word: `joined[i]` is words i and i + 1.
   let joined: [QueryWord]
-  /// Rarity of each word in the segment.
-  let rarity: [Int32]
-  let joinedRarity: [Int32]
+  /// Rarity by likeness: `levels` numbers for each word, then for each joined pair.
+  private var rarities: [Int32] = []
 
-  init(_ tokens: [NameToken], isTruncated: Bool, _ segment: ScreeningSegment) {
+  init(
+    _ tokens: [NameToken], isTruncated: Bool, _ judge: inout WordJudge, _ maker: inout TokenKeys
+  ) {
     words = tokens.map { QueryWord($0, isCut: isTruncated) }
     joined = zip(words, words.dropFirst()).map { QueryWord($0, $1) }
-    let people = segment.entryCount + NameFrequencies.people
-    func rarity(of word: QueryWord) -> Int32 {
-      if let fixed = Rarity.fixed(word.role) { return fixed }
-      if let known = segment.words.find(word.letters.span) { return segment.rarity[known] }
-      let count =
-        word.script == .latin
-        ? NameFrequencies.count(word.letters) : NameFrequencies.count(skeleton: word.skeleton)
-      return Rarity.rarity(count: count, people: people)
+    rarities.reserveCapacity((words.count + joined.count) * ReferenceNames.levels)
+    for word in words + joined {
+      ReferenceNames.shared.appendLevels(of: word, &judge, &maker, to: &rarities)
     }
-    self.rarity = words.map(rarity)
-    joinedRarity = joined.map(rarity)
   }
 
-  /// True when a joined pair may be one listed word: of one script, length and first letter.
+  /// The number of words and joined pairs: word i is term i, pair i is term `words.count + i`.
+  var termCount: Int { words.count + joined.count }
+
+  /// Word or pair `term`.
+  func term(_ term: Int) -> QueryWord {
+    term < words.count ? words[term] : joined[term - words.count]
+  }
+
+  /// The rarity of meeting a word so alike.
+  @inline(__always)
+  func rarity(_ term: Int, likeness: Int32) -> Int32 {
+    rarities[term * ReferenceNames.levels + Int(likeness) / 40]
+  }
+
+  /// The rarity of the word itself.
+  @inline(__always)
+  func rarity(_ term: Int) -> Int32 { rarity(term, likeness: 1000) }
+
+  /// True when a joined pair may be one listed word: nearly as long and of one first letter, or in
+  /// two scripts of the same consonants.
   func isJoinable(_ index: Int, _ table: TokenTable, _ word: Int) -> Bool {
     let pair = joined[index]
     let letters = table.letters(word)
-    return pair.script == table.script(word) && abs(pair.letters.count - letters.count) <= 2
-      && words[index + 1].script == pair.script && pair.letters.first == letters[0]
+    guard words[index].script == words[index + 1].script, words[index].role != .initial else {
+      return false
+    }
+    let script = table.script(word)
+    if pair.script == script {
+      return abs(pair.letters.count - letters.count) <= 2 && pair.letters.first == letters[0]
+    }
+    return pair.skeleton.count > 2 && table.skeleton(word).isSame(as: pair.skeleton.span)
   }
 }
 
@@ -49,48 +68,74 @@ struct QueryFacts {
     sex = SegmentBuilder.code(query.sex)
   }
 
-  /// The best that any listed date says; unknown when either side has none.
+  /// The best that any listed date says; nil when either side has none.
   func birthEvidence(
-    _ segment: ScreeningSegment, _ entry: Int
-  ) -> (evidence: BirthEvidence, listed: Int?) {
-    guard let birth else { return (.unknown, nil) }
-    var best = BirthEvidence.unknown
-    var place: Int?
+    _ segment: ScreeningSegment, _ entry: Int, _ weights: EvidenceWeights
+  ) -> (evidence: Evidence, listed: Int)? {
+    guard let birth else { return nil }
     let start = Int(segment.birthStarts[entry])
-    for index in start..<Int(segment.birthStarts[entry + 1]) {
-      let evidence = BirthEvidence(birth, segment.births[index])
-      if place == nil || evidence.points > best.points {
-        best = evidence
-        place = index - start
+    let end = Int(segment.birthStarts[entry + 1])
+    guard start < end else { return nil }
+    let dates = Rarity.logOfCount(end - start)
+    var best: (evidence: Evidence, listed: Int)?
+    var bestPoints: Int32 = 0
+    for index in start..<end {
+      let group = EvidenceGroup(birth, segment.births[index])
+      let evidence = Evidence(group, measure: dates)
+      let points = weights.points(evidence)
+      if best == nil || points > bestPoints {
+        best = (evidence, index - start)
+        bestPoints = points
       }
     }
-    return (best, place)
+    return best
   }
 
-  /// Points of nationality: +1000 equal, -1000 all differ, 0 unknown.
-  func nationality(_ segment: ScreeningSegment, _ entry: Int) -> Int32 {
+  /// What the nationality says; nil when either side has none.
+  func nationality(_ segment: ScreeningSegment, _ entry: Int) -> Evidence? {
     let start = Int(segment.nationalityStarts[entry])
     let end = Int(segment.nationalityStarts[entry + 1])
-    guard !nationalities.isEmpty, start < end else { return 0 }
+    guard !nationalities.isEmpty, start < end else { return nil }
     for index in start..<end where nationalities.contains(segment.nationalities[index]) {
-      return ScreeningParameters.nationalityEqual
+      return Evidence(.nationalityEqual)
     }
-    return ScreeningParameters.nationalityOther
+    return Evidence(.nationalityOther)
   }
 
-  /// Points of the country of birth: only an equal one says something.
-  func birthCountry(_ segment: ScreeningSegment, _ entry: Int) -> Int32 {
+  /// What the country of birth says: only an equal one says something.
+  func birthCountry(_ segment: ScreeningSegment, _ entry: Int) -> Evidence? {
     let start = Int(segment.birthCountryStarts[entry])
     let end = Int(segment.birthCountryStarts[entry + 1])
     for index in start..<end where birthCountries.contains(segment.birthCountries[index]) {
-      return ScreeningParameters.birthCountryEqual
+      return Evidence(.birthCountryEqual)
     }
-    return 0
+    return nil
   }
 
-  /// Points of the sex: only another one says something.
-  func sex(_ segment: ScreeningSegment, _ entry: Int) -> Int32 {
+  /// What the sex says: only another one says something.
+  func sex(_ segment: ScreeningSegment, _ entry: Int) -> Evidence? {
     let listed = segment.sexes[entry]
-    return sex != 0 && listed != 0 && sex != listed ? ScreeningParameters.sexOther : 0
+    return sex != 0 && listed != 0 && sex != listed ? Evidence(.sexOther) : nil
+  }
+
+  /// The points of all of these.
+  func points(_ segment: ScreeningSegment, _ entry: Int, _ weights: EvidenceWeights) -> Int32 {
+    var sum: Int32 = 0
+    if let birth = birthEvidence(segment, entry, weights) { sum += weights.points(birth.evidence) }
+    if let evidence = nationality(segment, entry) { sum += weights.points(evidence) }
+    if let evidence = birthCountry(segment, entry) { sum += weights.points(evidence) }
+    if let evidence = sex(segment, entry) { sum += weights.points(evidence) }
+    return sum
+  }
+
+  /// The most that `points` can be for an entry whose birth year can fit, and for one whose cannot.
+  func most(_ weights: EvidenceWeights) -> (fitting: Int32, other: Int32) {
+    var rest: Int32 = 0
+    if !nationalities.isEmpty { rest += max(0, weights.points(Evidence(.nationalityEqual))) }
+    if !birthCountries.isEmpty { rest += max(0, weights.points(Evidence(.birthCountryEqual))) }
+    guard birth != nil else { return (rest, rest) }
+    var best: Int32 = 0
+    for group in EvidenceGroup.births { best = max(best, weights.points(Evidence(group))) }
+    return (rest + best, rest + weights.points(Evidence(.birthDisjoint)))
   }
 }

@@ -1,10 +1,7 @@
 import Names
 
 /// How rare a word is, in thousandths of a natural-log unit: ln(people / people with the word).
-///
-/// A list of ten orders says nothing about how common a name is, so the counts of a reference
-/// population (`NameFrequencies`) are added to the list's own. Whole-number arithmetic only: the
-/// same on every machine.
+/// Whole-number arithmetic only: the same on every machine.
 enum Rarity {
   /// The rarity of a word that `count` of `people` have, bounded by `maximumRarity`.
   static func rarity(count: Int, people: Int) -> Int32 {
@@ -14,6 +11,11 @@ enum Rarity {
     let value = naturalLog(people) - naturalLog(count)
     return Int32(min(max(value, 0), Int(ScreeningParameters.maximumRarity)))
   }
+
+  /// ln(count) in thousandths, from a table.
+  static func logOfCount(_ count: Int) -> Int32 { logs[min(count, logs.count - 1)] }
+
+  private static let logs = (0...256).map { Int32(naturalLog($0)) }
 
   /// The rarity that a role gives, or nil for a name.
   static func fixed(_ role: TokenRole) -> Int32? {

@@ -2,6 +2,10 @@ import Names
 
 /// Finds the entries of a segment that a name may mean. Keeps its arrays from query to query, so
 /// that the inner loops allocate nothing; one screener serves one thread.
+///
+/// Names are found through words: each word of the query leads to the listed words like it, and
+/// those to the names that hold them. What a name can reach at most is known before it is aligned,
+/// so that only names are touched and aligned that can reach the least score asked for.
 struct Screener {
   /// One entry with the points of its best name.
   struct Hit {
@@ -11,177 +15,287 @@ struct Screener {
     let score: Int32
   }
 
-  private var alignment = NameAlignment()
-  private var judge = WordJudge()
-  private var maker = TokenKeys()
-  /// For each name: points so far, and the last word of the query that gave some.
+  /// A listed word like a word of the query.
+  private struct LikeWord {
+    /// What the pair adds to a query without it.
+    let gain: Int32
+    /// The same, with what the listed word costs without a pair.
+    let worth: Int32
+    let word: UInt32
+  }
+
+  let weights: EvidenceWeights
+  var alignment = NameAlignment()
+  var judge = WordJudge()
+  var maker = TokenKeys()
+  /// For each name: worth so far, and the last term of the query that gave some.
   private var points: [Int32] = []
-  private var lastWord: [UInt8] = []
+  private var lastTerm: [UInt8] = []
   private var touched: [UInt32] = []
   /// For each listed word: the last look-up that met it.
   private var met: [UInt32] = []
   private var lookUp: UInt32 = 0
-  private var likeWords: [(points: Int32, word: UInt32)] = []
+  private var likeWords: [LikeWord] = []
+  /// The like words of each term: `likeWords[termStarts[i]..<termStarts[i + 1]]`, best first.
+  private var termStarts: [Int] = []
+  private var order: [(gain: Int32, term: Int)] = []
   private var bounds: [(bound: Int32, name: UInt32)] = []
+  private var hits: [Hit] = []
+
+  init(_ weights: EvidenceWeights = .fitted) { self.weights = weights }
+
+  /// A name of a traveller, ready to be screened.
+  mutating func query(_ name: PersonName) -> Query {
+    Query(
+      NameTokens(name.issued).tokens, isTruncated: name.isTruncated, &judge, &maker)
+  }
 
   /// The best hit of each entry, best first, at most `limit`, with a score above `least`.
   mutating func screen(
     _ query: Query, _ facts: QueryFacts, _ segment: ScreeningSegment, least: Int32, limit: Int
   ) -> [Hit] {
+    hits.removeAll(keepingCapacity: true)
     prepare(segment)
-    for (index, word) in query.words.enumerated() where word.role == .name {
-      findLikeWords(word, query.rarity[index], segment)
-      spread(segment, facts, number: UInt8(index + 1))
-    }
-    let offset = query.words.count
-    for (index, word) in query.joined.enumerated() where offset + index < 200 {
-      guard query.words[index].role == .name, query.words[index + 1].role == .name else { continue }
-      findLikeWords(word, query.joinedRarity[index], segment)
-      spread(segment, facts, number: UInt8(offset + index + 1))
-    }
-    chooseBest(segment, facts)
-    return align(query, facts, segment, least: least, limit: limit)
+    for term in 0..<min(query.termCount, 250) { findLikeWords(query, term, segment) }
+    let (base, slack) = touch(query, facts, segment, least: least)
+    bound(facts, segment, base: base, slack: slack, least: least)
+    align(query, facts, segment, least: least, limit: limit)
+    return hits
   }
 
   private mutating func prepare(_ segment: ScreeningSegment) {
     if points.count < segment.nameCount {
       points = [Int32](repeating: 0, count: segment.nameCount)
-      lastWord = [UInt8](repeating: 0, count: segment.nameCount)
+      lastTerm = [UInt8](repeating: 0, count: segment.nameCount)
     }
     if met.count < segment.words.count {
       met = [UInt32](repeating: 0, count: segment.words.count)
       lookUp = 0
     }
+    judge.begin()
     touched.removeAll(keepingCapacity: true)
+    likeWords.removeAll(keepingCapacity: true)
+    termStarts.removeAll(keepingCapacity: true)
+    termStarts.append(0)
   }
 
-  /// Fills `likeWords` with the listed words that may be `word`, best first.
-  private mutating func findLikeWords(
-    _ word: QueryWord, _ rarity: Int32, _ segment: ScreeningSegment
-  ) {
-    let spared = -ScreeningParameters.unmatchedQuery(.name, rarity)
-    likeWords.removeAll(keepingCapacity: true)
+  /// Appends the listed words that may be the word or pair `term`, best first.
+  private mutating func findLikeWords(_ query: Query, _ term: Int, _ segment: ScreeningSegment) {
+    defer { termStarts.append(likeWords.count) }
+    let word = query.term(term)
+    let isJoined = term >= query.words.count
+    let first = isJoined ? term - query.words.count : term
+    guard query.words[first].role == .name,
+      !isJoined || query.words[first + 1].role == .name
+    else { return }
+    var spared = -weights.points(query.unmatched(first))
+    if isJoined { spared -= weights.points(query.unmatched(first + 1)) }
+    let start = likeWords.count
     lookUp &+= 1
-    maker.make(word.letters.span, isCut: word.isCut, isListed: false)
+    maker.make(word.letters.span, family: word.family, isCut: word.isCut, isListed: false)
     for key in maker.keys {
       segment.keys.forEach(key) { listed in
         guard met[listed] != lookUp else { return }
         met[listed] = lookUp
-        let likeness = judge.judge(
-          word, segment.words.letters(listed), skeleton: segment.words.skeleton(listed),
-          script: segment.words.script(listed))
+        guard !isJoined || query.isJoinable(first, segment.words, listed) else { return }
+        let likeness = judge.judge(word, index: term, segment.words, listed)
         guard likeness.likeness > 0, likeness.rule != .initial else { return }
-        let points = likeness.points(
-          rarity, segment.rarity[listed], segment.skeletonRarity[listed])
-        let worth =
-          points + spared
-          - ScreeningParameters.unmatchedListed(.name, segment.rarity[listed])
-        if worth > 0 { likeWords.append((worth, UInt32(listed))) }
+        let evidence =
+          isJoined
+          ? query.joinedEvidence(term, likeness)
+          : query.evidence(term, likeness, listed: segment.words.role(listed))
+        let gain = weights.points(evidence) + spared
+        let worth = gain - weights.points(segment.unmatched(listed))
+        if worth > 0 { likeWords.append(LikeWord(gain: gain, worth: worth, word: UInt32(listed))) }
       }
     }
-    likeWords.sort { ($1.points, $0.word) < ($0.points, $1.word) }
-    if likeWords.count > ScreeningParameters.maximumLikeWords {
-      likeWords.removeLast(likeWords.count - ScreeningParameters.maximumLikeWords)
-    }
+    likeWords[start...].sort { ($1.worth, $0.word) < ($0.worth, $1.word) }
+    let most = start + ScreeningParameters.maximumLikeWords
+    if likeWords.count > most { likeWords.removeLast(likeWords.count - most) }
   }
 
-  /// Gives the points of the like words to the names that hold them, the best word of each name.
-  private mutating func spread(_ segment: ScreeningSegment, _ facts: QueryFacts, number: UInt8) {
-    let year = facts.birth?.certainYear
-    let ranges = year.map { segment.names(bornAbout: $0) }
-    for (points, word) in likeWords {
-      let start = Int(segment.postingStarts[Int(word)])
-      let end = Int(segment.postingStarts[Int(word) + 1])
-      if let ranges, end - start > ScreeningParameters.commonWord {
-        for range in ranges {
-          give(points, segment, segment.postings(of: Int(word), within: range), number: number)
+  /// What may be missing from the worth of a name, because words were passed over that could not
+  /// bring any name to the least score.
+  private struct Slack {
+    var fitting: Int32 = 0
+    var other: Int32 = 0
+  }
+
+  /// Goes from the like words to the names that can reach the least score.
+  ///
+  /// A word is passed over where no name with it can reach the least score: every term's best is
+  /// known, and so is the most that the rest can say where the year of birth fits or does not. Terms
+  /// are taken in the order of what they say; as long as all so far together stay below the least
+  /// score, a name needs another one too, and will be touched by that.
+  private mutating func touch(
+    _ query: Query, _ facts: QueryFacts, _ segment: ScreeningSegment, least: Int32
+  ) -> (base: Int32, slack: Slack) {
+    var base = max(0, weights.points(Evidence(.oneWord)))
+    for index in query.words.indices { base += weights.points(query.unmatched(index)) }
+    var total: Int32 = 0
+    order.removeAll(keepingCapacity: true)
+    for term in 0..<(termStarts.count - 1) {
+      let best = likeWords[termStarts[term]..<termStarts[term + 1]].reduce(0) { max($0, $1.gain) }
+      order.append((best, term))
+      total += best
+    }
+    order.sort { $0 < $1 }
+    let rest = facts.most(weights)
+    let fitting = facts.birth?.certainYear.map { segment.names(bornAbout: $0) }
+    var slack = Slack()
+    var below = base
+    for (best, term) in order where best > 0 {
+      below += best
+      let isLesserFitting = below + rest.fitting < least
+      let isLesserOther = below + rest.other < least
+      if isLesserFitting { slack.fitting += worth(term) }
+      if isLesserOther { slack.other += worth(term) }
+      for like in likeWords[termStarts[term]..<termStarts[term + 1]] {
+        let most = base + total - best + like.gain
+        let range = segment.postings(of: Int(like.word))
+        if !isLesserOther, most + rest.other >= least {
+          give(like.worth, segment, range, term: term)
+        } else if !isLesserFitting, most + rest.fitting >= least {
+          for names in fitting ?? [] {
+            give(
+              like.worth, segment, segment.postings(of: Int(like.word), within: names), term: term)
+          }
         }
-      } else {
-        give(points, segment, start..<end, number: number)
       }
     }
+    return (base, slack)
+  }
+
+  /// The most that a term can be worth.
+  private func worth(_ term: Int) -> Int32 {
+    termStarts[term] < termStarts[term + 1] ? likeWords[termStarts[term]].worth : 0
   }
 
   @inline(__always)
   private mutating func give(
-    _ value: Int32, _ segment: ScreeningSegment, _ range: Range<Int>, number: UInt8
+    _ value: Int32, _ segment: ScreeningSegment, _ range: Range<Int>, term: Int
   ) {
+    let number = UInt8(truncatingIfNeeded: term + 1)
     for index in range {
       let name = Int(segment.postings[index])
-      if lastWord[name] == number { continue }
-      if lastWord[name] == 0 { touched.append(UInt32(name)) }
-      lastWord[name] = number
+      let last = lastTerm[name]
+      if last == number { continue }
+      if last == 0 { touched.append(UInt32(name)) }
+      lastTerm[name] = number
       points[name] += value
     }
   }
 
-  /// Fills `bounds` with the names that can score best, and clears the arrays.
-  private mutating func chooseBest(_ segment: ScreeningSegment, _ facts: QueryFacts) {
+  /// Fills `bounds` with the names that can reach the least score, and clears the arrays.
+  private mutating func bound(
+    _ facts: QueryFacts, _ segment: ScreeningSegment, base: Int32, slack: Slack, least: Int32
+  ) {
     bounds.removeAll(keepingCapacity: true)
-    let cut = pointsCut()
+    let most = facts.most(weights).fitting
+    let slack = max(slack.fitting, slack.other)
     for name in touched {
-      let value = points[Int(name)]
-      points[Int(name)] = 0
-      lastWord[Int(name)] = 0
-      guard value >= cut else { continue }
-      let entry = Int(segment.nameEntry[Int(name)])
-      bounds.append((value + facts.birthEvidence(segment, entry).evidence.points, name))
-    }
-    bounds.sort { ($1.bound, $0.name) < ($0.bound, $1.name) }
-    if bounds.count > ScreeningParameters.maximumAligned {
-      bounds.removeLast(bounds.count - ScreeningParameters.maximumAligned)
+      let name = Int(name)
+      let value = points[name]
+      points[name] = 0
+      lastTerm[name] = 0
+      let bound = base + segment.nameCosts[name] + value + slack
+      guard bound + most > least else { continue }
+      let rest = facts.points(segment, Int(segment.nameEntry[name]), weights)
+      guard bound + rest > least else { continue }
+      push(bound + rest, UInt32(name))
     }
   }
 
-  /// The points below which a name is not looked at: at most 4,096 names are.
-  private func pointsCut() -> Int32 {
-    guard touched.count > 4096 else { return 1 }
-    var histogram = InlineArray<256, Int>(repeating: 0)
-    for name in touched { histogram[min(255, max(0, Int(points[Int(name)]) >> 7))] += 1 }
-    var sum = 0
-    var level = 255
-    while level > 0, sum + histogram[level] <= 4096 {
-      sum += histogram[level]
-      level -= 1
+  // MARK: A heap of bounds, the highest first
+
+  private mutating func push(_ bound: Int32, _ name: UInt32) {
+    bounds.append((bound, name))
+    var child = bounds.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard Screener.isBefore(bounds[child], bounds[parent]) else { break }
+      bounds.swapAt(child, parent)
+      child = parent
     }
-    return Int32((level + 1) << 7)
   }
+
+  private mutating func pop() -> (bound: Int32, name: UInt32)? {
+    guard let first = bounds.first, let last = bounds.popLast() else { return nil }
+    guard !bounds.isEmpty else { return first }
+    bounds[0] = last
+    var parent = 0
+    while true {
+      var child = 2 * parent + 1
+      guard child < bounds.count else { break }
+      if child + 1 < bounds.count, Screener.isBefore(bounds[child + 1], bounds[child]) {
+        child += 1
+      }
+      guard Screener.isBefore(bounds[child], bounds[parent]) else { break }
+      bounds.swapAt(child, parent)
+      parent = child
+    }
+    return first
+  }
+
+  @inline(__always)
+  private static func isBefore(
+    _ left: (bound: Int32, name: UInt32), _ right: (bound: Int32, name: UInt32)
+  ) -> Bool {
+    left.bound != right.bound ? left.bound > right.bound : left.name < right.name
+  }
+
+  // MARK: Alignment
 
   private mutating func align(
     _ query: Query, _ facts: QueryFacts, _ segment: ScreeningSegment, least: Int32, limit: Int
-  ) -> [Hit] {
-    var hits: [Hit] = []
-    for (_, name) in bounds {
+  ) {
+    var aligned = 0
+    while let (bound, name) = pop(), aligned < ScreeningParameters.maximumAligned {
+      // The last of a full set of hits bounds what can still come in.
+      if hits.count >= limit, bound < hits[limit - 1].score { break }
+      aligned += 1
       let name = Int(name)
-      let namePoints = alignment.align(query, segment, name: name)
+      let namePoints = alignment.align(query, segment, name: name, weights, &judge)
       let entry = Int(segment.nameEntry[name])
-      let score = Screener.score(namePoints, facts, segment, entry)
+      let score = score(namePoints, facts, segment, entry: entry, name: name)
       guard score > least else { continue }
-      if let place = hits.firstIndex(where: { $0.entry == entry }) {
-        if (hits[place].score, name) < (score, hits[place].name) {
-          hits[place] = Hit(entry: entry, name: name, namePoints: namePoints, score: score)
-        }
-      } else {
-        hits.append(Hit(entry: entry, name: name, namePoints: namePoints, score: score))
-      }
+      insert(Hit(entry: entry, name: name, namePoints: namePoints, score: score))
     }
-    hits.sort { ($1.score, $0.entry) < ($0.score, $1.entry) }
-    return Array(hits.prefix(limit))
+    if hits.count > limit { hits.removeLast(hits.count - limit) }
   }
 
-  /// The whole score: a good date never stands for a bad name.
-  static func score(
-    _ namePoints: Int32, _ facts: QueryFacts, _ segment: ScreeningSegment, _ entry: Int
+  /// Puts a hit in its place, best first; of one entry the best name stays, the first of equals.
+  private mutating func insert(_ hit: Hit) {
+    if let known = hits.firstIndex(where: { $0.entry == hit.entry }) {
+      let other = hits[known]
+      guard (other.score, hit.name) < (hit.score, other.name) else { return }
+      hits.remove(at: known)
+    }
+    let place =
+      hits.firstIndex { ($0.score, hit.entry) < (hit.score, $0.entry) } ?? hits.endIndex
+    hits.insert(hit, at: place)
+  }
+
+  /// The whole score of a name: a good date never stands for a bad name, and a weak alias does not
+  /// stand alone.
+  func score(
+    _ namePoints: Int32, _ facts: QueryFacts, _ segment: ScreeningSegment, entry: Int, name: Int
   ) -> Int32 {
-    var rest = facts.birthEvidence(segment, entry).evidence.points
-    rest += facts.nationality(segment, entry) + facts.birthCountry(segment, entry)
-    rest += facts.sex(segment, entry)
-    return namePoints + bounded(rest, namePoints)
+    let birth = facts.birthEvidence(segment, entry, weights)
+    let birthPoints = birth.map { weights.points($0.evidence) } ?? 0
+    let rest = facts.points(segment, entry, weights)
+    return namePoints + Screener.bounded(rest, namePoints)
+      + Screener.alone(isWeak: segment.nameIsWeak[name], birthPoints)
   }
 
   /// What the rest may add to a name of so many points.
   static func bounded(_ rest: Int32, _ namePoints: Int32) -> Int32 {
     guard rest > 0 else { return rest }
     return namePoints < ScreeningParameters.leastName ? 0 : rest
+  }
+
+  /// What a weak alias costs that no date of birth speaks for.
+  static func alone(isWeak: Bool, _ birthPoints: Int32) -> Int32 {
+    isWeak && birthPoints <= 0 ? ScreeningParameters.weakAlone : 0
   }
 }

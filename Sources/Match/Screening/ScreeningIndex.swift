@@ -19,11 +19,15 @@ public final class ScreeningIndex: Sendable {
   public var entryCount: Int { segments.reduce(0) { $0 + $1.entryCount } }
 
   let segments: [ScreeningSegment]
-  private let screener = Mutex(Screener())
+  let screener: Mutex<Screener>
 
-  init(segments: [ScreeningSegment]) {
+  init(segments: [ScreeningSegment], weights: EvidenceWeights = .fitted) {
     self.segments = segments.sorted { $0.reference.id < $1.reference.id }
+    screener = Mutex(Screener(weights))
   }
+
+  /// The weights of evidence, as the project's table of weights holds them.
+  public var weights: String { screener.withLock(\.weights.table) }
 
   /// An index of lists; of two with one identifier the last counts. Cost: about 20 microseconds an
   /// entry.
@@ -61,21 +65,34 @@ public final class ScreeningIndex: Sendable {
     return builder.finish()
   }
 
-  /// The matches of a traveller, best first, at most ten, each with a score of `leastScore` or more
-  /// (thousandths; `PossibleMatch.isAlert` tells which reach the threshold). Entries whose terms do
+  /// The score from which at most `rate` of the people on no list are stopped, for the lists'
+  /// entries together.
+  public func threshold(_ rate: FalseAlarmRate) -> Int {
+    ScreeningCalibration.score(rate, entries: entryCount)
+  }
+
+  /// The matches of a traveller, best first, at most ten, each with a score of `leastScore` or more,
+  /// else of the threshold for `rate` (`PossibleMatch.isAlert` tells which reach it). Entries whose terms do
   /// not hold for the query's day and direction are left out. A document number matches by itself.
   ///
   /// Any query gives a result: one without a letter or number gives none. Equal queries give equal
   /// results, byte for byte.
   public func screen(
-    _ query: ScreeningQuery, leastScore: Int = ScreeningParameters.threshold
+    _ query: ScreeningQuery, at rate: FalseAlarmRate = .lane, leastScore: Int? = nil
   ) -> [PossibleMatch] {
-    let found = screener.withLock { screener in find(query, leastScore, &screener) }
+    let threshold = threshold(rate)
+    let entries = entryCount
+    let found = screener.withLock { screener in
+      find(query, leastScore ?? threshold, &screener)
+    }
     var matches: [PossibleMatch] = []
     for candidate in found {
-      if let match = Explanation.match(candidate, query, segments[candidate.segment]) {
-        matches.append(match)
+      let segment = segments[candidate.segment]
+      let match = screener.withLock { screener in
+        Explanation.match(
+          candidate, query, segment, threshold: threshold, entries: entries, &screener)
       }
+      if let match { matches.append(match) }
       if matches.count == ScreeningParameters.maximumMatches { break }
     }
     return matches
@@ -83,7 +100,7 @@ public final class ScreeningIndex: Sendable {
 
   /// List, entry and score of what `screen` finds, without explanations: about half the time.
   public func hits(
-    _ query: ScreeningQuery, leastScore: Int = ScreeningParameters.threshold
+    _ query: ScreeningQuery, leastScore: Int
   ) -> [(list: WatchlistReference, entryID: String, score: Int)] {
     screener.withLock { screener in find(query, leastScore, &screener) }.map { candidate in
       let segment = segments[candidate.segment]
@@ -98,14 +115,11 @@ public final class ScreeningIndex: Sendable {
     var best: [ScreeningCandidate.Key: ScreeningCandidate] = [:]
     let facts = QueryFacts(query)
     let least = Int32(clamping: leastScore - 1)
-    let names = query.names.prefix(ScreeningParameters.maximumNames).map { name in
-      (tokens: NameTokens(name.issued).tokens, isTruncated: name.isTruncated)
-    }
+    let names = query.names.prefix(ScreeningParameters.maximumNames).map { screener.query($0) }
     for (number, segment) in segments.enumerated() {
-      for (place, name) in names.enumerated() where !name.tokens.isEmpty {
-        let words = Query(name.tokens, isTruncated: name.isTruncated, segment)
+      for (place, name) in names.enumerated() where !name.words.isEmpty {
         let hits = screener.screen(
-          words, facts, segment, least: least, limit: 4 * ScreeningParameters.maximumMatches)
+          name, facts, segment, least: least, limit: 4 * ScreeningParameters.maximumMatches)
         for hit in hits {
           let candidate = ScreeningCandidate(
             segment: number, entry: hit.entry, score: Int(hit.score), ground: .name(place, hit.name)

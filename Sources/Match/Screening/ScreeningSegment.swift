@@ -13,9 +13,8 @@ struct ScreeningSegment: Sendable {
 
   var words = TokenTable()
   var keys = KeyIndex()
-  /// Rarity of each word, and of all words that share its skeleton.
+  /// Rarity of each word in the reference population.
   var rarity: [Int32] = []
-  var skeletonRarity: [Int32] = []
 
   /// The words of name n: `nameWords[nameStarts[n]..<nameStarts[n + 1]]`.
   var nameStarts: [UInt32] = [0]
@@ -24,6 +23,10 @@ struct ScreeningSegment: Sendable {
   var nameIsWeak: [Bool] = []
   /// The place of each name within its entry.
   var namePlace: [UInt16] = []
+  /// What all words of each name cost without a pair.
+  var nameCosts: [Int32] = []
+  /// How many names each entry has, at most 255.
+  var nameTotals: [UInt8] = []
 
   /// The names with word w, ascending: `postings[postingStarts[w]..<postingStarts[w + 1]]`.
   var postingStarts: [UInt32] = [0]
@@ -68,6 +71,29 @@ struct ScreeningSegment: Sendable {
     return try? WatchlistEntry(json: json)
   }
 
+  /// How many names an entry has.
+  func nameTotal(ofEntry entry: Int) -> Int { Int(nameTotals[entry]) }
+
+  /// Makes the sums that depend on weights.
+  mutating func weigh(_ weights: EvidenceWeights) {
+    let costs = (0..<words.count).map { weights.points(unmatched($0)) }
+    nameCosts.removeAll(keepingCapacity: true)
+    nameCosts.reserveCapacity(nameCount)
+    for name in 0..<nameCount {
+      var sum: Int32 = 0
+      for place in Int(nameStarts[name])..<Int(nameStarts[name + 1]) {
+        sum += costs[Int(nameWords[place])]
+      }
+      nameCosts.append(sum)
+    }
+  }
+
+  /// The postings of a word.
+  @inline(__always)
+  func postings(of word: Int) -> Range<Int> {
+    Int(postingStarts[word])..<Int(postingStarts[word + 1])
+  }
+
   /// The postings of a word within names `range`.
   func postings(of word: Int, within range: Range<UInt32>) -> Range<Int> {
     let start = Int(postingStarts[word])
@@ -86,16 +112,18 @@ struct ScreeningSegment: Sendable {
     return low
   }
 
-  /// The names of entries that could have been born in `year`, as ranges: those without a sure
-  /// year, the year with its neighbours, and the years one digit away in the tens.
+  /// The names of entries that could have been born in `year`, as ranges that do not overlap: those
+  /// without a sure year, the year with its neighbours, ten years off, and the last two digits
+  /// swapped.
   func names(bornAbout year: Int) -> [Range<UInt32>] {
+    let swapped = year / 100 * 100 + year % 10 * 10 + year / 10 % 10
+    var years = [year - 10, year - 1, year, year + 1, year + 10]
+    if !years.contains(swapped) { years.append(swapped) }
     var ranges = [0..<(yearStarts.first ?? 0)]
-    for (from, to) in [(year - 10, year - 10), (year - 1, year + 1), (year + 10, year + 10)] {
-      let low = max(from, ScreeningSegment.firstYear) - ScreeningSegment.firstYear
-      let high =
-        min(to, ScreeningSegment.firstYear + ScreeningSegment.years - 1)
-        - ScreeningSegment.firstYear
-      if low <= high { ranges.append(yearStarts[low]..<yearStarts[high + 1]) }
+    for year in years {
+      let place = year - ScreeningSegment.firstYear
+      guard (0..<ScreeningSegment.years).contains(place) else { continue }
+      ranges.append(yearStarts[place]..<yearStarts[place + 1])
     }
     return ranges
   }

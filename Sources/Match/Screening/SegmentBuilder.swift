@@ -7,8 +7,6 @@ struct SegmentBuilder {
   private var segment: ScreeningSegment
   /// The years of entries, as they came.
   private var years: [Int?] = []
-  private var people: [UInt32] = []
-  private var lastEntry: [UInt32] = []
 
   init(reference: WatchlistReference, terms: WatchlistTerms) {
     segment = ScreeningSegment(reference: reference, terms: terms)
@@ -29,6 +27,7 @@ struct SegmentBuilder {
     segment.birthCountries += entry.birthCountries.compactMap(CountryNumbers.number)
     segment.birthCountryStarts.append(UInt32(segment.birthCountries.count))
     segment.sexes.append(SegmentBuilder.code(entry.sex))
+    segment.nameTotals.append(UInt8(clamping: entry.names.count))
     segment.documents.add(entry.documents, entry: number)
     segment.ids.append(contentsOf: entry.id.utf8)
     segment.idStarts.append(UInt32(segment.ids.count))
@@ -48,16 +47,7 @@ struct SegmentBuilder {
     let tokens = NameTokens(name.name.issued).tokens
     guard !tokens.isEmpty else { return }
     for token in tokens {
-      let word = segment.words.intern(token)
-      if word == people.count {
-        people.append(0)
-        lastEntry.append(.max)
-      }
-      if lastEntry[word] != UInt32(entry) {
-        people[word] += 1
-        lastEntry[word] = UInt32(entry)
-      }
-      segment.nameWords.append(UInt32(word))
+      segment.nameWords.append(UInt32(segment.words.intern(token)))
     }
     segment.nameStarts.append(UInt32(segment.nameWords.count))
     segment.nameEntry.append(UInt32(entry))
@@ -70,6 +60,7 @@ struct SegmentBuilder {
     sortByYear()
     makePostings()
     makeRarities()
+    segment.weigh(.fitted)
     segment.keys = KeyIndex(segment.words)
     return segment
   }
@@ -100,6 +91,7 @@ struct SegmentBuilder {
     (segment.birthCountryStarts, segment.birthCountries) = reorder(
       old.birthCountryStarts, old.birthCountries, order)
     segment.sexes = order.map { old.sexes[$0] }
+    segment.nameTotals = order.map { old.nameTotals[$0] }
     (segment.idStarts, segment.ids) = reorder(old.idStarts, old.ids, order)
     segment.documents.finish(renumber: newNumber)
     reorderLines(order)
@@ -165,27 +157,12 @@ struct SegmentBuilder {
     }
   }
 
-  /// Rarity of each word and of its skeleton, from the list and the reference population.
+  /// The rarity of each word in the reference population.
   private mutating func makeRarities() {
-    let total = segment.entryCount + NameFrequencies.people
-    var bySkeleton: [[UInt8]: Int] = [:]
-    for word in 0..<segment.words.count where segment.words.role(word) == .name {
-      bySkeleton[segment.skeleton(word), default: 0] += Int(people[word])
-    }
     for word in 0..<segment.words.count {
-      if let fixed = Rarity.fixed(segment.words.role(word)) {
-        segment.rarity.append(fixed)
-        segment.skeletonRarity.append(fixed)
-        continue
-      }
-      let skeleton = segment.skeleton(word)
-      let alike = NameFrequencies.count(skeleton: skeleton)
-      let known =
-        segment.words.script(word) == .latin
-        ? NameFrequencies.count(segment.words.bytes(word)) : alike
-      let skeletonCount = (bySkeleton[skeleton] ?? 0) + alike
-      segment.rarity.append(Rarity.rarity(count: Int(people[word]) + known, people: total))
-      segment.skeletonRarity.append(Rarity.rarity(count: skeletonCount, people: total))
+      segment.rarity.append(
+        Rarity.fixed(segment.words.role(word))
+          ?? ReferenceNames.shared.rarity(segment.words.letters(word)))
     }
   }
 }

@@ -16,17 +16,24 @@ struct TokenKeys {
     static let letters: UInt32 = 1
     static let skeleton: UInt32 = 2
     static let prefix: UInt32 = 3
+    static let family: UInt32 = 4
   }
 
   /// Letters of the prefix key.
   static let prefixLetters = 4
 
   /// Makes the keys of a word. `isCut` adds the prefix of a query's word; an index always has it.
-  mutating func make(_ word: Span<UInt8>, isCut: Bool, isListed: Bool) {
+  mutating func make(_ word: Span<UInt8>, family: UInt16, isCut: Bool, isListed: Bool) {
     keys.removeAll(keepingCapacity: true)
+    if family != 0 { keys.append(TokenKeys.hash(family)) }
     add(word, seed: Seed.letters, deletions: word.count >= 4 && word.count <= 24)
     addSkeleton(word)
     if word.count > 0, word[0] & 0x80 == 0, word[0] != 1 { addLatin(word) }
+    if QueryWord.compound(word) != 0 {
+      let rest = word.extracting(3..<word.count)
+      add(rest, seed: Seed.letters, deletions: false)
+      addSkeleton(rest)
+    }
     if (isListed && word.count > TokenKeys.prefixLetters)
       || (isCut && word.count >= TokenKeys.prefixLetters)
     {
@@ -122,6 +129,10 @@ struct TokenKeys {
       || word[0] == UInt8(ascii: "u")
   }
 
+  private static func hash(_ family: UInt16) -> UInt32 {
+    (UInt32(family) ^ Seed.family << 16) &* 0x9e37_79b1
+  }
+
   /// A hash of a word less one letter (-1: none): FNV-1a with a last mix.
   @inline(__always)
   static func hash(_ word: Span<UInt8>, skipping: Int, seed: UInt32) -> UInt32 {
@@ -149,7 +160,8 @@ struct KeyIndex: Sendable {
     var maker = TokenKeys()
     var pairs: [UInt64] = []
     for token in 0..<table.count {
-      maker.make(table.letters(token), isCut: false, isListed: true)
+      maker.make(
+        table.letters(token), family: table.family(token), isCut: false, isListed: true)
       for key in maker.keys { pairs.append(UInt64(key) << 32 | UInt64(token)) }
     }
     pairs.sort()

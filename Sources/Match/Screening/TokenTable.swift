@@ -7,6 +7,8 @@ struct TokenTable: Sendable {
   private var skeletons: [UInt8] = []
   private var skeletonStarts: [UInt32] = [0]
   private var kinds: [UInt8] = []
+  private var consonantSets: [UInt32] = []
+  private var families: [UInt16] = []
   /// Open addressing, a power of two long; 0 is free, else the word's number plus one.
   private var slots: [UInt32] = [UInt32](repeating: 0, count: 1024)
 
@@ -16,6 +18,12 @@ struct TokenTable: Sendable {
   func role(_ token: Int) -> TokenRole { TokenTable.roles[Int(kinds[token] >> 4)] }
 
   func script(_ token: Int) -> TokenScript { TokenScript(rawValue: kinds[token] & 15) ?? .other }
+
+  /// The consonants of the word as a set of bits; see `QueryWord.consonants`.
+  func consonants(_ token: Int) -> UInt32 { consonantSets[token] }
+
+  /// The family of names that the word belongs to; 0 for none.
+  func family(_ token: Int) -> UInt16 { families[token] }
 
   func letterRange(_ token: Int) -> Range<Int> {
     Int(letterStarts[token])..<Int(letterStarts[token + 1])
@@ -27,6 +35,14 @@ struct TokenTable: Sendable {
   @_lifetime(borrow self)
   func skeleton(_ token: Int) -> Span<UInt8> {
     skeletons.span.extracting(Int(skeletonStarts[token])..<Int(skeletonStarts[token + 1]))
+  }
+
+  /// Everything of a word.
+  @_lifetime(borrow self)
+  func listed(_ token: Int) -> ListedWord {
+    ListedWord(
+      letters: letters(token), skeleton: skeleton(token), script: script(token),
+      consonants: consonants(token), family: family(token))
   }
 
   /// The letters of a word as an array of its own.
@@ -56,6 +72,8 @@ struct TokenTable: Sendable {
     letterStarts.append(UInt32(letters.count))
     NameSkeleton.append(word.letters.span, to: &skeletons)
     skeletonStarts.append(UInt32(skeletons.count))
+    consonantSets.append(QueryWord.consonants(skeleton(count)))
+    families.append(word.role == .name ? NameFamilies.family(of: word.letters) : 0)
     let role = TokenTable.roles.firstIndex(of: word.role) ?? 0
     kinds.append(UInt8(role) << 4 | word.script.rawValue)
     insert(count - 1)

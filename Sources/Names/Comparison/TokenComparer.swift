@@ -2,15 +2,17 @@
 /// string alignment) whose costs know which letters stand for one another.
 ///
 /// One comparer serves one thread; it keeps its rows, so that a comparison allocates nothing. A
-/// comparison of words of n and m letters takes n times m steps.
+/// comparison of words of n and m letters takes n times m steps at most, and stops at the first
+/// row in which every way costs more than the limit.
 public struct TokenComparer: Sendable {
-  /// What a pair that cannot be compared costs (Arabic against Chinese).
+  /// What a pair costs that cannot be compared (Arabic against Chinese) or passes the limit.
   public static let incomparable: Int32 = 100_000
 
   private let substitution = LetterCosts.substitution
   private let insertion = LetterCosts.insertion
   private let crossSubstitution = CrossScriptCosts.substitution
   private let crossOmission = CrossScriptCosts.omission
+  private let crossInsertion = CrossScriptCosts.insertion
   private var rows: [Int32]
   private var sounds: [UInt8] = []
   private static let width = NameToken.maximumLetters + 1
@@ -21,23 +23,26 @@ public struct TokenComparer: Sendable {
     sounds.reserveCapacity(NameToken.maximumLetters)
   }
 
-  /// The distance of two words in hundredths of one wrong letter; 0 for equal ones.
+  /// The distance of two words in hundredths of one wrong letter, 0 for equal ones; anything above
+  /// `limit` means only that.
   public mutating func cost(
     _ left: Span<UInt8>, _ leftScript: TokenScript, _ right: Span<UInt8>,
-    _ rightScript: TokenScript
+    _ rightScript: TokenScript, limit: Int32 = TokenComparer.incomparable
   ) -> Int32 {
     let left = left.extracting(first: NameToken.maximumLetters)
     let right = right.extracting(first: NameToken.maximumLetters)
     switch (leftScript, rightScript) {
-    case (.latin, .latin): return latin(left, right)
-    case (.arabic, .latin): return cross(left, right)
-    case (.latin, .arabic): return cross(right, left)
+    case (.latin, .latin): return latin(left, right, limit)
+    case (.arabic, .latin): return cross(left, right, limit)
+    case (.latin, .arabic): return cross(right, left, limit)
     case (.arabic, .arabic), (.other, .other): return plain(left, right)
     default: return TokenComparer.incomparable
     }
   }
 
-  private mutating func latin(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int32 {
+  private mutating func latin(
+    _ left: Span<UInt8>, _ right: Span<UInt8>, _ limit: Int32
+  ) -> Int32 {
     let width = TokenComparer.width
     var above = 0
     var current = width
@@ -51,22 +56,27 @@ public struct TokenComparer: Sendable {
     var lastLeft: UInt8 = 0
     for row in 0..<left.count {
       let letter = left[row]
-      let leftCode = LetterCosts.code(letter) ?? 0
+      let costs = Int(letter & 0x7f) << 7
       let leftGap = gap(letter, lastLeft)
-      rows[current] = rows[above] + leftGap
+      var behind = rows[above] + leftGap
+      rows[current] = behind
+      var least = behind
       var lastRight: UInt8 = 0
       for column in 0..<right.count {
         let other = right[column]
-        let rightCode = LetterCosts.code(other) ?? 0
-        var best = rows[above + column] + substitution[leftCode * LetterCosts.codes + rightCode]
+        var best = rows[above + column] + Int32(substitution[costs | Int(other & 0x7f)])
         best = min(best, rows[above + column + 1] + leftGap)
-        best = min(best, rows[current + column] + gap(other, lastRight))
+        best = min(best, behind + gap(other, lastRight))
         if row > 0, column > 0, letter == lastRight, other == lastLeft, letter != other {
           best = min(best, rows[before + column - 1] + NameParameters.swapped)
         }
         rows[current + column + 1] = best
+        behind = best
+        least = min(least, best)
         lastRight = other
       }
+      // A swap reaches over one row, so the row before counts too.
+      if least > limit + NameParameters.swapped { return TokenComparer.incomparable }
       lastLeft = letter
       (before, above, current) = (above, current, before)
     }
@@ -76,31 +86,38 @@ public struct TokenComparer: Sendable {
   /// What a letter costs that the other word lacks.
   @inline(__always)
   private func gap(_ letter: UInt8, _ previous: UInt8) -> Int32 {
-    if letter == previous { return NameParameters.doubled }
-    return insertion[LetterCosts.code(letter) ?? 0]
+    letter == previous ? NameParameters.doubled : Int32(insertion[Int(letter & 0x7f)])
   }
 
   /// Arabic letters against the sounds of Latin ones.
-  private mutating func cross(_ arabic: Span<UInt8>, _ latin: Span<UInt8>) -> Int32 {
+  private mutating func cross(
+    _ arabic: Span<UInt8>, _ latin: Span<UInt8>, _ limit: Int32
+  ) -> Int32 {
     CrossScriptCosts.sounds(latin, into: &sounds)
     let width = TokenComparer.width
     var above = 0
     var current = width
     rows[0] = 0
     for column in 0..<sounds.count {
-      rows[column + 1] = rows[column] + CrossScriptCosts.insertion(sounds[column])
+      rows[column + 1] = rows[column] + crossInsertion[Int(sounds[column] & 0x7f)]
     }
     for row in 0..<arabic.count {
       let sign = Int(arabic[row] & 0x7f)
-      rows[current] = rows[above] + crossOmission[sign]
+      let omission = crossOmission[sign]
+      var behind = rows[above] + omission
+      rows[current] = behind
+      var least = behind
       for column in 0..<sounds.count {
         let sound = Int(sounds[column] & 0x7f)
         var best =
           rows[above + column] + crossSubstitution[sign * CrossScriptCosts.signs + sound]
-        best = min(best, rows[above + column + 1] + crossOmission[sign])
-        best = min(best, rows[current + column] + CrossScriptCosts.insertion(sounds[column]))
+        best = min(best, rows[above + column + 1] + omission)
+        best = min(best, behind + crossInsertion[sound])
         rows[current + column + 1] = best
+        behind = best
+        least = min(least, best)
       }
+      if least > limit { return TokenComparer.incomparable }
       swap(&above, &current)
     }
     return rows[above + sounds.count]
@@ -134,7 +151,7 @@ public struct TokenComparer: Sendable {
     switch letter {
     case 0x80 | UInt8(ascii: "A"), 0x80 | UInt8(ascii: "w"), 0x80 | UInt8(ascii: "y"),
       0x80 | UInt8(ascii: "h"), 0x80 | UInt8(ascii: "E"):
-      45
+      NameParameters.vowel
     default: NameParameters.letter
     }
   }

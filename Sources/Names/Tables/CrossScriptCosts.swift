@@ -75,17 +75,14 @@ enum CrossScriptCosts {
     a 10 a0 e0 i20 h20
     """
 
-  /// What a sound costs that no Arabic letter stands for.
-  static func insertion(_ sound: UInt8) -> Int32 {
-    switch sound {
-    case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"),
-      UInt8(ascii: "u"):
-      NameParameters.unwrittenVowel
-    case UInt8(ascii: "h"): 25
-    case UInt8(ascii: "y"), UInt8(ascii: "w"): 30
-    default: NameParameters.letter
-    }
-  }
+  /// What a sound costs that no Arabic letter stands for, by sound.
+  static let insertion: [Int32] = {
+    var costs = [Int32](repeating: NameParameters.letter, count: signs)
+    for vowel in "aeiou".utf8 { costs[Int(vowel)] = NameParameters.unwrittenVowel }
+    costs[Int(UInt8(ascii: "h"))] = 25
+    for letter in "yw".utf8 { costs[Int(letter)] = 30 }
+    return costs
+  }()
 
   /// The sounds of a word of plain Latin letters, doubles taken as one.
   static func sounds(_ letters: Span<UInt8>, into sounds: inout [UInt8]) {

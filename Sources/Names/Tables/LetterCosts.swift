@@ -5,46 +5,30 @@
 // after Doc 9303-4, section 4.2.2, note on 0/O, 1/I, 5/S, 2/Z, 8/B.
 
 enum LetterCosts {
-  /// The number of codes: a-z, then 0-9.
-  static let codes = 36
-
-  /// The code of a plain letter or digit; nil for any other byte.
-  @inline(__always)
-  static func code(_ letter: UInt8) -> Int? {
-    switch letter {
-    case 0x61...0x7a: Int(letter) - 0x61
-    case 0x30...0x39: Int(letter) - 0x30 + 26
-    default: nil
-    }
-  }
-
-  /// Substitution costs, `codes` times `codes`.
-  static let substitution: [Int32] = {
-    var costs = [Int32](repeating: NameParameters.letter, count: codes * codes)
-    func set(_ left: UInt8, _ right: UInt8, _ cost: Int32) {
-      guard let left = code(left), let right = code(right) else { return }
-      costs[left * codes + right] = cost
-      costs[right * codes + left] = cost
+  /// Substitution costs: `substitution[left << 7 | right]` for two plain letters or digits.
+  static let substitution: [UInt8] = {
+    var costs = [UInt8](repeating: UInt8(NameParameters.letter), count: 128 * 128)
+    func set(_ left: UInt8, _ right: UInt8, _ cost: UInt8) {
+      costs[Int(left & 0x7f) << 7 | Int(right & 0x7f)] = cost
+      costs[Int(right & 0x7f) << 7 | Int(left & 0x7f)] = cost
     }
     for left in "aeiou".utf8 {
-      for right in "aeiou".utf8 { set(left, right, NameParameters.vowelForVowel) }
+      for right in "aeiou".utf8 { set(left, right, UInt8(NameParameters.vowelForVowel)) }
     }
     for pair in pairs.split(separator: " ") {
       let parts = Array(pair.utf8)
-      guard parts.count >= 4, let cost = Int32(String(pair.dropFirst(3))) else { continue }
+      guard parts.count >= 4, let cost = UInt8(String(pair.dropFirst(3))) else { continue }
       set(parts[0], parts[1], cost)
     }
-    for letter in 0..<codes { costs[letter * codes + letter] = 0 }
+    for letter in UInt8(0)..<128 { set(letter, letter, 0) }
     return costs
   }()
 
-  /// What putting in or leaving out a letter costs.
-  static let insertion: [Int32] = {
-    var costs = [Int32](repeating: NameParameters.letter, count: codes)
-    for letter in "aeiou".utf8 { if let code = code(letter) { costs[code] = NameParameters.vowel } }
-    for letter in "hyw".utf8 {
-      if let code = code(letter) { costs[code] = NameParameters.semivowel }
-    }
+  /// What putting in or leaving out a plain letter costs.
+  static let insertion: [UInt8] = {
+    var costs = [UInt8](repeating: UInt8(NameParameters.letter), count: 128)
+    for letter in "aeiou".utf8 { costs[Int(letter)] = UInt8(NameParameters.vowel) }
+    for letter in "hyw".utf8 { costs[Int(letter)] = UInt8(NameParameters.semivowel) }
     return costs
   }()
 

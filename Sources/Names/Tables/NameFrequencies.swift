@@ -9,30 +9,12 @@ public enum NameFrequencies {
   /// The size of the reference population.
   public static let people = 6_698
 
-  /// How many of them have a name with this folded Latin word; 0 for a word that few have.
-  public static func count(_ letters: [UInt8]) -> Int { counts[letters] ?? 0 }
-
-  /// How many of them have a name with this skeleton (`NameSkeleton`), with some counted twice.
-  public static func count(skeleton: [UInt8]) -> Int { skeletonCounts[skeleton] ?? 0 }
-
-  private static let counts: [[UInt8]: Int] = {
-    var counts: [[UInt8]: Int] = [:]
-    for item in table.split(separator: " ") {
-      let parts = item.split(separator: ":")
-      if parts.count == 2, let count = Int(parts[1]) { counts[Array(parts[0].utf8)] = count }
-    }
-    return counts
-  }()
-
-  private static let skeletonCounts: [[UInt8]: Int] = {
-    var sums: [[UInt8]: Int] = [:]
-    for (letters, count) in counts {
-      var skeleton: [UInt8] = []
-      NameSkeleton.append(letters.span, to: &skeleton)
-      sums[skeleton, default: 0] += count
-    }
-    return sums
-  }()
+  /// The words with how many people have each, the most frequent first.
+  public static let all: [(letters: String, count: Int)] = table.split(separator: " ").compactMap {
+    let parts = $0.split(separator: ":")
+    guard parts.count == 2, let count = Int(parts[1]) else { return nil }
+    return (String(parts[0]), count)
+  }
 
   private static let table = """
     muhammad:337 ali:315 mohammad:255 ahmad:208 mohammed:166 abdlah:156 mohamed:140 ibrahim:139 \

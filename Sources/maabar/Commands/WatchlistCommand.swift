@@ -47,10 +47,11 @@ enum WatchlistCommand {
     "--queries", .file, "travellers as JSON lines; - is standard input")
   private static let out = Parameter.defaulted(
     "--out", .file, to: "-", "where to write the answers; - is standard output")
-  private static let least = Parameter.defaulted(
-    "--min-score", .number(0...100_000), to: 0,
-    "the least score of a hit, in thousandths; 0 gives all, \(ScreeningParameters.threshold) alerts"
-  )
+  private static let least = Parameter.optional(
+    "--min-score", .number(0...100_000), "the least score of a hit, in thousandths")
+  private static let rate = Parameter.defaulted(
+    "--false-alarms", .text, to: "5%",
+    "give the hits that at most so many of the people on no list would reach, for example 0.1%")
 
   private static let screen = Command(
     "screen", "screen a file of travellers against lists, one line of hits for each",
@@ -64,9 +65,13 @@ enum WatchlistCommand {
         "maabar watchlist screen --list orders.jsonl --queries day.jsonl --out hits.jsonl",
         "Screen yesterday's travellers against new orders.")
     ],
-    parameters: [lists, queries, out, least]
+    parameters: [lists, queries, out, rate, least]
   ) { invocation throws(Fault) in
     let index = try index(invocation)
+    guard let rate = FalseAlarmRate(invocation[rate]) else {
+      throw Fault(.usage, at: "--false-alarms", "a rate such as 0.1% expected, at most 50%")
+    }
+    let least = invocation[least] ?? index.threshold(rate)
     let asked = try read(invocation, invocation[queries])
     let lines = asked.split(separator: 0x0a, omittingEmptySubsequences: false)
     let progress = invocation.progress("screening", of: lines.count)
@@ -74,7 +79,7 @@ enum WatchlistCommand {
     for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
       do throws(Fault) {
         let answer = try WatchlistScreening.answer(
-          line, index, leastScore: invocation[least], clock: invocation.machine.timekeeper)
+          line, index, leastScore: least, clock: invocation.machine.timekeeper)
         answers += Array(answer.line().utf8) + [0x0a]
       } catch {
         throw error.within("\(invocation[queries]): line \(number + 1)")
