@@ -54,7 +54,13 @@ public struct PersonName: Hashable, Sendable {
   public var script: NameScript { NameScript(of: issued) }
 
   /// True when nothing of the name is known.
-  public var isEmpty: Bool { script == .none }
+  public var isEmpty: Bool {
+    let hasLetter = issued.utf8.contains { 0x61...0x7a ~= $0 | 0x20 }
+    return !hasLetter && script == .none
+  }
+
+  /// True when the father's, grandfather's or mother's name is known.
+  public var hasParents: Bool { father != nil || grandfather != nil || mother != nil }
 
   /// The name as a JSON object: `issued`, `script` and the parts that are known.
   public var json: JSON {

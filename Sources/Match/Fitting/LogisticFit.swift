@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// A case of the fit: what is known of a query beside one entry, and whether they are one person.
 struct FitCase: Sendable {

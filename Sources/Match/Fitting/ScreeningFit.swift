@@ -1,5 +1,5 @@
 public import Bytes
-public import Codes
+import Codes
 import Names
 import Synchronization
 

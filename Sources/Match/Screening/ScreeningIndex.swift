@@ -191,6 +191,7 @@ extension ScreeningSegment {
   /// terms would not tell.
   func applies(_ number: Int, _ query: ScreeningQuery) -> Bool {
     if query.day == nil, query.direction == nil { return true }
+    guard hasOwnTerms[number] else { return terms.apply(on: query.day, query.direction) }
     let effective = entry(number)?.terms(within: terms) ?? terms
     return effective.apply(on: query.day, query.direction)
   }

@@ -45,31 +45,23 @@ struct ScreeningSegment: Sendable {
   var sexes: [UInt8] = []
   var documents = DocumentIndex()
 
-  /// The identifiers of the entries.
-  var ids: [UInt8] = []
-  var idStarts: [UInt32] = [0]
-  /// The entries as canonical lines, decoded only for a match.
-  var lines: [UInt8] = []
-  var lineStarts: [Int] = [0]
+  /// The entries in the order in which they came, and the place of each there.
+  var entries = PackedEntries()
+  var entryPlaces: [UInt32] = []
+  /// Which entries have terms of their own, and which have a name with father or mother.
+  var hasOwnTerms: [Bool] = []
+  var hasParents: [Bool] = []
 
   var nameCount: Int { nameEntry.count }
   var entryCount: Int { sexes.count }
 
   /// The identifier of an entry.
-  func id(_ number: Int) -> String {
-    String(decoding: ids[Int(idStarts[number])..<Int(idStarts[number + 1])], as: UTF8.self)
-  }
-
-  /// The skeleton of a word.
-  func skeleton(_ word: Int) -> [UInt8] { words.skeletonBytes(word) }
+  func id(_ number: Int) -> String { entries.id(at: start(number)) }
 
   /// The whole entry of a number.
-  func entry(_ number: Int) -> WatchlistEntry? {
-    let line = lines[lineStarts[number]..<lineStarts[number + 1]]
-    let limits = JSON.Limits(bytes: WatchlistLines.maximumLineBytes, depth: 8)
-    guard let json = try? JSON.parse(line, limits: limits) else { return nil }
-    return try? WatchlistEntry(json: json)
-  }
+  func entry(_ number: Int) -> WatchlistEntry? { entries.entry(at: start(number)) }
+
+  private func start(_ number: Int) -> Int { entries.starts[Int(entryPlaces[number])] }
 
   /// How many names an entry has.
   func nameTotal(ofEntry entry: Int) -> Int { Int(nameTotals[entry]) }

@@ -5,8 +5,10 @@ import Names
 /// Takes entries one by one and packs them into a segment.
 struct SegmentBuilder {
   private var segment: ScreeningSegment
-  /// The years of entries, as they came.
-  private var years: [Int?] = []
+  /// The year's bucket of each entry, as they came; see `bucket(_:)`.
+  private var buckets: [UInt8] = []
+  private var reader = NameReader()
+  private var countries: [String: UInt16] = [:]
 
   init(reference: WatchlistReference, terms: WatchlistTerms) {
     segment = ScreeningSegment(reference: reference, terms: terms)
@@ -17,22 +19,36 @@ struct SegmentBuilder {
     for (place, name) in entry.names.enumerated() {
       addName(name, place: place, entry: number)
     }
-    let births = entry.births.map(PackedBirth.init)
-    let certain = Set(births.map(\.certainYear))
-    years.append(certain.count == 1 ? certain.first ?? nil : nil)
-    segment.births += births
+    var year: Int?
+    for (place, birth) in entry.births.enumerated() {
+      let packed = PackedBirth(birth)
+      segment.births.append(packed)
+      if place == 0 { year = packed.certainYear } else if year != packed.certainYear { year = nil }
+    }
+    buckets.append(SegmentBuilder.bucket(year))
     segment.birthStarts.append(UInt32(segment.births.count))
-    segment.nationalities += entry.nationalities.compactMap(CountryNumbers.number)
+    for code in entry.nationalities {
+      if let country = country(code) { segment.nationalities.append(country) }
+    }
     segment.nationalityStarts.append(UInt32(segment.nationalities.count))
-    segment.birthCountries += entry.birthCountries.compactMap(CountryNumbers.number)
+    for code in entry.birthCountries {
+      if let country = country(code) { segment.birthCountries.append(country) }
+    }
     segment.birthCountryStarts.append(UInt32(segment.birthCountries.count))
     segment.sexes.append(SegmentBuilder.code(entry.sex))
     segment.nameTotals.append(UInt8(clamping: entry.names.count))
-    segment.documents.add(entry.documents, entry: number)
-    segment.ids.append(contentsOf: entry.id.utf8)
-    segment.idStarts.append(UInt32(segment.ids.count))
-    segment.lines += try entry.json.canonicalLine()
-    segment.lineStarts.append(segment.lines.count)
+    segment.hasOwnTerms.append(entry.ownTerms != nil)
+    segment.hasParents.append(entry.names.contains { $0.name.hasParents })
+    if !entry.documents.isEmpty { segment.documents.add(entry.documents, entry: number) }
+    try segment.entries.append(entry)
+  }
+
+  /// The number of a country, remembered by its code.
+  private mutating func country(_ code: String) -> UInt16? {
+    if let known = countries[code] { return known }
+    let number = CountryNumbers.number(code)
+    countries[code] = number
+    return number
   }
 
   static func code(_ sex: Sex?) -> UInt8 {
@@ -44,15 +60,13 @@ struct SegmentBuilder {
   }
 
   private mutating func addName(_ name: ListedName, place: Int, entry: Int) {
-    let tokens = NameTokens(name.name.issued).tokens
-    guard !tokens.isEmpty else { return }
-    for token in tokens {
-      segment.nameWords.append(UInt32(segment.words.intern(token)))
-    }
+    let before = segment.nameWords.count
+    reader.read(name.name.issued, into: &segment)
+    guard segment.nameWords.count > before else { return }
     segment.nameStarts.append(UInt32(segment.nameWords.count))
     segment.nameEntry.append(UInt32(entry))
     segment.nameIsWeak.append(name.type == .weak)
-    segment.namePlace.append(UInt16(place))
+    segment.namePlace.append(UInt16(clamping: place))
   }
 
   /// The segment of all entries added.
@@ -65,71 +79,82 @@ struct SegmentBuilder {
     return segment
   }
 
-  private func bucket(_ year: Int?) -> Int {
+  private static func bucket(_ year: Int?) -> UInt8 {
     guard let year else { return 0 }
     let place = year - ScreeningSegment.firstYear
-    return (0..<ScreeningSegment.years).contains(place) ? place + 1 : 0
+    return (0..<ScreeningSegment.years).contains(place) ? UInt8(place + 1) : 0
   }
 
-  /// Numbers the entries anew by year, and with them the names.
+  /// Numbers the entries anew by year, and with them the names; of one year in the order in which
+  /// they came.
   private mutating func sortByYear() {
-    let old = segment
-    let buckets = years.map { bucket($0) }
-    let order = (0..<years.count).sorted { (buckets[$0], $0) < (buckets[$1], $1) }
-    var newNumber = [UInt32](repeating: 0, count: order.count)
-    for (new, entry) in order.enumerated() { newNumber[entry] = UInt32(new) }
-    let names = (0..<old.nameCount).sorted {
-      (newNumber[Int(old.nameEntry[$0])], $0) < (newNumber[Int(old.nameEntry[$1])], $1)
+    var next = [UInt32](repeating: 0, count: ScreeningSegment.years + 2)
+    for bucket in buckets { next[Int(bucket) + 1] += 1 }
+    for bucket in 1..<next.count { next[bucket] += next[bucket - 1] }
+    var newNumber: [UInt32] = []
+    newNumber.reserveCapacity(buckets.count)
+    var order = [UInt32](repeating: 0, count: buckets.count)
+    for (entry, bucket) in buckets.enumerated() {
+      let new = next[Int(bucket)]
+      next[Int(bucket)] += 1
+      newNumber.append(new)
+      order[Int(new)] = UInt32(entry)
     }
-    segment.nameEntry = names.map { newNumber[Int(old.nameEntry[$0])] }
-    segment.nameIsWeak = names.map { old.nameIsWeak[$0] }
-    segment.namePlace = names.map { old.namePlace[$0] }
-    (segment.nameStarts, segment.nameWords) = reorder(old.nameStarts, old.nameWords, names)
-    (segment.birthStarts, segment.births) = reorder(old.birthStarts, old.births, order)
-    (segment.nationalityStarts, segment.nationalities) = reorder(
-      old.nationalityStarts, old.nationalities, order)
-    (segment.birthCountryStarts, segment.birthCountries) = reorder(
-      old.birthCountryStarts, old.birthCountries, order)
-    segment.sexes = order.map { old.sexes[$0] }
-    segment.nameTotals = order.map { old.nameTotals[$0] }
-    (segment.idStarts, segment.ids) = reorder(old.idStarts, old.ids, order)
+    sortNames(newNumber)
+    reorder(&segment.birthStarts, &segment.births, order)
+    reorder(&segment.nationalityStarts, &segment.nationalities, order)
+    reorder(&segment.birthCountryStarts, &segment.birthCountries, order)
+    segment.sexes = order.map { segment.sexes[Int($0)] }
+    segment.nameTotals = order.map { segment.nameTotals[Int($0)] }
+    segment.hasOwnTerms = order.map { segment.hasOwnTerms[Int($0)] }
+    segment.hasParents = order.map { segment.hasParents[Int($0)] }
+    segment.entryPlaces = order
     segment.documents.finish(renumber: newNumber)
-    reorderLines(order)
-    var counts = [UInt32](repeating: 0, count: ScreeningSegment.years + 1)
-    for entry in segment.nameEntry { counts[buckets[order[Int(entry)]]] += 1 }
+  }
+
+  private mutating func sortNames(_ newNumber: [UInt32]) {
+    let old = segment.nameEntry
+    var starts = [UInt32](repeating: 0, count: newNumber.count + 1)
+    for entry in old { starts[Int(newNumber[Int(entry)]) + 1] += 1 }
+    for entry in 1..<max(starts.count, 1) { starts[entry] += starts[entry - 1] }
+    makeYearStarts(starts)
+    var names = [UInt32](repeating: 0, count: old.count)
+    for (name, entry) in old.enumerated() {
+      let new = Int(newNumber[Int(entry)])
+      names[Int(starts[new])] = UInt32(name)
+      starts[new] += 1
+    }
+    segment.nameEntry = names.map { newNumber[Int(old[Int($0)])] }
+    segment.nameIsWeak = names.map { segment.nameIsWeak[Int($0)] }
+    segment.namePlace = names.map { segment.namePlace[Int($0)] }
+    reorder(&segment.nameStarts, &segment.nameWords, names)
+  }
+
+  /// The first name of each year, from the first name of each entry.
+  private mutating func makeYearStarts(_ firstNames: [UInt32]) {
+    var counts = [Int](repeating: 0, count: ScreeningSegment.years + 1)
+    for bucket in buckets { counts[Int(bucket)] += 1 }
     segment.yearStarts = []
-    var sum: UInt32 = 0
+    var entries = 0
     for count in counts {
-      sum += count
-      segment.yearStarts.append(sum)
+      entries += count
+      segment.yearStarts.append(firstNames[entries])
     }
   }
 
-  private mutating func reorderLines(_ order: [Int]) {
-    var lines: [UInt8] = []
-    lines.reserveCapacity(segment.lines.count)
-    var starts = [0]
-    starts.reserveCapacity(order.count + 1)
-    for entry in order {
-      lines += segment.lines[segment.lineStarts[entry]..<segment.lineStarts[entry + 1]]
-      starts.append(lines.count)
-    }
-    segment.lines = lines
-    segment.lineStarts = starts
-  }
-
-  private func reorder<Item>(
-    _ starts: [UInt32], _ items: [Item], _ order: [Int]
-  ) -> ([UInt32], [Item]) {
+  private func reorder<Item>(_ starts: inout [UInt32], _ items: inout [Item], _ order: [UInt32]) {
     var newStarts: [UInt32] = [0]
     newStarts.reserveCapacity(starts.count)
     var newItems: [Item] = []
     newItems.reserveCapacity(items.count)
     for index in order {
-      newItems += items[Int(starts[index])..<Int(starts[index + 1])]
+      for place in Int(starts[Int(index)])..<Int(starts[Int(index) + 1]) {
+        newItems.append(items[place])
+      }
       newStarts.append(UInt32(newItems.count))
     }
-    return (newStarts, newItems)
+    starts = newStarts
+    items = newItems
   }
 
   /// Counting sort of names by word; a word that stands twice in a name is posted once.
@@ -147,12 +172,15 @@ struct SegmentBuilder {
     segment.postingStarts = starts
   }
 
+  @inline(__always)
   private func forEachPosting(_ body: (_ word: Int, _ name: Int) -> Void) {
     for name in 0..<segment.nameCount {
-      let words = segment.nameWords[
-        Int(segment.nameStarts[name])..<Int(segment.nameStarts[name + 1])]
-      for (place, word) in words.enumerated() where !words.prefix(place).contains(word) {
-        body(Int(word), name)
+      let start = Int(segment.nameStarts[name])
+      for place in start..<Int(segment.nameStarts[name + 1]) {
+        let word = segment.nameWords[place]
+        var isNew = true
+        for earlier in start..<place where segment.nameWords[earlier] == word { isNew = false }
+        if isNew { body(Int(word), name) }
       }
     }
   }

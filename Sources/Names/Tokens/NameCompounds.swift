@@ -16,6 +16,13 @@ enum NameCompounds {
     return joined
   }
 
+  /// True for a word that may be half of a compound.
+  static func mayJoin(_ letters: [UInt8]) -> Bool {
+    NameWords.servants.contains(letters) || NameWords.fathers.contains(letters)
+      || NameWords.articles.contains(letters) || NameWords.faiths.contains(letters)
+      || NameWords.gods.contains(letters)
+  }
+
   // MARK: Latin letters
 
   private static func joinLatin(

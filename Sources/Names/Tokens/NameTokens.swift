@@ -16,6 +16,17 @@ public struct NameTokens: Sendable {
     tokens = Array(NameCompounds.join(NameTokens.words(text)).prefix(NameTokens.maximumTokens))
   }
 
+  /// The one token that a word gives wherever it stands in a name; nil for a word that its
+  /// neighbours may be joined with, and for what is not one word.
+  public static func token(standingAnywhere word: String) -> NameToken? {
+    let words = words(word)
+    guard words.count == 1, let only = words.first, only.script == .latin,
+      !NameCompounds.mayJoin(only.letters)
+    else { return nil }
+    let joined = NameCompounds.join(words)
+    return joined.count == 1 ? joined[0] : nil
+  }
+
   /// The part of the original text that a token was read from.
   public static func original(_ span: Range<Int>, of text: String) -> String {
     String(decoding: Array(text.utf8).dropFirst(span.lowerBound).prefix(span.count), as: UTF8.self)

@@ -50,7 +50,7 @@ enum WatchlistCommand {
   private static let least = Parameter.optional(
     "--min-score", .number(0...100_000), "the least score of a hit, in thousandths")
   private static let rate = Parameter.defaulted(
-    "--false-alarms", .text, to: "5%",
+    "--false-alarms", .rate, to: .sifting,
     "give the hits that at most so many of the people on no list would reach, for example 0.1%")
 
   private static let screen = Command(
@@ -68,10 +68,7 @@ enum WatchlistCommand {
     parameters: [lists, queries, out, rate, least]
   ) { invocation throws(Fault) in
     let index = try index(invocation)
-    guard let rate = FalseAlarmRate(invocation[rate]) else {
-      throw Fault(.usage, at: "--false-alarms", "a rate such as 0.1% expected, at most 50%")
-    }
-    let least = invocation[least] ?? index.threshold(rate)
+    let least = invocation[least] ?? index.threshold(invocation[rate])
     let asked = try read(invocation, invocation[queries])
     let lines = asked.split(separator: 0x0a, omittingEmptySubsequences: false)
     let progress = invocation.progress("screening", of: lines.count)
@@ -107,5 +104,17 @@ enum WatchlistCommand {
 
   private static func read(_ invocation: Invocation, _ path: Path) throws(Fault) -> [UInt8] {
     try invocation.read(path, limit: 1 << 30)
+  }
+}
+
+extension Reading where Value == FalseAlarmRate {
+  /// A false-alarm rate: `0.1%`.
+  static var rate: Self {
+    Reading("RATE") { text throws(Fault) in
+      guard let rate = FalseAlarmRate(text) else {
+        throw Fault(.usage, "a rate such as 0.1% expected, above 0 and at most 50%")
+      }
+      return rate
+    }
   }
 }

@@ -1,0 +1,161 @@
+import Bytes
+import Codes
+import Names
+
+/// Entries packed one behind the other: small in memory, quick to write, decoded only for a match.
+///
+/// Each entry is its fields in a fixed order: a text is its length in bytes (two bytes, lowest
+/// first, 65,535 for a missing text) and its UTF-8; a list is its count and its items; a date is
+/// year, month and day with 0 for what is unknown. The form is never stored outside of memory.
+struct PackedEntries: Sendable {
+  private(set) var bytes: [UInt8] = []
+  /// Where each entry starts, in the order in which it was added.
+  private(set) var starts: [Int] = []
+
+  private static let missing = 65_535
+
+  /// Adds an entry.
+  mutating func append(_ entry: WatchlistEntry) throws(Fault) {
+    starts.append(bytes.count)
+    append(entry.id)
+    append(count: entry.names.count)
+    for name in entry.names { append(name) }
+    append(count: entry.births.count)
+    for birth in entry.births { append(birth) }
+    for list in [entry.nationalities, entry.birthCountries, entry.birthPlaces] { append(list) }
+    append(count: entry.documents.count)
+    for document in entry.documents {
+      append(document.type)
+      append(document.number)
+      append(document.country)
+    }
+    append(entry.sex?.rawValue)
+    append(entry.program)
+    append(
+      try entry.ownTerms.map { (json) throws(Fault) in
+        String(decoding: try json.canonicalLine(), as: UTF8.self)
+      })
+  }
+
+  private mutating func append(_ name: ListedName) {
+    let known = ListedNameType.allCases.firstIndex(of: name.type) ?? 0
+    let person = name.name
+    let parts = [person.given, person.father, person.grandfather, person.family, person.mother]
+    let hasParts = parts.contains { $0 != nil }
+    bytes.append(UInt8(known) | (hasParts ? 0x40 : 0) | (person.isTruncated ? 0x80 : 0))
+    append(person.issued)
+    if hasParts { for part in parts { append(part) } }
+  }
+
+  private mutating func append(_ date: ListedDate) {
+    bytes.append((date.isCirca ? 1 : 0) | (date.to == nil ? 0 : 2))
+    append(date.from)
+    if let to = date.to { append(to) }
+  }
+
+  private mutating func append(_ date: PartialDate) {
+    append(count: date.year ?? 0)
+    bytes.append(UInt8(clamping: date.month ?? 0))
+    bytes.append(UInt8(clamping: date.day?.day ?? 0))
+  }
+
+  private mutating func append(_ texts: [String]) {
+    append(count: texts.count)
+    for text in texts { append(text) }
+  }
+
+  private mutating func append(_ text: String?) {
+    guard let text else { return append(count: PackedEntries.missing) }
+    let utf8 = text.utf8.prefix(PackedEntries.missing - 1)
+    append(count: utf8.count)
+    bytes.append(contentsOf: utf8)
+  }
+
+  private mutating func append(count: Int) {
+    bytes.append(UInt8(truncatingIfNeeded: count))
+    bytes.append(UInt8(truncatingIfNeeded: count >> 8))
+  }
+
+  /// The identifier of the entry that starts at `start`.
+  func id(at start: Int) -> String {
+    var reader = Reader(bytes: bytes, offset: start)
+    return reader.text() ?? ""
+  }
+
+  /// The entry that starts at `start`.
+  func entry(at start: Int) -> WatchlistEntry? {
+    var reader = Reader(bytes: bytes, offset: start)
+    let id = reader.text() ?? ""
+    let names = reader.items { $0.name() }
+    let births = reader.items { $0.listedDate() }.compactMap(\.self)
+    let nationalities = reader.texts()
+    let birthCountries = reader.texts()
+    let birthPlaces = reader.texts()
+    let documents = reader.items { reader in
+      ListedDocument(
+        type: reader.text() ?? "", number: reader.text() ?? "", country: reader.text())
+    }
+    let sex = reader.text().flatMap(Sex.init(rawValue:))
+    let program = reader.text()
+    let terms = reader.text().flatMap { try? JSON.parse($0.utf8) }
+    return try? WatchlistEntry(
+      id: id, names: names, births: births, nationalities: nationalities,
+      birthCountries: birthCountries, birthPlaces: birthPlaces, documents: documents, sex: sex,
+      program: program, ownTerms: terms)
+  }
+
+  /// Reads what `append` wrote.
+  private struct Reader {
+    let bytes: [UInt8]
+    var offset: Int
+
+    mutating func byte() -> UInt8 {
+      defer { offset += 1 }
+      return bytes[offset]
+    }
+
+    mutating func count() -> Int { Int(byte()) | Int(byte()) << 8 }
+
+    mutating func text() -> String? {
+      let count = count()
+      guard count != PackedEntries.missing else { return nil }
+      defer { offset += count }
+      return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
+    }
+
+    mutating func items<Item>(_ item: (inout Reader) -> Item) -> [Item] {
+      var items: [Item] = []
+      for _ in 0..<count() { items.append(item(&self)) }
+      return items
+    }
+
+    mutating func texts() -> [String] { items { $0.text() ?? "" } }
+
+    mutating func name() -> ListedName {
+      let kind = byte()
+      let issued = text() ?? ""
+      let type = ListedNameType.allCases[Int(kind & 0x3f)]
+      guard kind & 0x40 != 0 else {
+        return ListedName(PersonName(issued: issued, isTruncated: kind & 0x80 != 0), type)
+      }
+      return ListedName(
+        PersonName(
+          issued: issued, given: text(), father: text(), grandfather: text(), family: text(),
+          mother: text(), isTruncated: kind & 0x80 != 0), type)
+    }
+
+    mutating func listedDate() -> ListedDate? {
+      let kind = byte()
+      guard let from = date() else { return nil }
+      return ListedDate(from, to: kind & 2 != 0 ? date() : nil, isCirca: kind & 1 != 0)
+    }
+
+    private mutating func date() -> PartialDate? {
+      let year = count()
+      let month = Int(byte())
+      let day = Int(byte())
+      return PartialDate(
+        year: year == 0 ? nil : year, month: month == 0 ? nil : month, day: day == 0 ? nil : day)
+    }
+  }
+}
