@@ -76,7 +76,7 @@ import Testing
     let match = try #require(alerts(try query("Zaid Hareth ALKASIMI", "1978-03-14", "SYR")).first)
     let words = match.contributions.filter { $0.kind == .word }
     #expect(words.map(\.query) == ["Zaid", "Hareth", "ALKASIMI"])
-    #expect(words.map(\.listed) == ["Zayd", "Harith", "Qasimi"])
+    #expect(words.map(\.listed) == ["Zayd", "Harith", "Al-Qasimi"])
     #expect(match.contributions.contains { $0.kind == .birthDate && $0.rule == "equal" })
     #expect(match.list.version == 1)
     #expect(match.listedName?.type == .primary)

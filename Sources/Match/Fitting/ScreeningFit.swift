@@ -71,7 +71,8 @@ public struct ScreeningFit {
       var cases: [FitCase] = []
       for item in same {
         if let features = weighed.features(
-          of: item.query, names: item.expected.flatMap { names[$0] ?? [] }) {
+          of: item.query, names: item.expected.flatMap { names[$0] ?? [] })
+        {
           cases.append(FitCase(features: features, isSame: true, importance: 1))
         }
       }

@@ -43,8 +43,8 @@ extension EvidenceWeights {
     sexOther -2000 0 0
     """)
 
-  /// The weights in use, as `maabar bench names --fit` prints them: group, weight of its being there,
-  /// of its measure, of its lack.
+  /// The weights in use, as `maabar bench names --fit` prints them: group, weight of its being
+  /// there, of its measure, of its lack.
   static let fitted = EvidenceWeights(
     """
     equal 637 270 0

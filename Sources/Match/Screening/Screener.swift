@@ -124,9 +124,9 @@ struct Screener {
   /// Goes from the like words to the names that can reach the least score.
   ///
   /// A word is passed over where no name with it can reach the least score: every term's best is
-  /// known, and so is the most that the rest can say where the year of birth fits or does not. Terms
-  /// are taken in the order of what they say; as long as all so far together stay below the least
-  /// score, a name needs another one too, and will be touched by that.
+  /// known, and so is the most that the rest can say where the year of birth fits or does not.
+  /// Terms are taken in the order of what they say; as long as all so far together stay below the
+  /// least score, a name needs another one too, and will be touched by that.
   private mutating func touch(
     _ query: Query, _ facts: QueryFacts, _ segment: ScreeningSegment, least: Int32
   ) -> (base: Int32, slack: Slack) {

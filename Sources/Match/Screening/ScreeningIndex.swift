@@ -71,9 +71,10 @@ public final class ScreeningIndex: Sendable {
     ScreeningCalibration.score(rate, entries: entryCount)
   }
 
-  /// The matches of a traveller, best first, at most ten, each with a score of `leastScore` or more,
-  /// else of the threshold for `rate` (`PossibleMatch.isAlert` tells which reach it). Entries whose terms do
-  /// not hold for the query's day and direction are left out. A document number matches by itself.
+  /// The matches of a traveller, best first, at most ten, each with a score of `leastScore` or
+  /// more, else of the threshold for `rate` (`PossibleMatch.isAlert` tells which reach it). Entries
+  /// whose terms do not hold for the query's day and direction are left out. A document number
+  /// matches by itself.
   ///
   /// Any query gives a result: one without a letter or number gives none. Equal queries give equal
   /// results, byte for byte.
