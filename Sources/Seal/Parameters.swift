@@ -31,6 +31,6 @@ public enum Parameters {
   public static let packEntries = 1024
   /// Bytes at which a station begins the next pack, 8 MiB: what a cut copy costs at most.
   public static let packFillBytes = 8 << 20
-  /// Missing attachments that one statement names at most: 67 kB, within `noteBytes`.
-  public static let missingAttachments = 1000
+  /// Missing attachments that one statement names at most: 60 kB, within a statement's bound.
+  public static let missingAttachments = 900
 }
