@@ -20,7 +20,9 @@ public struct Disk: Files {
       throw Fault(
         .fileTooLarge, at: path.string, "\(status.st_size) bytes, at most \(limit) allowed")
     }
-    return try readAll(file, limit: limit, path)
+    // Files of /proc have no size and some content.
+    guard status.st_size > 0 else { return try readAll(file, limit: limit, path) }
+    return try Disk.bytes(of: file, from: 0, count: Int(status.st_size), path)
   }
 
   private func readAll(_ file: Int32, limit: Int, _ path: Path) throws(Fault) -> [UInt8] {

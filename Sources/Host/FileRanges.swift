@@ -22,12 +22,19 @@ extension Disk {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw Fault(.fileKind, at: path.string, "a regular file expected")
     }
-    let wanted = min(max(count, 0), max(0, Int(status.st_size) - offset))
+    let count = min(max(count, 0), max(0, Int(status.st_size) - offset))
+    return try Disk.bytes(of: file, from: offset, count: count, path)
+  }
+
+  /// Reads `count` bytes of an open file from an offset on into one array; fewer at its end.
+  static func bytes(
+    of file: Int32, from offset: Int, count: Int, _ path: Path
+  ) throws(Fault) -> [UInt8] {
     var failure: Int32 = 0
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, done in
-      while done < wanted {
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+      while done < count {
         let got = unsafe pread(
-          file, buffer.baseAddress.map { unsafe $0 + done }, wanted - done, off_t(offset + done))
+          file, buffer.baseAddress.map { unsafe $0 + done }, count - done, off_t(offset + done))
         if got < 0, errno == EINTR { continue }
         if got < 0 { failure = errno }
         if got <= 0 { break }

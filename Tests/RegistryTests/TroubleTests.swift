@@ -152,7 +152,7 @@ struct TroubleTests {
 }
 
 /// Lends a folder in memory where there is such a place: hundreds of syncs cost nothing there.
-private func withMemoryFolder<Value>(
+func withMemoryFolder<Value>(
   _ body: (String) async throws -> Value
 ) async throws -> Value {
   let path = memoryFolder()
@@ -160,7 +160,7 @@ private func withMemoryFolder<Value>(
   return try await body(path)
 }
 
-private func withMemoryFolder<Value>(_ body: (String) throws -> Value) throws -> Value {
+func withMemoryFolder<Value>(_ body: (String) throws -> Value) throws -> Value {
   let path = memoryFolder()
   defer { try? FileManager.default.removeItem(atPath: path) }
   return try body(path)

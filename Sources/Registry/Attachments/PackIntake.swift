@@ -1,5 +1,5 @@
 public import Bytes
-import Crypto
+package import Crypto
 import Host
 import Record
 public import Seal
@@ -176,6 +176,15 @@ extension RegistryService {
           isNamed: !named.isEmpty)
         for one in named where one.state == .missing { try attachments.set(.stored, of: one) }
       }
+    }
+  }
+
+  /// Drops ciphertexts that no record names; for measurements.
+  package func forgetUnnamed(_ names: [Digest]) throws(Fault) {
+    for name in names {
+      guard let one = try attachments.ciphertext(name), !one.isNamed else { continue }
+      try attachments.remove(name)
+      try files.remove(folder.attachment(name))
     }
   }
 

@@ -2,6 +2,6 @@
 enum Benchmarks {
   static let all: [Benchmark] = [
     .startUp, .json, .zone, .screening, .lane, .scanning, .counting, .sealing, .opening,
-    .openingOne, .ingest,
+    .openingOne, .ingest, .attachmentSealing, .attachmentIntake,
   ]
 }
