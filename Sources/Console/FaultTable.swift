@@ -169,6 +169,9 @@ public enum FaultTable {
       "registry.enrolment", .refused,
       "Make a new request at the station and carry it over by a way that you trust."),
     .init(
+      "registry.erasure", .badInput,
+      "Name the court, office or file number that decided, never a person."),
+    .init(
       "registry.exchange-folder", .badInput,
       "Check the path, and that the stick is in; sealed batches lie there as *.batch."),
     .init(

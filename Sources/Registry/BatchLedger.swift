@@ -30,7 +30,7 @@ struct KeptBatch {
   /// Whether its records count.
   let state: BatchState
   /// SHA-256 of the kept sealed file.
-  let file: Digest
+  var file: Digest
   /// The log's leaf, a canonical line.
   let line: String
 
@@ -144,7 +144,31 @@ struct BatchLedger {
       code(batch.with(state)), batch.leaf)
   }
 
+  /// Notes that another file is kept of a batch: one without what was erased.
+  func set(file: Digest, of batch: KeptBatch) throws(Fault) {
+    var changed = batch
+    changed.file = file
+    try database.run(
+      "UPDATE batch SET file = ?, seal = ? WHERE leaf = ?", file.bytes, code(changed), batch.leaf)
+  }
+
   // MARK: Evidence
+
+  /// Where records stand whose leaf hashes are among `wanted`, by batch. Reads 32 bytes a record of
+  /// all that was ever taken in.
+  func places(of wanted: Set<Digest>) throws(Fault) -> [Int64: [Int]] {
+    var places: [Int64: [Int]] = [:]
+    try database.each("SELECT leaf, hashes FROM evidence ORDER BY leaf") { row throws(Fault) in
+      let hashes = try row.bytes(1)
+      for start in stride(from: 0, to: hashes.count - Digest.count + 1, by: Digest.count) {
+        guard let hash = Digest(hashes[start..<start + Digest.count]), wanted.contains(hash) else {
+          continue
+        }
+        places[try row.int64(0), default: []].append(start / Digest.count)
+      }
+    }
+    return places
+  }
 
   /// The signed manifest of a batch and the leaf hashes of its records.
   func evidence(_ leaf: Int64) throws(Fault) -> (manifest: [UInt8], hashes: [Digest]) {

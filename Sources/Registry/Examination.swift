@@ -24,6 +24,8 @@ public struct Findings: Sendable {
   public internal(set) var attachments = 0
   /// Ciphertexts that are stored.
   public internal(set) var ciphertexts = 0
+  /// Records of counted batches that were erased.
+  public internal(set) var erased = 0
   /// Data keys that no record names: left by a cut-off commit, harmless.
   public internal(set) var orphanKeys = 0
 
@@ -59,7 +61,11 @@ private struct Examination {
   private var accounted = 0
   /// Those among them whose kind is counted.
   private var counted = 0
+  /// Rows of `record_link` that some batch accounts for.
+  private var links = 0
   private var dataKeys: [Int64] = []
+  /// What tombstones name.
+  private var tombstones: [Digest: RecordIdentity] = [:]
   private var leafHashes: [Digest] = []
 
   init(_ registry: RegistryService) { self.registry = registry }
@@ -71,6 +77,7 @@ private struct Examination {
     for line in try registry.vault.damage() { findings.add("keys.sqlite", line) }
     try checkCertificates()
     let epochs = try checkStations()
+    try noting("tombstones") { examination throws(Fault) in try examination.checkTombstones() }
     try checkBatches(epochs, progress)
     try noting("record") { examination throws(Fault) in try examination.checkRecordRows() }
     try noting("flow_count") { examination throws(Fault) in try examination.checkCounts() }
@@ -133,6 +140,34 @@ private struct Examination {
     return epochs
   }
 
+  // MARK: Tombstones
+
+  /// Every tombstone that was carried out lies on the disk, follows the one before it, and the
+  /// database keeps out what it names.
+  private mutating func checkTombstones() throws(Fault) {
+    var previous: Digest?
+    for (number, note) in try registry.erasures.all() {
+      let place = registry.tombstones.path(number).string
+      guard let (tombstone, bytes) = try registry.tombstones.read(number),
+        Hash.digest(bytes).bytes == note, tombstone.previous == previous
+      else { throw Fault(.registryDamaged, at: place, "not the tombstone that was carried out") }
+      previous = Hash.digest(bytes)
+      for record in tombstone.records { tombstones[record.leafHash] = record.identity }
+      guard
+        Set(tombstone.records.map(\.leafHash)).isSubset(
+          of: try registry.erasures.leafHashes())
+      else { throw Fault(.registryDamaged, at: "erased", "a row is missing") }
+    }
+    guard tombstones.count == (try registry.erasures.leafHashes().count) else {
+      throw Fault(.registryDamaged, at: "erased", "a row that no tombstone names")
+    }
+    let audit = try registry.database.rows("SELECT data_key FROM audit") { row throws(Fault) in
+      try row.int64(0)
+    }
+    _ = try registry.auditEntries()
+    dataKeys += audit
+  }
+
   // MARK: Batches
 
   private mutating func checkBatches(
@@ -160,7 +195,7 @@ private struct Examination {
     let batch = try registry.reopened(kept)
     let position = batch.manifest.position
     guard let epoch, epoch == (position.station.text, position.epoch), kept.seq == position.seq,
-      kept.previous == position.previous, kept.records == batch.records.lines.count
+      kept.previous == position.previous, kept.records == batch.lines.count
     else { throw Fault(.registryDamaged, at: "batch \(kept.leaf)", "not what its manifest says") }
     let evidence = try registry.batches.evidence(kept.leaf)
     let line = Array(kept.line.utf8)
@@ -176,9 +211,13 @@ private struct Examination {
     let named = try registry.examineNamed(batch, kept) { findings.add($0, $1) }
     findings.attachments += named
     guard kept.state == .counted else { return }
-    for (place, line) in batch.records.lines.enumerated() {
+    for (place, line) in batch.lines.enumerated() {
       try noting("batch \(kept.leaf)") { examination throws(Fault) in
-        try examination.check(line, at: place, of: kept)
+        if let line {
+          try examination.check(line, at: place, of: kept)
+        } else {
+          try examination.checkErased(batch.leafHashes[place], at: place, of: kept)
+        }
       }
     }
   }
@@ -196,11 +235,15 @@ private struct Examination {
     guard let first = try registry.records.kept(row) else {
       throw Fault(.registryDamaged, at: name, "the record is missing")
     }
-    let content = try registry.records.open(first, row: row)
+    if first.sealed.isErased, first.leaf == kept.leaf, first.place == place {
+      throw Fault(.registryDamaged, at: name, "erased, and still in the kept file")
+    }
+    let content = first.sealed.isErased ? [] : try registry.records.open(first, row: row)
     if first.leaf == kept.leaf, first.place == place {
       accounted += 1
       dataKeys.append(first.sealed.dataKey)
-      guard content.elementsEqual(line), first.document == registry.records.digest(scanned, line)
+      guard content.elementsEqual(line), first.kind == scanned.kind,
+        first.document == registry.records.digest(scanned, line)
       else { throw Fault(.registryDamaged, at: name, "not what the sealed file holds") }
       if let fact = scanned.impersonal(in: line.span) {
         counted += 1
@@ -211,11 +254,48 @@ private struct Examination {
       findings.records += 1
     } else if !content.elementsEqual(line) {
       guard let conflict = try registry.records.conflict(leaf: kept.leaf, place: place),
-        try registry.vault.open(conflict, table: RegistrySchema.sealing(scanned.kind), row: row)
-          .elementsEqual(line)
+        conflict.row == row, conflict.kind == scanned.kind.rawValue,
+        try registry.vault.open(
+          conflict.sealed, table: RegistrySchema.sealing(scanned.kind), row: row
+        ).elementsEqual(line)
       else { throw Fault(.registryDamaged, at: name, "a conflicting record is missing") }
-      dataKeys.append(conflict.dataKey)
+      dataKeys.append(conflict.sealed.dataKey)
       findings.conflicts += 1
+    } else {
+      return
+    }
+    let subject = scanned.subject.map { registry.records.name(of: $0, in: line) }
+    let link = try registry.records.link(leaf: kept.leaf, place: place)
+    guard link?.subject == subject, link == nil || link?.row == row else {
+      throw Fault(.registryDamaged, at: name, "linked to another record than it speaks of")
+    }
+    if link != nil { links += 1 }
+  }
+
+  /// A record that is gone from its batch's file has its tombstone, and nothing of it stands in the
+  /// store.
+  private mutating func checkErased(
+    _ leafHash: Digest, at place: Int, of kept: KeptBatch
+  ) throws(Fault) {
+    let name = "record \(place + 1) of batch \(kept.leaf)"
+    guard let identity = tombstones[leafHash] else {
+      throw Fault(.registryDamaged, at: name, "gone without a tombstone")
+    }
+    findings.erased += 1
+    if let row = try registry.rowIfKnown(of: identity), let first = try registry.records.kept(row),
+      first.leaf == kept.leaf, first.place == place
+    {
+      accounted += 1
+      if first.kind.isCounted { counted += 1 }
+      guard first.sealed.isErased, first.document == nil else {
+        throw Fault(.registryDamaged, at: name, "erased, and still in the store")
+      }
+    }
+    if let beside = try registry.records.conflict(leaf: kept.leaf, place: place) {
+      findings.conflicts += 1
+      guard beside.sealed.isErased else {
+        throw Fault(.registryDamaged, at: name, "erased, and still in the store")
+      }
     }
   }
 
@@ -225,13 +305,12 @@ private struct Examination {
     if records != accounted {
       findings.add("record", "\(records) rows, \(accounted) of them from counted batches")
     }
+    let all = try registry.database.first("SELECT count(*) FROM record_link") {
+      row throws(Fault) in try row.int(0)
+    }
+    if all != links { findings.add("record_link", "\(all ?? 0) rows, \(links) of records") }
     if conflicts != findings.conflicts {
       findings.add("conflict", "\(conflicts) rows, \(findings.conflicts) from counted batches")
-    }
-    let counts = try FlowLedger.reconcile(registry.database)
-    if !counts.holds { findings.add("flow_count", "roll-up and facts do not agree") }
-    if counts.records != counted {
-      findings.add("flow_fact", "\(counts.records) facts of \(counted) records that count")
     }
   }
 
@@ -243,8 +322,8 @@ private struct Examination {
       findings.add(
         "flow_count", "\(counts.differences) cells that are not the sum of their records")
     }
-    if counts.records != findings.records {
-      findings.add("flow_fact", "\(counts.records) facts of \(findings.records) records")
+    if counts.records != counted {
+      findings.add("flow_fact", "\(counts.records) facts of \(counted) records that count")
     }
   }
 

@@ -107,9 +107,9 @@ extension RegistryService {
     }
   }
 
-  /// Opens the kept sealed file of a batch again; throws `.registryDamaged` when it is not what was
-  /// taken in.
-  func reopened(_ kept: KeptBatch) throws(Fault) -> SealedBatch {
+  /// Opens the kept file of a batch again, without what was erased of it; throws
+  /// `.registryDamaged` when it is not what was taken in.
+  func reopened(_ kept: KeptBatch) throws(Fault) -> RedactedBatch {
     let place = folder.batch(kept.id)
     let damaged = Fault(.registryDamaged, at: place.string, "not the sealed file that was taken in")
     let file: [UInt8]
@@ -120,9 +120,7 @@ extension RegistryService {
     guard Hash.digest(file) == kept.file else { throw damaged }
     do throws(Fault) {
       // Enrolment was asked when it came; the ledger's own row stands for it since.
-      let batch = try SealedBatch.open(file, with: keys.encryption, origin: settings.origin) {
-        _, _ in true
-      }
+      let batch = try RedactedBatch.open(file, with: keys.encryption)
       guard batch.id == kept.id else { throw damaged }
       return batch
     } catch {

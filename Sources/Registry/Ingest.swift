@@ -29,7 +29,7 @@ extension RegistryService {
       }
     }
     if let known = try batches.batch(id: batch.id) {
-      try heal(known, file)
+      try heal(known, batch, file)
       return Ingested(.repeated, batch)
     }
     return try takeIn(batch, file)
@@ -57,12 +57,18 @@ extension RegistryService {
     }
     let state = try state(of: batch.id, position, in: epoch)
     let prepared: [RecordLedger.Prepared]
-    do throws(Fault) { prepared = try scan(batch, of: station.number, epoch) } catch {
+    var rest = RedactedBatch(batch)
+    do throws(Fault) { prepared = try scan(rest, of: station.number, epoch) } catch {
       switch error.code.exit {
       case .badInput: return Ingested(.badRecords, batch)
       case .newer: return Ingested(.newer, batch)
       default: throw error
       }
+    }
+    var file = file
+    if prepared.contains(where: \.isErased) {
+      rest = rest.without(prepared.filter(\.isErased).map(\.place))
+      file = try rest.file(to: keys.encryptionCertificate)
     }
     try keep(file, of: batch.id)
     let sealed = state == .counted ? try records.seal(prepared) : []
@@ -78,6 +84,10 @@ extension RegistryService {
       try attachments.add(prepared, of: station.number, leaf: kept.leaf)
       guard state == .counted else { return RecordLedger.Taken() }
       return try insert(prepared, sealed, of: kept)
+    }
+    let erased = prepared.filter(\.isErased).map(\.place)
+    if !erased.isEmpty, let kept = try batches.batch(id: batch.id) {
+      try eraseAttachments(at: [kept.leaf: erased])
     }
     switch state {
     case .counted: return Ingested(.accepted, batch, taken: taken)
@@ -109,9 +119,9 @@ extension RegistryService {
   }
 
   func scan(
-    _ batch: SealedBatch, of station: Int64, _ epoch: KnownEpoch
+    _ batch: RedactedBatch, of station: Int64, _ epoch: KnownEpoch
   ) throws(Fault) -> [RecordLedger.Prepared] {
-    try records.scan(batch) { text throws(Fault) in
+    try records.scan(batch, erased: try erasures.leafHashes()) { text throws(Fault) in
       let name = String(decoding: text, as: UTF8.self)
       if name == batch.manifest.position.epoch { return epoch.number }
       // A record that was captured before the station's present epoch began.
@@ -151,18 +161,27 @@ extension RegistryService {
 
   // MARK: Files
 
-  /// Keeps a sealed file for good; a file without a row in the ledger is harmless.
-  private func keep(_ file: [UInt8], of id: Digest) throws(Fault) {
+  /// Keeps a sealed file until a record of it is erased; a file without a row in the ledger is
+  /// harmless.
+  func keep(_ file: [UInt8], of id: Digest) throws(Fault) {
     let path = folder.batch(id)
     try files.makeFolder(path.parent)
     try files.write(file, to: path, secret: true)
   }
 
-  /// Puts a kept file back that was lost or damaged, when the very same one comes again.
-  private func heal(_ known: KeptBatch, _ file: [UInt8]) throws(Fault) {
-    guard Hash.digest(file) == known.file, files.kind(of: folder.batch(known.id)) != .file else {
+  /// Puts a kept file back that was lost, when its batch comes again; without what was erased.
+  private func heal(
+    _ known: KeptBatch, _ batch: SealedBatch, _ file: [UInt8]
+  ) throws(Fault) {
+    guard files.kind(of: folder.batch(known.id)) != .file else { return }
+    let erased = try erasures.leafHashes()
+    let places = batch.leafHashes.indices.filter { erased.contains(batch.leafHashes[$0]) }
+    guard !places.isEmpty else {
+      if Hash.digest(file) == known.file { try keep(file, of: known.id) }
       return
     }
-    try keep(file, of: known.id)
+    let rest = try RedactedBatch(batch).without(places).file(to: keys.encryptionCertificate)
+    try keep(rest, of: known.id)
+    try committing { () throws(Fault) in try batches.set(file: Hash.digest(rest), of: known) }
   }
 }

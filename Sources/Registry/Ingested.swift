@@ -57,6 +57,8 @@ public struct Ingested: Equatable, Sendable {
   public let repeatedRecords: Int
   /// Records with another content under a number that is taken.
   public let conflictingRecords: Int
+  /// Records that were erased before, and stay so.
+  public let erasedRecords: Int
 
   init(
     _ outcome: Outcome, _ batch: SealedBatch? = nil,
@@ -68,5 +70,6 @@ public struct Ingested: Equatable, Sendable {
     newRecords = taken.new
     repeatedRecords = taken.repeated
     conflictingRecords = taken.conflicting
+    erasedRecords = taken.erased
   }
 }

@@ -15,6 +15,8 @@ enum Limits {
   static let exchangeCrowd = 1 << 23
   /// Names that a station's next and missing batches bear, looked for first in a crowded folder.
   static let expectedNames = 1024
+  /// Records that one tombstone names: 200 bytes each stay below what a note may hold.
+  static let erasedRecords = 400
   /// Findings that one examination lists.
   static let findings = 1000
   /// Bytes of settings, keys, certificates, requests.

@@ -1,4 +1,5 @@
 import Bytes
+import Crypto
 import Record
 import Seal
 import Store
@@ -13,19 +14,25 @@ final class RecordLedger {
     var repeated = 0
     /// Records with another content under a number that is taken; kept and flagged.
     var conflicting = 0
+    /// Records that were erased, and stay so.
+    var erased = 0
   }
 
   /// A record that is ready to be inserted: scanned, with its data key committed.
   struct Prepared {
+    /// Its place in the batch, from 0.
+    let place: Int
     let row: Int64
     let line: ArraySlice<UInt8>
     let scanned: ScannedRecord
     let document: [UInt8]?
+    /// True when a tombstone names it: it is counted and not kept.
+    let isErased: Bool
   }
 
-  private let database: Database
-  private let vault: Vault
-  private let documents: BlindIndex
+  let database: Database
+  let vault: Vault
+  let documents: BlindIndex
   private let insertion: Statement
 
   init(_ database: Database, _ vault: Vault, _ master: MasterKey) throws(Fault) {
@@ -51,13 +58,15 @@ final class RecordLedger {
   /// record of another station or of a number beyond what the registry holds, and what the scanner
   /// throws, naming the line.
   func scan(
-    _ batch: SealedBatch, epochNumber: (ArraySlice<UInt8>) throws(Fault) -> Int64
+    _ batch: RedactedBatch, erased: Set<Digest>,
+    epochNumber: (ArraySlice<UInt8>) throws(Fault) -> Int64
   ) throws(Fault) -> [Prepared] {
     let station = Array(batch.manifest.position.station.text.utf8)
     var lastEpoch: (text: ArraySlice<UInt8>, number: Int64)?
     var prepared: [Prepared] = []
-    prepared.reserveCapacity(batch.records.lines.count)
-    for (place, line) in batch.records.lines.enumerated() {
+    prepared.reserveCapacity(batch.lines.count)
+    for (place, line) in batch.lines.enumerated() {
+      guard let line else { continue }
       let scanned: ScannedRecord
       do throws(Fault) { scanned = try RecordScanner.scan(line.span) } catch {
         throw error.within("record \(place + 1)")
@@ -77,8 +86,9 @@ final class RecordLedger {
       }
       prepared.append(
         Prepared(
-          row: RecordLedger.row(epoch: epoch, n: scanned.identity.n), line: line,
-          scanned: scanned, document: digest(scanned, line)))
+          place: place, row: RecordLedger.row(epoch: epoch, n: scanned.identity.n), line: line,
+          scanned: scanned, document: digest(scanned, line),
+          isErased: !erased.isEmpty && erased.contains(batch.leafHashes[place])))
     }
     return prepared
   }
@@ -96,8 +106,15 @@ final class RecordLedger {
 
   // MARK: Keeping
 
-  /// Seals the records; their data keys are on the disk when this returns.
+  /// Seals the records; their data keys are on the disk when this returns. Nothing is made of one
+  /// that was erased.
   func seal(_ records: [Prepared]) throws(Fault) -> [Vault.Sealed] {
+    guard records.contains(where: \.isErased) else { return try sealAll(records) }
+    var sealed = try sealAll(records.filter { !$0.isErased })[...]
+    return records.map { $0.isErased ? .erased : sealed.removeFirst() }
+  }
+
+  private func sealAll(_ records: [Prepared]) throws(Fault) -> [Vault.Sealed] {
     // One commit of keys a run of one table: a batch without notes, as most are, is one run.
     var sealed: [Vault.Sealed] = []
     var start = 0
@@ -126,12 +143,12 @@ final class RecordLedger {
     count: (Prepared) throws(Fault) -> Void
   ) throws(Fault) -> Taken {
     var taken = Taken()
-    for (place, (record, sealed)) in zip(records, sealed).enumerated() {
+    for (record, sealed) in zip(records, sealed) {
       try insertion.bind(record.row, at: 1)
       try insertion.bind(leaf, at: 2)
-      try insertion.bind(Int64(place), at: 3)
+      try insertion.bind(Int64(record.place), at: 3)
       try insertion.bind(record.scanned.kind.rawValue, at: 4)
-      if let document = record.document {
+      if let document = record.document, !record.isErased {
         try insertion.bind(document, at: 5)
       } else {
         try insertion.bindNull(at: 5)
@@ -139,21 +156,47 @@ final class RecordLedger {
       try insertion.bind(sealed.dataKey, at: 6)
       try insertion.bind(sealed.bytes, at: 7)
       try insertion.run()
-      if database.changes == 1 {
+      let isNew = database.changes == 1
+      if isNew { try count(record) }
+      if record.isErased {
+        taken.erased += 1
+      } else if isNew {
         taken.new += 1
-        try count(record)
-      } else if try line(record.row).elementsEqual(record.line) {
+        try link(record, leaf)
+      } else if try isKept(record) {
         taken.repeated += 1
       } else {
         taken.conflicting += 1
         try database.run(
           """
           INSERT INTO conflict (row, leaf, place, kind, data_key, sealed) VALUES (?, ?, ?, ?, ?, ?)
-          """, record.row, leaf, place, record.scanned.kind.rawValue, sealed.dataKey,
+          """, record.row, leaf, record.place, record.scanned.kind.rawValue, sealed.dataKey,
           sealed.bytes)
+        try link(record, leaf)
       }
     }
     return taken
+  }
+
+  /// Notes what a record speaks of, so that whoever finds the one finds the other.
+  private func link(_ record: Prepared, _ leaf: Int64) throws(Fault) {
+    guard let subject = record.scanned.subject else { return }
+    try database.run(
+      "INSERT INTO record_link (leaf, place, row, subject) VALUES (?, ?, ?, ?)", leaf,
+      record.place, record.row, name(of: subject, in: record.line))
+  }
+
+  /// `station/epoch/n`, as `RecordIdentity` is written.
+  func name(of identity: ScannedRecord.Identity, in line: ArraySlice<UInt8>) -> String {
+    let station = String(decoding: text(identity.station, of: line), as: UTF8.self)
+    let epoch = String(decoding: text(identity.epoch, of: line), as: UTF8.self)
+    return "\(station)/\(epoch)/\(identity.n)"
+  }
+
+  /// Whether the row of a record holds the very same record.
+  private func isKept(_ record: Prepared) throws(Fault) -> Bool {
+    guard let kept = try kept(record.row), !kept.sealed.isErased else { return false }
+    return try open(kept, row: record.row).elementsEqual(record.line)
   }
 
   /// A record as it stands in the store.
@@ -180,18 +223,37 @@ final class RecordLedger {
     }
   }
 
-  /// The line of a record that was read from its row.
+  /// The line of a record that was read from its row; throws `.rowErased` for one that is gone.
   func open(_ kept: Kept, row: Int64) throws(Fault) -> [UInt8] {
-    try vault.open(kept.sealed, table: RegistrySchema.sealing(kept.kind), row: row)
+    guard !kept.sealed.isErased else {
+      throw Fault(.rowErased, at: "record", "the record was erased")
+    }
+    return try vault.open(kept.sealed, table: RegistrySchema.sealing(kept.kind), row: row)
+  }
+
+  /// A record that stands beside another content of its number.
+  struct Conflicting {
+    let row: Int64
+    let kind: String
+    let sealed: Vault.Sealed
   }
 
   /// The conflicting record of a batch at a place, or nil.
-  func conflict(leaf: Int64, place: Int) throws(Fault) -> Vault.Sealed? {
+  func conflict(leaf: Int64, place: Int) throws(Fault) -> Conflicting? {
     try database.first(
-      "SELECT data_key, sealed FROM conflict WHERE leaf = ? AND place = ?", leaf, place
+      "SELECT row, kind, data_key, sealed FROM conflict WHERE leaf = ? AND place = ?", leaf, place
     ) { row throws(Fault) in
-      Vault.Sealed(dataKey: try row.int64(0), bytes: try row.bytes(1))
+      Conflicting(
+        row: try row.int64(0), kind: try row.text(1),
+        sealed: Vault.Sealed(dataKey: try row.int64(2), bytes: try row.bytes(3)))
     }
+  }
+
+  /// What the record of a batch at a place is noted to speak of, with its row; nil for nothing.
+  func link(leaf: Int64, place: Int) throws(Fault) -> (row: Int64, subject: String)? {
+    try database.first(
+      "SELECT row, subject FROM record_link WHERE leaf = ? AND place = ?", leaf, place
+    ) { row throws(Fault) in (try row.int64(0), try row.text(1)) }
   }
 
   /// How many rows there are: records, and conflicting ones.

@@ -19,4 +19,6 @@ extension Fault.Code {
   public static let exchangeFolder = Fault.Code("registry.exchange-folder", .badInput)
   /// A batch whose seal holds and whose records do not: another station's, or not of their form.
   public static let batchContent = Fault.Code("registry.batch-content", .badInput)
+  /// An erasure whose authority is no code, or a tombstone that is none.
+  public static let erasure = Fault.Code("registry.erasure", .badInput)
 }

@@ -9,8 +9,9 @@ public import Seal
 ///     keys.sqlite            the records' data keys, wrapped
 ///     secrets/               private keys, mode 0600
 ///     certificates/          root, authority, encryption, verifier keys of log and statements
-///     batches/ab/<id>.batch  every sealed file that was taken in, as it came
 ///     attachments/ab/<name>  ciphertexts of captures, by their SHA-256
+///     batches/ab/<id>.batch  every sealed file that was taken in, or what is left of it
+///     tombstones/<n>.note    what was erased, signed, by number only
 ///     log/                   checkpoint and tiles, as c2sp.org/tlog-tiles lays them out
 public struct RegistryFolder: Sendable {
   /// The folder itself, mode 0700.
@@ -51,6 +52,8 @@ public struct RegistryFolder: Sendable {
   public var encryptionCertificate: Path { root / "certificates" / "encryption.pem" }
   /// The log's verifier key, for everybody who checks a receipt.
   public var logVerifier: Path { root / "certificates" / "log.vkey" }
+  /// What was erased.
+  public var tombstones: Path { root / "tombstones" }
   /// Everything that was taken in.
   public var batches: Path { root / "batches" }
   /// The log as others may read it.

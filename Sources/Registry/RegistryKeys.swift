@@ -21,6 +21,14 @@ struct RegistryKeys {
   /// The store's master key.
   let master: MasterKey
 
+  /// Verifies tombstones.
+  var erasureVerifier: NoteVerifier {
+    guard let signer = statements[.erasure] else {
+      preconditionFailure("every kind of statement has a key")
+    }
+    return signer.verifier
+  }
+
   /// The certificates of the authorities as they go out with an enrolment: authority, root.
   var authoritiesPEM: String { stationAuthority.certificate.pem + root.pem }
 

@@ -53,7 +53,7 @@ enum RegistrySchema {
         place INTEGER NOT NULL,          -- and its place there, from 0
         kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note
         document BLOB,                   -- blind index of the document's number
-        data_key INTEGER NOT NULL,
+        data_key INTEGER NOT NULL,       -- 0 where the record was erased, and nothing sealed
         sealed BLOB NOT NULL
       ) STRICT;
       CREATE INDEX record_document ON record (document) WHERE document IS NOT NULL;
@@ -74,7 +74,7 @@ enum RegistrySchema {
         size INTEGER PRIMARY KEY,
         note TEXT NOT NULL
       ) STRICT;
-      """, FlowSchema.migration, AttachmentSchema.migration,
+      """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

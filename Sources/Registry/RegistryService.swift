@@ -26,6 +26,7 @@ public final class RegistryService {
   let batches: BatchLedger
   let records: RecordLedger
   let attachments: AttachmentLedger
+  let erasures: ErasureLedger
   let log: LogFolder
   private let lock: FolderLock
 
@@ -77,9 +78,11 @@ public final class RegistryService {
     } catch { throw error.within(folder.settings.string) }
     let lock = try FolderLock(root)
     let keys = try RegistryKeys.read(settings, from: folder, files: files)
-    return try RegistryService(
+    let registry = try RegistryService(
       settings, folder, keys, lock, files: files, timekeeper: timekeeper, randomness: randomness,
       mustExist: true)
+    try registry.finishErasures()
+    return registry
   }
 
   private init(
@@ -104,6 +107,7 @@ public final class RegistryService {
     batches = BatchLedger(database: database, rows: rows)
     records = try RecordLedger(database, vault, keys.master)
     attachments = AttachmentLedger(database: database, rows: rows)
+    erasures = ErasureLedger(database)
     log = LogFolder(folder: folder, files: files)
   }
 

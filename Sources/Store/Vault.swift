@@ -45,6 +45,12 @@ public final class Vault {
       self.dataKey = dataKey
       self.bytes = bytes
     }
+
+    /// What a table keeps in the place of a row that was erased: no key has the number 0.
+    public static let erased = Sealed(dataKey: 0, bytes: [])
+
+    /// True for a row that was erased.
+    public var isErased: Bool { dataKey == 0 }
   }
 
   private let store: String

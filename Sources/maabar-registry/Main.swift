@@ -14,6 +14,7 @@ enum Main {
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
       ApproveCommand.command, AdoptCommand.command, CheckpointCommand.command,
       ProveCommand.command, AttachmentsCommand.command, FsckCommand.command,
+      ProveCommand.command, FsckCommand.command, EraseCommand.command,
     ])
 
   static func main() { program.main() }

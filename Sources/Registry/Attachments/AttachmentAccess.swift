@@ -110,7 +110,23 @@ extension RegistryService {
   /// work each time. Gives how many files it removed.
   @discardableResult
   func eraseAttachments(of row: Int64) throws(Fault) -> Int {
-    let names = Set(try attachments.named(row: row).map(\.name))
+    try eraseAttachments(Set(try attachments.named(row: row).map(\.name)))
+  }
+
+  /// The same for what the records at some places of their batches name.
+  @discardableResult
+  func eraseAttachments(at places: [Int64: [Int]]) throws(Fault) -> Int {
+    var names: Set<Digest> = []
+    for (leaf, places) in places {
+      for named in try attachments.named(leaf: leaf) where places.contains(Int(named.line)) {
+        names.insert(named.name)
+      }
+    }
+    return try eraseAttachments(names)
+  }
+
+  private func eraseAttachments(_ names: Set<Digest>) throws(Fault) -> Int {
+    guard !names.isEmpty else { return 0 }
     try committing { () throws(Fault) in
       for name in names {
         for one in try attachments.named(name) where one.state != .erased {

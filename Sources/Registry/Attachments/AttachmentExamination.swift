@@ -10,10 +10,11 @@ extension RegistryService {
   /// What `fsck` finds wrong with the attachments that a batch's records name; the number of those
   /// that they name.
   func examineNamed(
-    _ batch: SealedBatch, _ kept: KeptBatch, _ found: (String, String) -> Void
+    _ batch: RedactedBatch, _ kept: KeptBatch, _ found: (String, String) -> Void
   ) throws(Fault) -> Int {
     var expected: Set<String> = []
-    for (line, bytes) in batch.records.lines.enumerated() {
+    for (line, bytes) in batch.lines.enumerated() {
+      guard let bytes else { continue }
       let scanned = try RecordScanner.scan(bytes.span)
       guard !scanned.attachments.isEmpty else { continue }
       let row = try row(of: scanned, bytes)

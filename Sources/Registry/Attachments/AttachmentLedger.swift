@@ -56,18 +56,18 @@ struct AttachmentLedger {
   func add(
     _ records: [RecordLedger.Prepared], of station: Int64, leaf: Int64
   ) throws(Fault) {
-    for (line, record) in records.enumerated() where !record.scanned.attachments.isEmpty {
+    for record in records where !record.scanned.attachments.isEmpty {
       for attachment in record.scanned.attachments {
         let start = record.line.startIndex
         let digits = record.line[
           start + attachment.name.lowerBound..<start + attachment.name.upperBound]
         guard let name = Digest(try Hex.decode(String(decoding: digits, as: UTF8.self))) else {
-          throw Fault(.batchContent, at: "record \(line + 1)", "an attachment's name")
+          throw Fault(.batchContent, at: "record \(record.place + 1)", "an attachment's name")
         }
         try add(
           NamedAttachment(
-            leaf: leaf, line: Int64(line), name: name, row: record.row, station: station,
-            bytes: attachment.bytes, state: try state(of: name)))
+            leaf: leaf, line: Int64(record.place), name: name, row: record.row, station: station,
+            bytes: attachment.bytes, state: record.isErased ? .erased : try state(of: name)))
       }
     }
   }

@@ -31,6 +31,7 @@ enum FsckCommand {
       "conflicts": .integer(Int64(findings.conflicts)),
       "attachments": .integer(Int64(findings.attachments)),
       "ciphertexts": .integer(Int64(findings.ciphertexts)),
+      "erased": .integer(Int64(findings.erased)),
       "uncovered": .integer(Int64(findings.uncovered)),
       "orphanKeys": .integer(Int64(findings.orphanKeys)),
     ]) { outlet in
@@ -44,7 +45,7 @@ enum FsckCommand {
         """
           \(findings.batches) batches (\(findings.held) held, \(findings.uncovered) not yet under \
         a checkpoint), \(findings.records) records, \(findings.conflicts) conflicting, \
-        \(findings.ciphertexts) attachments stored
+        \(findings.ciphertexts) attachments stored, \(findings.erased) records erased
         """)
     }
     return findings.isWhole ? .success : .found

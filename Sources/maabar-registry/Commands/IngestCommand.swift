@@ -53,6 +53,7 @@ enum IngestCommand {
             "newRecords": .number(file.ingested.newRecords),
             "repeatedRecords": .number(file.ingested.repeatedRecords),
             "conflictingRecords": .number(file.ingested.conflictingRecords),
+            "erasedRecords": .number(file.ingested.erasedRecords),
           ])
         }),
       "packs": .array(

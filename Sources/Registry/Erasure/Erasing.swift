@@ -1,0 +1,182 @@
+public import Bytes
+import Codes
+import Crypto
+public import Host
+import Record
+import Seal
+import Store
+
+/// Erasing for good, and staying erased.
+///
+/// The signed tombstone comes first and lies outside the database: what it names is carried out
+/// when it is new, when a cut-off erasure is gone on with, and when a restored database meets it.
+extension RegistryService {
+  /// Erases records, and gives the signed tombstones, one for each 400 of them.
+  ///
+  /// When this returns, their data keys, ciphertexts and index rows are gone from both databases,
+  /// logs and unused pages, and the kept files of their batches hold a leaf hash in the place of
+  /// each. Counts, log, receipts and proofs stay. Cut off, it goes on when the registry is opened.
+  /// Rewrites the whole database. `by` is the service number that stands in the audit entry.
+  ///
+  /// Throws `.erasure` for an authority that is no code, and the registry's own trouble.
+  public func erase(
+    _ chosen: [ErasableRecord], basis: Tombstone.Basis, authority: String, by officer: String
+  ) throws(Fault) -> [Tombstone] {
+    try finishErasures()
+    var made: [Tombstone] = []
+    for start in stride(from: 0, to: chosen.count, by: Limits.erasedRecords) {
+      let part = chosen[start..<min(start + Limits.erasedRecords, chosen.count)]
+      let last = try erasures.last()
+      let tombstone = try Tombstone(
+        number: (last?.number ?? 0) + 1, previous: last?.note,
+        decided: Instant(milliseconds: timekeeper.now().utcMilliseconds), basis: basis,
+        authority: authority,
+        records: part.map { Tombstone.Erased(identity: $0.identity, leafHash: $0.leafHash) })
+      let note = Array(try state(tombstone.json, as: .erasure).utf8)
+      try tombstones.write(note, tombstone.number)
+      try carryOut(tombstone, note, by: officer)
+      made.append(tombstone)
+    }
+    try finishErasures()
+    return made
+  }
+
+  /// The signed tombstone of a number; throws `.unknownToRegistry` when there is none.
+  public func tombstone(
+    _ number: Int64
+  ) throws(Fault) -> (tombstone: Tombstone, note: String) {
+    guard let (tombstone, bytes) = try tombstones.read(number) else {
+      throw Fault(.unknownToRegistry, at: "tombstone \(number)", "there is none of this number")
+    }
+    return (tombstone, String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Takes over tombstones that were kept elsewhere and carries out those that this registry does
+  /// not have: after it was restored from a backup older than they are. Gives how many.
+  @discardableResult
+  public func replayTombstones(from folder: Path) throws(Fault) -> Int {
+    let source = TombstoneFolder(folder: folder, files: files, verifier: tombstones.verifier)
+    var count = 0
+    var number = (try erasures.last()?.number ?? 0) + 1
+    while let (_, bytes) = try source.read(number) {
+      if try tombstones.read(number) == nil { try tombstones.write(bytes, number) }
+      count += 1
+      number += 1
+    }
+    try finishErasures()
+    return count
+  }
+
+  /// Where the tombstones lie.
+  var tombstones: TombstoneFolder {
+    TombstoneFolder(folder: folder.tombstones, files: files, verifier: keys.erasureVerifier)
+  }
+
+  /// Carries out every tombstone that the database does not know, and what a cut-off erasure left.
+  func finishErasures() throws(Fault) {
+    var last = try erasures.last()
+    while let (tombstone, bytes) = try tombstones.read((last?.number ?? 0) + 1) {
+      guard tombstone.previous == last?.note else {
+        throw Fault(
+          .registryDamaged, at: tombstones.path(tombstone.number).string,
+          "does not follow the tombstone before it")
+      }
+      try carryOut(tombstone, bytes, by: "replay")
+      last = (tombstone.number, Hash.digest(bytes))
+    }
+    let cutOff = try vault.unfinishedErasures()
+    if !cutOff.isEmpty { try vault.erase(cutOff, in: database) {} }
+    guard try erasures.needsCompacting() else { return }
+    try database.compact()
+    try erasures.setCompacted()
+  }
+
+  // MARK: Carrying out
+
+  /// One tombstone: kept files first, then keys and rows as one. Done again, it changes nothing.
+  private func carryOut(
+    _ tombstone: Tombstone, _ note: [UInt8], by officer: String
+  ) throws(Fault) {
+    let places = try batches.places(of: Set(tombstone.records.map(\.leafHash)))
+    var rest: [(batch: KeptBatch, file: Digest)] = []
+    for (leaf, places) in places.sorted(by: { $0.key < $1.key }) {
+      if let changed = try redact(leaf, places) { rest.append(changed) }
+    }
+    var rows: Set<Int64> = []
+    for record in tombstone.records {
+      if let row = try rowIfKnown(of: record.identity) { rows.insert(row) }
+    }
+    try eraseAttachments(at: places)
+    let dataKeys = try records.dataKeys(rows: rows, places: places)
+    let entry = try auditEntry(
+      .fields([
+        "act": "erase", "tombstone": .integer(tombstone.number), "by": .string(officer),
+        "records": .number(tombstone.records.count), "basis": .string(tombstone.basis.rawValue),
+        "at": .string(Instant(milliseconds: timekeeper.now().utcMilliseconds).description),
+      ]))
+    try vault.erase(dataKeys, in: database) { () throws(Fault) in
+      try records.forget(rows: rows, places: places)
+      for (batch, file) in rest { try batches.set(file: file, of: batch) }
+      try erasures.add(tombstone, note: Hash.digest(note))
+      try database.run(
+        "INSERT INTO audit (number, data_key, sealed) VALUES (?, ?, ?)", entry.number,
+        entry.sealed.dataKey, entry.sealed.bytes)
+    }
+  }
+
+  /// Puts a file without some records in the place of a batch's kept one. A file that does not open
+  /// is taken away: it may hold them, and its batch can come again.
+  private func redact(
+    _ leaf: Int64, _ places: [Int]
+  ) throws(Fault) -> (batch: KeptBatch, file: Digest)? {
+    guard let kept = try batches.batch(leaf: leaf) else {
+      throw Fault(.registryDamaged, at: "batch \(leaf)", "missing")
+    }
+    let path = folder.batch(kept.id)
+    guard files.kind(of: path) == .file else { return nil }
+    let bytes = try files.read(path, limit: Parameters.sealedFileBytes)
+    // The file may be the one that a cut-off erasure wrote, which the row does not name yet.
+    guard let batch = try? RedactedBatch.open(bytes, with: keys.encryption), batch.id == kept.id
+    else {
+      try files.remove(path)
+      return nil
+    }
+    if places.allSatisfy({ batch.lines[$0] == nil }) {
+      let file = Hash.digest(bytes)
+      return file == kept.file ? nil : (kept, file)
+    }
+    let file = try batch.without(places).file(to: keys.encryptionCertificate)
+    try keep(file, of: kept.id)
+    return (kept, Hash.digest(file))
+  }
+
+  // MARK: The registry's own audit
+
+  private func auditEntry(
+    _ json: JSON
+  ) throws(Fault) -> (number: Int64, sealed: Vault.Sealed) {
+    let last = try database.first("SELECT max(number) FROM audit") { row throws(Fault) in
+      try row.int64OrNil(0)
+    }
+    let number = ((last ?? nil) ?? 0) + 1
+    let row = Vault.Row(row: number, plaintext: Array(json.line().utf8))
+    guard let sealed = try vault.seal([row], table: ErasureSchema.audit).first else {
+      throw Fault(.bug, at: "audit", "nothing was sealed")
+    }
+    return (number, sealed)
+  }
+
+  /// What administrators did, oldest first, as JSON.
+  public func auditEntries() throws(Fault) -> [JSON] {
+    let rows = try database.rows("SELECT number, data_key, sealed FROM audit ORDER BY number") {
+      row throws(Fault) in
+      (try row.int64(0), Vault.Sealed(dataKey: try row.int64(1), bytes: try row.bytes(2)))
+    }
+    var entries: [JSON] = []
+    for (number, sealed) in rows {
+      let line = try vault.open(sealed, table: ErasureSchema.audit, row: number)
+      entries.append(try JSON.parse(line))
+    }
+    return entries
+  }
+}
