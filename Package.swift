@@ -100,6 +100,7 @@ let package = Package(
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.
+    driver("Socket", imports: "Device Bytes Codes Host Crypto"),
     driver("Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics"),
 
     // The programs.
@@ -107,7 +108,7 @@ let package = Package(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Flows Station Registry Console Simulated
+        Record Seal Flows Station Registry Console Socket Simulated
         """),
     program(
       "maabar-registry",
@@ -119,8 +120,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: dependencies(
         """
-        Bytes Codes Host Console Crypto Names Document Biometrics Match Device Simulated Record \
-        Decision Seal
+        Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
+        Record Decision Seal
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -146,7 +147,10 @@ let package = Package(
       name: "DeviceContract", dependencies: dependencies("Bytes Codes Crypto Device Host"),
       path: "Tests/Devices/Contract", swiftSettings: rules),
     tests(
-      "Simulated", imports: "DeviceContract Simulated Device Bytes Codes Host Crypto",
+      "Simulated", imports: "DeviceContract Simulated Device Biometrics Bytes Codes Host Crypto",
+      folder: "Tests/Devices"),
+    tests(
+      "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",
       folder: "Tests/Devices"),
     tests("Program", imports: "Bytes maabar maabar-registry"),
     tests(

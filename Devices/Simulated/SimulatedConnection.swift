@@ -1,3 +1,4 @@
+import Biometrics
 import Bytes
 import Codes
 import Crypto
@@ -9,6 +10,8 @@ import Synchronization
 final class SimulatedConnection: DeviceConnection {
   /// How often an open device looks whether something was laid on.
   private static let pollMilliseconds = 10
+  /// The time between two live pictures of a camera.
+  private static let frameMilliseconds = 100
 
   private let device: SimulatedDevice
   /// Set when the plug was pulled: a connection does not revive when the device comes back.
@@ -24,23 +27,37 @@ final class SimulatedConnection: DeviceConnection {
 
   func preview(_ control: CaptureControl) -> Attempt<CapturedItem> {
     Attempt { () throws(Ending) -> CapturedItem in
-      try awaitSpecimen(control) { specimen in
-        guard case .hand(let fingers) = specimen else { return nil }
-        return fingers.first.map(item)
+      let frame = device.countCapture()
+      // A camera gives some ten live pictures a second.
+      if device.deviceClass == .camera { try pause(Self.frameMilliseconds, control) }
+      let specimen = try awaitSpecimen(control) { $0 }
+      switch specimen {
+      case .hand(let fingers) where !fingers.isEmpty: return item(fingers[0])
+      case .living(let hand): return device.living.preview(of: hand, capture: frame)
+      case .face(let face): return item(face, frame: frame)
+      case .hand, .document:
+        throw .deviceError(Fault(.deviceUnable, "what lies there gives no live picture"))
       }
     }
   }
 
   func capture(_ request: CaptureRequest, _ control: CaptureControl) -> Attempt<RawCapture> {
-    Attempt { () throws(Ending) -> RawCapture in
+    var placement: FingerPlacement?
+    let attempt = Attempt { () throws(Ending) -> RawCapture in
       if request.kind == .fingers { control.report(.fingerNeeded) }
       device.hangIfTold()
       try pause(device.latency, control)
-      while let fault = device.nextFault() { try suffer(fault, control) }
-      let shown = try awaitSpecimen(control) { items($0, for: request) }
+      while let fault = device.nextFault() {
+        if case .placement(let how) = fault { placement = how } else { try suffer(fault, control) }
+      }
+      let specimen = try awaitSpecimen(control) { shows($0, request) ? $0 : nil }
       if request.kind == .fingers { control.report(.fingerPresent) }
-      return RawCapture(items: shown)
+      defer { if request.kind == .fingers { control.report(.fingerRemoved) } }
+      return RawCapture(items: try items(specimen, for: request, placement, control))
     }
+    guard let reason = placement?.reason, case .captured(let raw) = attempt else { return attempt }
+    let hint = RetryHint(reason, fingers: raw.items.compactMap(\.position))
+    return .retry(hint, kept: raw.items.isEmpty ? nil : raw)
   }
 
   /// Looks again and again until something fitting lies there.
@@ -83,6 +100,7 @@ final class SimulatedConnection: DeviceConnection {
     case .silence:
       while true { try pause(Self.pollMilliseconds, control) }
     case .badRead(let reason): throw .retry(RetryHint(reason))
+    case .placement: break
     case .failure:
       throw .deviceError(
         Fault(.deviceFailed, at: device.identity.description, "the device reports a failure"))
@@ -90,19 +108,62 @@ final class SimulatedConnection: DeviceConnection {
     }
   }
 
-  /// What the device makes of a specimen; nil when it shows nothing that was asked for.
-  private func items(_ specimen: Specimen, for request: CaptureRequest) -> [CapturedItem]? {
+  /// True for a specimen that shows something of what is asked for.
+  private func shows(_ specimen: Specimen, _ request: CaptureRequest) -> Bool {
     switch (specimen, request.kind) {
-    case (.document(let bytes), .document):
+    case (.document, .document), (.living, .fingers), (.face, .face): true
+    case (.hand(let fingers), .fingers): !shownFingers(fingers, for: request).isEmpty
+    default: false
+    }
+  }
+
+  /// What the device makes of a specimen that shows what is asked for.
+  private func items(
+    _ specimen: Specimen, for request: CaptureRequest, _ placement: FingerPlacement?,
+    _ control: CaptureControl
+  ) throws(Ending) -> [CapturedItem] {
+    switch specimen {
+    case .document(let bytes):
       return [
         CapturedItem(
           part: .machineReadableZone, format: .text, bytes: bytes, sha256: Hash.sha256(bytes))
       ]
-    case (.hand(let fingers), .fingers):
+    case .face(let face): return [item(face, frame: nil)]
+    case .hand(let fingers):
       let shown = shownFingers(fingers, for: request)
-      return shown.isEmpty ? nil : shown.map(item)
-    default: return nil
+      return (placement == .fewer ? shown.dropLast() : shown[...]).map(item)
+    case .living(let hand):
+      let laying = LivingFingers.Laying(
+        capture: device.countCapture(), care: device.care, placement: placement)
+      let items = try device.living.items(of: hand, request, laying) { () throws(Ending) in
+        try control.wait(milliseconds: 0)
+        try checkPlug()
+      }
+      return device.tellsFingers ? items : items.prefix(1).map(withoutPosition)
     }
+  }
+
+  /// A face as a camera gives it: `frame` is the number of a live picture, nil for a portrait.
+  private func item(_ face: FaceSpecimen, frame: UInt64?) -> CapturedItem {
+    switch face {
+    case .image(let format, let bytes):
+      return CapturedItem(part: .face, format: format, bytes: bytes, sha256: Hash.sha256(bytes))
+    case .drawn(let number):
+      // In live pictures the head sways to and fro, 24 pixels in 16 pictures.
+      let phase = frame.map { Int($0 % 32) }
+      let sway = phase.map { Double(abs($0 - 16) - 8) * 1.5 } ?? 0
+      let image = TestFace(number).drawn(sway: sway, scale: frame == nil ? 1 : 2)
+      let bytes =
+        frame == nil ? PortableNetworkGraphics.write(image) : PortableGreymap.write(image)
+      return CapturedItem(
+        part: .face, format: frame == nil ? .png : .pgm, bytes: bytes, sha256: Hash.sha256(bytes))
+    }
+  }
+
+  private func withoutPosition(_ item: CapturedItem) -> CapturedItem {
+    CapturedItem(
+      part: .finger(.unknown), format: item.format, bytes: item.bytes, sha256: item.sha256,
+      resolution: item.resolution)
   }
 
   /// A scanner that can tell fingers apart gives those asked for, a slap as one image or as its

@@ -1,3 +1,4 @@
+import Biometrics
 import Bytes
 import Codes
 public import Device
@@ -6,7 +7,8 @@ import Synchronization
 
 /// One simulated device: what lies on it, what it will do wrong, and whether it is plugged in.
 ///
-/// Whoever holds it plays the hand that lays documents and fingers on, from any thread.
+/// A document reader, a finger scanner or a camera. Whoever holds it plays the hand that lays
+/// documents and fingers on, from any thread.
 public final class SimulatedDevice: Sendable {
   private struct State {
     var isPlugged = true
@@ -17,6 +19,8 @@ public final class SimulatedDevice: Sendable {
     var hang: Gate?
     var latency = 0
     var tellsFingers = true
+    var care = ImpressionConditions.Care.guided
+    var captures: UInt64 = 0
     var events: DeviceEvents?
   }
 
@@ -24,6 +28,8 @@ public final class SimulatedDevice: Sendable {
   public let identity: DeviceIdentity
   /// What kind of device it is.
   public let deviceClass: DeviceClass
+  /// The synthetic fingers of whoever stands there.
+  let living = LivingFingers()
   private let state = Mutex(State())
 
   private init(_ deviceClass: DeviceClass, model: String, serial: String) {
@@ -40,6 +46,11 @@ public final class SimulatedDevice: Sendable {
   /// A scanner of single fingers and slaps.
   public static func fingerScanner(serial: String = "0001") -> SimulatedDevice {
     SimulatedDevice(.fingerScanner, model: "Finger scanner", serial: serial)
+  }
+
+  /// A camera for faces.
+  public static func camera(serial: String = "0001") -> SimulatedDevice {
+    SimulatedDevice(.camera, model: "Camera", serial: serial)
   }
 
   /// Lays a specimen on; it lies there until `takeAway`.
@@ -87,17 +98,20 @@ public final class SimulatedDevice: Sendable {
 
   /// What the driver says of it.
   public var descriptor: DeviceDescriptor {
-    let isReader = deviceClass == .documentReader
+    let capabilities: Set<DeviceCapability> =
+      switch deviceClass {
+      case .documentReader: [.machineReadableZone, .documentPresence]
+      case .fingerScanner: [.fingerPresence, .slap, .preview]
+      case .camera: [.preview]
+      }
+    let fingers = FingerPosition.allCases.filter { $0 != .unknown }
     return DeviceDescriptor(
-      identity: identity, deviceClass: deviceClass,
-      capabilities: isReader
-        ? [.machineReadableZone, .documentPresence] : [.fingerPresence, .slap, .preview],
-      positions: isReader ? [] : FingerPosition.allCases.filter { $0 != .unknown },
-      options: options)
+      identity: identity, deviceClass: deviceClass, capabilities: capabilities,
+      positions: deviceClass == .fingerScanner ? fingers : [], options: options)
   }
 
   var options: [DeviceOption] {
-    let (latency, tellsFingers) = state.withLock { ($0.latency, $0.tellsFingers) }
+    let (latency, tellsFingers, care) = state.withLock { ($0.latency, $0.tellsFingers, $0.care) }
     let delay = DeviceOption(
       name: "latency", summary: "How long every capture takes.", unit: "milliseconds",
       range: .numbers(least: 0, most: 10_000, step: 1), value: .number(latency))
@@ -105,7 +119,11 @@ public final class SimulatedDevice: Sendable {
     let tells = DeviceOption(
       name: "tells-fingers", summary: "Whether the scanner can tell fingers apart.", range: .toggle,
       value: .toggle(tellsFingers))
-    return [delay, tells]
+    let carefully = DeviceOption(
+      name: "care", summary: "How carefully synthetic fingers are laid on.",
+      range: .choices(ImpressionConditions.Care.allCases.map(\.rawValue)),
+      value: .choice(care.rawValue))
+    return [delay, tells, carefully]
   }
 
   func set(_ option: String, to value: OptionValue) {
@@ -113,6 +131,7 @@ public final class SimulatedDevice: Sendable {
       switch (option, value) {
       case ("latency", .number(let milliseconds)): state.latency = milliseconds
       case ("tells-fingers", .toggle(let tells)): state.tellsFingers = tells
+      case ("care", .choice(let word)): state.care = .init(rawValue: word) ?? state.care
       default: break
       }
     }
@@ -124,6 +143,15 @@ extension SimulatedDevice {
   var isPlugged: Bool { state.withLock { $0.isPlugged } }
   var latency: Int { state.withLock { $0.latency } }
   var tellsFingers: Bool { state.withLock { $0.tellsFingers } }
+  var care: ImpressionConditions.Care { state.withLock { $0.care } }
+
+  /// The number of the next capture: synthetic fingers never lie twice alike.
+  func countCapture() -> UInt64 {
+    state.withLock { state in
+      state.captures += 1
+      return state.captures
+    }
+  }
 
   func connect(to events: DeviceEvents?) {
     state.withLock { $0.events = events }

@@ -8,11 +8,37 @@ public enum Specimen: Hashable, Sendable {
   case document([UInt8])
   /// The fingers of one person, as images.
   case hand([FingerSpecimen])
+  /// The fingers of one person who does not exist, laid on anew at every capture.
+  case living(LivingHand)
+  /// A face before a camera.
+  case face(FaceSpecimen)
 
   /// A document whose zone has these lines, each ended by CR and LF as serial readers do.
   public static func document(lines: [String]) -> Specimen {
     .document(lines.flatMap { Array($0.utf8) + [0x0D, 0x0A] })
   }
+}
+
+/// The hands of a person who does not exist, made from a seed (`Biometrics.SyntheticHands`).
+public struct LivingHand: Hashable, Sendable {
+  /// The seed of the person.
+  public let seed: UInt64
+  /// Fingers that the person does not have, or does not lay on.
+  public let absent: Set<FingerPosition>
+
+  /// The hands of a seed.
+  public init(seed: UInt64, absent: Set<FingerPosition> = []) {
+    self.seed = seed
+    self.absent = absent
+  }
+}
+
+/// A face before a camera.
+public enum FaceSpecimen: Hashable, Sendable {
+  /// The drawn test face of a number: nobody's photograph, and it says TEST IMAGE.
+  case drawn(Int)
+  /// An image file as it is.
+  case image(CaptureFormat, [UInt8])
 }
 
 /// One image of a finger or slap.
@@ -38,11 +64,11 @@ public struct FingerSpecimen: Hashable, Sendable {
   }
 }
 
-/// One step of a script: faults, then a document, or only faults.
+/// One step of a script: faults, then what is laid on, or only faults.
 public struct ScriptStep: Hashable, Sendable {
-  /// What goes wrong before the document is read, in order.
+  /// What goes wrong before it is captured, in order.
   public let faults: [SimulatedFault]
-  /// The document; nil for a step that brings none.
+  /// What is laid on; nil for a step that brings nothing.
   public let specimen: Specimen?
 
   /// Makes a step.
@@ -52,10 +78,12 @@ public struct ScriptStep: Hashable, Sendable {
   }
 }
 
-/// A script of documents and faults: one JSON object a line.
+/// A script of documents, hands, faces and faults: one JSON object a line.
 ///
 ///     {"mrz":["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<","L898902C36UTO74081..."]}
 ///     {"faults":["slow:300","bad-read"]}
+///     {"hand":17,"absent":[5],"faults":["dry"]}
+///     {"face":17}
 public enum SpecimenScript {
   /// Reads a script of at most 100,000 steps; throws with the line's number.
   public static func parse(_ bytes: [UInt8]) throws(Fault) -> [ScriptStep] {
@@ -79,10 +107,26 @@ public enum SpecimenScript {
     let lines = try texts(json, "mrz")
     var faults: [SimulatedFault] = []
     for text in try texts(json, "faults") { faults.append(try SimulatedFault(text)) }
-    guard !lines.isEmpty || !faults.isEmpty else {
-      throw Fault(.field, "\"mrz\" or \"faults\" expected")
+    let specimen = try lines.isEmpty ? person(json) : .document(lines: lines)
+    guard specimen != nil || !faults.isEmpty else {
+      throw Fault(.field, "\"mrz\", \"hand\", \"face\" or \"faults\" expected")
     }
-    return ScriptStep(faults: faults, specimen: lines.isEmpty ? nil : .document(lines: lines))
+    return ScriptStep(faults: faults, specimen: specimen)
+  }
+
+  private static func person(_ json: JSON) throws(Fault) -> Specimen? {
+    if json["face"] != nil {
+      return .face(.drawn(Int(try json.requiredInteger("face"))))
+    }
+    guard json["hand"] != nil else { return nil }
+    var absent: Set<FingerPosition> = []
+    for code in try json.list("absent") {
+      guard let finger = code.integer.flatMap({ FingerPosition(rawValue: Int(clamping: $0)) })
+      else { throw Fault(.field, at: "absent", "finger position codes expected") }
+      absent.insert(finger)
+    }
+    let seed = UInt64(bitPattern: try json.requiredInteger("hand"))
+    return .living(LivingHand(seed: seed, absent: absent))
   }
 
   private static func texts(_ json: JSON, _ name: String) throws(Fault) -> [String] {

@@ -28,6 +28,18 @@ public struct SpecimenFolder: Sendable {
     return steps
   }
 
+  /// One face an image file, in the names' byte order; each file's bytes are what is captured.
+  public func faces() throws(Fault) -> [ScriptStep] {
+    var steps: [ScriptStep] = []
+    for name in try names(ending: Self.faceFormats.map(\.ending)) {
+      guard let format = Self.faceFormats.first(where: { name.hasSuffix($0.ending) })?.format
+      else { continue }
+      let bytes = try files.read(folder / name, limit: Self.largestFile)
+      steps.append(ScriptStep(specimen: .face(.image(format, bytes))))
+    }
+    return steps
+  }
+
   /// The fingers of one person: the images that `manifest.jsonl` names, or without one all images
   /// whose names say the position: `right-index.pgm`, `anything.left-four.pgm`.
   public func hand() throws(Fault) -> Specimen {
@@ -88,6 +100,11 @@ public struct SpecimenFolder: Sendable {
       .filter { entry in entry.kind == .file && endings.contains { entry.name.hasSuffix($0) } }
       .map(\.name)
   }
+
+  private static let faceFormats: [(ending: String, format: CaptureFormat)] = [
+    (".jpg", .jpeg), (".jpeg", .jpeg), (".png", .png), (".jp2", .jpeg2000), (".pgm", .pgm),
+    (".ppm", .ppm),
+  ]
 
   private static let formats: [(ending: String, format: CaptureFormat)] = [
     (".pgm", .pgm), (".png", .png), (".wsq", .wsq), (".jp2", .jpeg2000), (".iso", .fingerRecord),

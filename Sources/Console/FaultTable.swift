@@ -209,6 +209,9 @@ public enum FaultTable {
     .init("seal.station-name", .badInput, "Use letters, digits and hyphens, as in IQ-IBK."),
     .init("seal.unsealable", .badInput, "Seal fewer records at a time."),
     .init(
+      "socket.protocol", .device,
+      "End the process that serves the device, start it again, and tell its maker."),
+    .init(
       "station.decision", .badInput,
       "Choose an outcome that this direction allows, and give a reason where one is asked for."),
     .init(

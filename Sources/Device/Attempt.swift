@@ -21,6 +21,12 @@ public enum RetryReason: String, Sendable, CaseIterable {
   case blank
   /// The finger covers too little of the image.
   case tooSmall = "too-small"
+  /// The finger was lifted before the device was done.
+  case tooShort = "too-short"
+  /// The skin is too dry to leave ridges.
+  case tooDry = "too-dry"
+  /// The device sees another finger than the one asked for, or one that it has captured already.
+  case wrongFinger = "wrong-finger"
   /// Ridges and valleys hardly differ.
   case lowContrast = "low-contrast"
   /// The capture is in a form that cannot be used.

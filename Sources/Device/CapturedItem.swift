@@ -25,6 +25,8 @@ public enum CaptureFormat: String, Sendable, CaseIterable {
   case grey8
   /// Portable greymap of Netpbm, P2 or P5.
   case pgm
+  /// Portable pixmap of Netpbm in colour, P6.
+  case ppm
   case png
   case jpeg
   case jpeg2000

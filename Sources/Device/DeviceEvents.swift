@@ -16,6 +16,8 @@ public enum DeviceEventKind: Equatable, Sendable {
   case fingerNeeded
   /// A finger lies on the device.
   case fingerPresent
+  /// The finger was lifted.
+  case fingerRemoved
   /// The device can take a request again: after warming up, calibration, or a call that hung.
   case ready
 
@@ -23,7 +25,8 @@ public enum DeviceEventKind: Equatable, Sendable {
   var isPassing: Bool {
     switch self {
     case .arrived, .removed, .fault: false
-    case .documentPresent, .documentRemoved, .fingerNeeded, .fingerPresent, .ready: true
+    case .documentPresent, .documentRemoved, .fingerNeeded, .fingerPresent, .fingerRemoved, .ready:
+      true
     }
   }
 }

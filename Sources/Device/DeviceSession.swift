@@ -67,15 +67,23 @@ public final class DeviceSession: Sendable {
 
   /// Captures; waits for the document or finger until the deadline.
   public func capture(_ request: CaptureRequest, by deadline: Deadline) -> CaptureOutcome {
+    let started = timekeeper.now()
+    let attempt = unjudgedCapture(request, by: deadline)
+    let assessment = CaptureAssessment(
+      request: request, device: descriptor.identity, started: started, ended: timekeeper.now())
+    return assessment.outcome(of: attempt)
+  }
+
+  /// Captures as `capture` does, but nobody holds what the driver gave against what was asked: only
+  /// for passing it on to another process whose session does.
+  public func unjudgedCapture(
+    _ request: CaptureRequest, by deadline: Deadline
+  ) -> Attempt<RawCapture> {
     guard request.kind.deviceClass == descriptor.deviceClass else {
       return .deviceError(
         unable("the device captures nothing of the kind \(request.kind.rawValue)"))
     }
-    let started = timekeeper.now()
-    let attempt = attempt(by: deadline) { $0.capture(request, $1) }
-    let assessment = CaptureAssessment(
-      request: request, device: descriptor.identity, started: started, ended: timekeeper.now())
-    return assessment.outcome(of: attempt)
+    return attempt(by: deadline) { $0.capture(request, $1) }
   }
 
   /// One live picture, never evidence.

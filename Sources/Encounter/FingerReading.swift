@@ -65,7 +65,7 @@ public struct FingerReading: Hashable, Sendable {
         only.compression == .uncompressed, only.depth == 8
       else { return nil }
       return try only.greyImage()
-    case .text, .png, .jpeg, .jpeg2000, .wsq, .faceRecord: return nil
+    case .text, .ppm, .png, .jpeg, .jpeg2000, .wsq, .faceRecord: return nil
     }
   }
 }

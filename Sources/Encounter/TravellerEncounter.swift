@@ -70,7 +70,7 @@ public struct TravellerEncounter: Sendable {
     switch event.kind {
     case .documentPresent: isDocumentOnReader = true
     case .documentRemoved: isDocumentOnReader = false
-    case .arrived, .removed, .fault, .fingerNeeded, .fingerPresent, .ready: break
+    case .arrived, .removed, .fault, .fingerNeeded, .fingerPresent, .fingerRemoved, .ready: break
     }
     return event.kind == .documentPresent && state.step == .document
   }
