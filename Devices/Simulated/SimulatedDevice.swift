@@ -68,6 +68,9 @@ public final class SimulatedDevice: Sendable {
     if wasLying, deviceClass == .documentReader { post(.documentRemoved) }
   }
 
+  /// Lets every capture take so many milliseconds: the option `latency`.
+  public func wait(milliseconds: Int) { set("latency", to: .number(milliseconds)) }
+
   /// Puts steps behind those that wait: when nothing lies there, each capture takes the next.
   public func load(_ script: [ScriptStep]) { state.withLock { $0.script += script } }
 

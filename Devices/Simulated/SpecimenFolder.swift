@@ -52,7 +52,7 @@ public struct SpecimenFolder: Sendable {
     var fingers: [FingerSpecimen] = []
     for name in try names(ending: Self.formats.map(\.ending)) {
       let stem = name.split(separator: ".").dropLast().last.map(String.init) ?? ""
-      guard let position = FingerPosition(words: stem) else {
+      guard let position = FingerPosition(word: stem) else {
         throw Fault(.field, at: (folder / name).string, "a finger position in the name expected")
       }
       fingers.append(try finger(name, position, dotsPerInch: nil))
@@ -109,16 +109,4 @@ public struct SpecimenFolder: Sendable {
   private static let formats: [(ending: String, format: CaptureFormat)] = [
     (".pgm", .pgm), (".png", .png), (".wsq", .wsq), (".jp2", .jpeg2000), (".iso", .fingerRecord),
   ]
-}
-
-extension FingerPosition {
-  /// The position that a file's name says: `right-index`, `left-four`, `both-thumbs`, `unknown`.
-  init?(words: String) {
-    let plain = words.lowercased().replacing("-", with: " ")
-    let names = [plain, "\(plain) finger", "\(plain) fingers"]
-    guard let position = FingerPosition.allCases.first(where: { names.contains($0.name) }) else {
-      return nil
-    }
-    self = position
-  }
 }

@@ -47,6 +47,21 @@ public enum FingerPosition: Int, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// The word for configuration and file names: `right-index`, `left-four`, `both-thumbs`,
+  /// `unknown`.
+  public var word: String {
+    name.replacing(" fingers", with: "").replacing(" finger", with: "")
+      .replacing(" ", with: "-")
+  }
+
+  /// The position of a word; nil for a word that is none.
+  public init?(word: String) {
+    guard let position = Self.allCases.first(where: { $0.word == word.lowercased() }) else {
+      return nil
+    }
+    self = position
+  }
+
   /// The single fingers that stand in a capture of this position, from left to right in the image;
   /// one for a single finger, none for an unknown one.
   public var fingers: [FingerPosition] {

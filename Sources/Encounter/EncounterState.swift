@@ -3,15 +3,17 @@ public import Device
 /// How far an encounter is, as an explicit machine: what happened goes in, what comes next goes
 /// out.
 ///
-///     document --done/waived--> fingers --done/waived--> complete
-///        |  ^                      |  ^
-///        +--+ again, failed        +--+ again, failed
+///     document --done/waived--> face --done/waived--> fingers --done/waived--> complete
+///        |  ^                   |  ^                    |  ^
+///        +--+ again, failed     +--+ again, failed      +--+ again, failed
 ///     any step --abandoned--> abandoned
 public struct EncounterState: Hashable, Sendable {
   /// What the encounter waits for.
   public enum Step: String, Sendable, CaseIterable {
     /// The document, or the word that there is none.
     case document
+    /// The portrait, or the reason why it is not taken.
+    case face
     /// The fingers, or the reason why they are not captured.
     case fingers
     /// All that can be had is there.
@@ -56,12 +58,15 @@ public struct EncounterState: Hashable, Sendable {
   public private(set) var step: Step
   /// Attempts so far, by step; cancelled ones are not counted.
   public private(set) var attempts: [Step: Int] = [:]
+  /// False once the portrait is taken or left out, or when none is wanted.
+  private var wantsFace: Bool
   /// False once the fingers are captured or left out, or when none are wanted.
   private var wantsFingers: Bool
 
   /// Before the document.
-  public init(capturesFingers: Bool) {
+  public init(capturesFace: Bool = false, capturesFingers: Bool) {
     step = .document
+    wantsFace = capturesFace
     wantsFingers = capturesFingers
   }
 
@@ -89,8 +94,9 @@ public struct EncounterState: Hashable, Sendable {
   }
 
   private mutating func proceed() -> Advice {
+    if step == .face { wantsFace = false }
     if step == .fingers { wantsFingers = false }
-    step = wantsFingers ? .fingers : .complete
+    step = wantsFace ? .face : wantsFingers ? .fingers : .complete
     return .proceed(step)
   }
 

@@ -42,10 +42,14 @@ public struct TravellerEncounter: Sendable {
   public private(set) var state: EncounterState
   /// The document; nil before it was read and for a traveller without one.
   public private(set) var document: DocumentReading?
+  /// The portrait; nil before it was taken and when it is left out.
+  public private(set) var face: Evidence?
   /// The fingers; nil before they were captured and when they are left out.
   public private(set) var fingers: FingerReading?
   /// Why there is no document.
   public private(set) var documentWaiver: Waiver?
+  /// Why there is no portrait.
+  public private(set) var faceWaiver: Waiver?
   /// Why there are no fingers.
   public private(set) var fingersWaiver: Waiver?
   /// Every attempt, oldest first.
@@ -58,11 +62,16 @@ public struct TravellerEncounter: Sendable {
   /// Fingers that were captured whole but fell short; an officer may take them all the same.
   private var poorFingers: FingerReading?
 
+  /// True when fingers were captured whole that fell short: `acceptPoorFingers` would take them.
+  public var hasPoorFingers: Bool { poorFingers != nil }
+
   /// Before anything happened, on the point of entry's local day.
-  public init(day: CivilDate, capturesFingers: Bool, timekeeper: any Timekeeper) {
+  public init(
+    day: CivilDate, capturesFace: Bool = false, capturesFingers: Bool, timekeeper: any Timekeeper
+  ) {
     self.day = day
     self.timekeeper = timekeeper
-    state = EncounterState(capturesFingers: capturesFingers)
+    state = EncounterState(capturesFace: capturesFace, capturesFingers: capturesFingers)
   }
 
   /// Takes in an event of the lane's devices; true when there is a document to read now.
@@ -136,6 +145,27 @@ extension TravellerEncounter {
   ) throws(Fault) -> EncounterState.Advice {
     try need(.document)
     documentWaiver = waiver
+    return try record(.waived)
+  }
+}
+
+// The portrait.
+extension TravellerEncounter {
+  /// Takes the portrait. Whether it is a good one is the officer's to judge.
+  public mutating func captureFace(
+    on camera: DeviceSession, by deadline: Deadline
+  ) throws(Fault) -> EncounterState.Advice {
+    try need(.face)
+    return try take(camera.capture(.face(.inspection), by: deadline)) { encounter, evidence in
+      encounter.face = evidence
+      return .done
+    }
+  }
+
+  /// Goes on without a portrait.
+  public mutating func waiveFace(_ waiver: Waiver) throws(Fault) -> EncounterState.Advice {
+    try need(.face)
+    faceWaiver = waiver
     return try record(.waived)
   }
 }

@@ -28,6 +28,9 @@ public struct StationConfiguration: Equatable, Sendable {
   public var recordsPerBatch: Int
   /// Practice: every record is marked, and none counts.
   public var isPractice: Bool
+  /// From which age fingers are captured where the lane has a scanner, 0...99. Regulation (EU)
+  /// 2017/2226 article 17(1)(b) exempts children under 12.
+  public var fingerprintAge = 12
 
   /// Makes a configuration for a station under normal control.
   public init(
@@ -54,6 +57,7 @@ public struct StationConfiguration: Equatable, Sendable {
       "zone": .string(zone), "mode": .string(mode.rawValue), "control": .string(control.rawValue),
       "controlBasis": .text(controlBasis), "lane": .string(lane),
       "recordsPerBatch": .number(recordsPerBatch), "practice": isPractice ? 1 : nil,
+      "fingerprintAge": .number(fingerprintAge),
     ])
   }
 
@@ -80,6 +84,11 @@ public struct StationConfiguration: Equatable, Sendable {
       throw Fault(.field, at: "control", "normal or reduced expected")
     }
     self.control = control
+    let age = json["fingerprintAge"]?.integer ?? 12
+    guard (0...99).contains(age) else {
+      throw Fault(.field, at: "fingerprintAge", "0 to 99 expected")
+    }
+    fingerprintAge = Int(age)
     controlBasis = json["controlBasis"]?.string
     guard (control == .reduced) == (controlBasis != nil) else {
       throw Fault(.field, at: "controlBasis", "reduced control, and only it, names a legal basis")

@@ -17,6 +17,7 @@ enum Main {
       CrossingCommand.exit,
       ReferralCommand.command,
       DocumentCommand.command,
+      DeviceCommand.command,
       WatchlistCommand.command,
       BatchCommand.command,
       SyncCommand.command,

@@ -11,7 +11,14 @@ enum CrossingCommand {
   private static let input = Parameter.optional(
     "--input", .file, "travellers as JSON lines; - is standard input")
   private static let reader = Parameter.optional(
-    "--reader", .folder, "a simulated document reader, fed by this folder of specimen files")
+    "--reader", .file, "the document reader: its socket, or a folder of specimens")
+  private static let scanner = Parameter.optional(
+    "--scanner", .file, "the finger scanner: its socket, or a folder of specimens")
+  private static let camera = Parameter.optional(
+    "--camera", .file, "the camera: its socket, or a folder of pictures")
+  private static let positions = Parameter.defaulted(
+    "--positions", .list(DeviceCommand.position), to: [.rightFour],
+    "which fingers or slaps are captured")
   private static let assess = Parameter.flag(
     "--assess", "check and screen only: show what the rules propose and record nothing")
 
@@ -26,6 +33,10 @@ enum CrossingCommand {
         types them, or the data of a document without a zone; it shows the verdict with its \
         reasons, and records what you decide. An empty first answer ends.
 
+        With --camera and --scanner it takes a portrait and fingers, shows live what the devices \
+        need, and goes on without them when they are unplugged. `maabar device simulate` serves \
+        simulated ones in another terminal.
+
         With --input each line is one traveller with the decision, in the form that the reference \
         manual gives. All lines are checked before the first is recorded. Personal data never \
         stands on the command line.
@@ -33,10 +44,15 @@ enum CrossingCommand {
       examples: [
         .init("maabar \(direction.rawValue) --station ibk", "Serve the queue."),
         .init(
+          "maabar \(direction.rawValue) --station ibk --scanner scanner.sock --camera camera.sock",
+          "Serve it with a finger scanner and a camera."),
+        .init(
           "maabar \(direction.rawValue) --station ibk --input travellers.jsonl --json",
           "Record travellers from a file."),
       ],
-      parameters: [StationOption.station, SignInOption.file, input, reader, assess]
+      parameters: [
+        StationOption.station, SignInOption.file, input, reader, scanner, camera, positions, assess,
+      ]
     ) { invocation throws(Fault) in
       let station = try StationOption.open(invocation)
       guard invocation[input] != nil || invocation.machine.inlet.isTerminal else {
@@ -48,12 +64,14 @@ enum CrossingCommand {
         return try fromFile(path, direction, lane, officer, invocation)
       }
       let machine = invocation.machine
-      let device = try invocation[reader].map { folder throws(Fault) in
-        try LaneReader.simulated(folder, machine.files, machine.timekeeper)
-      }
+      let places = LaneDevices.Places(
+        reader: invocation[reader], scanner: invocation[scanner], camera: invocation[camera])
+      let devices = try LaneDevices(
+        places, files: machine.files, timekeeper: machine.timekeeper,
+        show: { machine.outlet.note($0) })
       try LanePrompt(
-        invocation: invocation, station: station, lane: lane, officer: officer, reader: device,
-        direction: direction
+        invocation: invocation, station: station, lane: lane, officer: officer, devices: devices,
+        positions: invocation[positions], direction: direction
       ).serve(recording: !invocation[assess])
       return .success
     }

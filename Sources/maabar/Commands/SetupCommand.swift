@@ -20,6 +20,9 @@ enum SetupCommand {
   private static let lane = Parameter.defaulted("--lane", .word("LANE"), to: "1", "the lane")
   private static let practice = Parameter.flag(
     "--practice", "a training station: its records are marked and never counted")
+  private static let fingerprintAge = Parameter.defaulted(
+    "--prints-from-age", .number(0...99), to: 12,
+    "from which age fingers are captured where there is a scanner")
   private static let enrolment = Parameter.optional(
     "--enrolment", .file, "take the registry's answer to this station's request")
   private static let code = Parameter.optional(
@@ -41,8 +44,8 @@ enum SetupCommand {
         "maabar setup --station ibk --enrolment answer.json", "Take the registry's answer."),
     ],
     parameters: [
-      StationOption.station, name, point, country, zone, mode, lane, practice, enrolment,
-      code,
+      StationOption.station, name, point, country, zone, mode, lane, practice, fingerprintAge,
+      enrolment, code,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
@@ -62,10 +65,11 @@ enum SetupCommand {
     guard Country(icao: invocation[country])?.kind == .state else {
       throw Fault(.usage, at: "--country", "no state has this code")
     }
-    let configuration = StationConfiguration(
+    var configuration = StationConfiguration(
       station: try StationName(nameText), pointOfEntry: try StationName(pointText),
       country: invocation[country], zone: invocation[zone], mode: invocation[mode],
       lane: invocation[lane], isPractice: invocation[practice])
+    configuration.fingerprintAge = invocation[fingerprintAge]
     let machine = invocation.machine
     let request = try StationSetup.make(
       configuration, rules: DefaultRules.text, in: folder.root, files: machine.files,

@@ -4,6 +4,7 @@ import Console
 import Decision
 import Device
 import Document
+import Encounter
 import Names
 import Record
 import Station
@@ -15,8 +16,10 @@ struct LanePrompt {
   let lane: Lane
   /// Who works in it.
   let officer: OfficerSession
-  /// The lane's document reader; nil where zones are typed.
-  let reader: LaneReader?
+  /// The lane's reader, scanner and camera, as far as it was given them.
+  let devices: LaneDevices
+  /// The fingers or slaps that are captured.
+  let positions: [FingerPosition]
   let direction: Direction
 
   private var prompt: Prompt { invocation.prompt }
@@ -50,12 +53,27 @@ struct LanePrompt {
 
   private func traveller() throws(Fault) -> LaneInput? {
     var input = LaneInput(direction: direction)
-    switch try document() {
+    let day = try station.recordTime().day
+    var encounter = TravellerEncounter(
+      day: day, capturesFace: devices.wants(.camera),
+      capturesFingers: devices.wants(.fingerScanner), timekeeper: invocation.machine.timekeeper)
+    switch try document(&encounter) {
     case .end: return nil
     case .unread: return try traveller()
-    case .withoutZone: try withoutZone(&input)
-    case .zone(let zone): input.zone = zone
+    case .withoutZone:
+      try withoutZone(&input)
+      _ = try encounter.waiveDocument(input.document == nil ? .none : .unusable)
+    case .zone(let zone):
+      input.zone = zone
+      if encounter.state.step == .document {
+        _ = try encounter.takeDocument(lines: zone.readLines, typedBy: officer.serviceNumber)
+      }
     }
+    let birth = input.zone?.birthDate(on: day) ?? input.birth?.value
+    input.captures = try CaptureDialogue(
+      prompt: prompt, outlet: invocation.outlet, devices: devices, positions: positions,
+      fingerprintAge: station.configuration.fingerprintAge
+    ).run(&encounter, age: birth?.age(on: day))
     input.category =
       try prompt.ask("Category", .choice(of: TravellerCategory.self), standard: .ordinary)
     input.purpose = try prompt.askOptional("Purpose", .choice(of: TravelPurpose.self))
@@ -75,25 +93,26 @@ struct LanePrompt {
     case zone(MachineReadableZone)
   }
 
-  private func document() throws(Fault) -> Shown {
+  private func document(_ encounter: inout TravellerEncounter) throws(Fault) -> Shown {
+    let hasReader = devices.wants(.documentReader)
     let question =
-      reader == nil
+      !hasReader
       ? "First line of the zone, 'none' for a document without one, empty to end"
       : "'read' with the document on the reader, its first line, 'none', empty to end"
     let answer = try prompt.ask(question, .text, standard: "")
     switch answer.lowercased() {
     case "": return .end
     case "none": return .withoutZone
-    case "read" where reader != nil: return try readDocument()
+    case "read" where hasReader: return try readDocument(&encounter)
     default: return try zone(answer).map(Shown.zone) ?? .unread
     }
   }
 
-  private func readDocument() throws(Fault) -> Shown {
-    guard let reader else { return .unread }
-    switch try reader.read(on: try station.recordTime().day) {
+  private func readDocument(_ encounter: inout TravellerEncounter) throws(Fault) -> Shown {
+    let reader = LaneReader(devices, invocation.machine.timekeeper)
+    switch try reader.read(for: &encounter) {
     case .zone(let zone): return .zone(try corrected(zone))
-    case .again(let hint): invocation.outlet.note("again: \(hint.reason.rawValue, .warning)")
+    case .again(let hint): invocation.outlet.note("\(hint.reason.words, .warning)")
     case .typeIt:
       invocation.outlet.note("\("the reader does not answer: type the zone", .warning)")
     }

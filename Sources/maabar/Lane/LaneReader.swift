@@ -6,7 +6,7 @@ import Encounter
 import Host
 import Simulated
 
-/// A lane's document reader: one open device, whatever driver drives it.
+/// A lane's document reader, whatever driver drives it.
 struct LaneReader {
   /// What one reading of a document came to.
   enum Reading {
@@ -21,28 +21,33 @@ struct LaneReader {
   /// How long a reader may take for one document.
   private static let captureMilliseconds = 5000
 
-  let session: DeviceSession
+  /// The open reader; nil while none is there.
+  let session: @Sendable () -> DeviceSession?
   let timekeeper: any Timekeeper
 
-  /// A simulated reader fed by a folder of specimen files, one document after another.
-  static func simulated(_ folder: Path, _ files: any Files, _ timekeeper: any Timekeeper)
-    throws(Fault) -> LaneReader
-  {
-    let device = SimulatedDevice.documentReader()
-    device.load(try SpecimenFolder(folder, files: files).documents())
-    return try LaneReader(device, timekeeper)
+  /// The reader among a lane's devices.
+  init(_ devices: LaneDevices, _ timekeeper: any Timekeeper) {
+    session = { devices.session(.documentReader) }
+    self.timekeeper = timekeeper
   }
 
   /// A simulated reader on which a caller lays documents.
   init(_ device: SimulatedDevice, _ timekeeper: any Timekeeper) throws(Fault) {
     let hub = DeviceHub(drivers: [SimulatedDriver([device])], timekeeper: timekeeper)
-    session = try hub.open(device.identity)
+    let open = try hub.open(device.identity)
+    session = { open }
     self.timekeeper = timekeeper
   }
 
   /// Reads the document that lies on the reader.
   func read(on day: CivilDate) throws(Fault) -> Reading {
     var encounter = TravellerEncounter(day: day, capturesFingers: false, timekeeper: timekeeper)
+    return try read(for: &encounter)
+  }
+
+  /// Reads the document for a traveller's encounter.
+  func read(for encounter: inout TravellerEncounter) throws(Fault) -> Reading {
+    guard let session = session() else { return .typeIt }
     let advice = try encounter.readDocument(
       on: session, by: session.deadline(milliseconds: LaneReader.captureMilliseconds))
     if let zone = encounter.document?.document.zone { return .zone(zone) }
