@@ -4,8 +4,10 @@
 //                from a folder or anywhere else through one function (Ingest), keeps every one,
 //                counts its records through Flows, and puts it into a transparency log (LogFolder)
 //                with signed checkpoints, receipts and proofs; serves exchange folders
-//                (ExchangeFolder); holds everything it keeps against everything else (Fsck);
-//                erases persons for good, with a signed tombstone that keeps them out (Erasing).
+//                (ExchangeFolder); stores attachments by their names and says to each station
+//                which it has (PackIntake, AttachmentReport); holds everything it keeps against
+//                everything else (Fsck); erases persons for good, with a signed tombstone that
+//                keeps them out (Erasing).
 // What flows in  sealed files and folders from outside, none of them trusted; enrolment requests.
 // What flows out receipts, answers with exact gaps, checkpoints, proofs, findings.
 // Standards      RFC 6962 (log), c2sp.org/tlog-tiles, tlog-checkpoint and tlog-proof@v1, CMS

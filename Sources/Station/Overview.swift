@@ -4,7 +4,9 @@
 // What it does   sets a station up (StationSetup), keeps its keys (StationKeys), writes each
 //                crossing durably before the officer sees "recorded" (Journal), seals records into
 //                batches (Outbox), carries them over a folder and takes receipts back
-//                (FolderSync), and leads one traveller from capture to record (Lane).
+//                (FolderSync), and leads one traveller from capture to record (Lane). Captures
+//                stand encrypted on a shelf (AttachmentShelf), follow the records in packs
+//                (PackCarrier) and are pruned once the registry says that it stores them.
 // What flows in  checked captures, an officer's decisions, watchlists, rules, receipts, answers.
 // What flows out sealed batches; a LaneView for the officer's screen, in which a silent list leaves
 //                no trace.

@@ -123,6 +123,59 @@ struct WholeWayTests {
     }
   }
 
+  @Test("Captures named in a file arrive whole through kills, are opened there and pruned here")
+  func attachments() throws {
+    try withTemporaryFolder { folder in
+      let border = try Border(folder)
+      let slap = (0..<2_400_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+      try write(slap, to: folder + "/slap.pgm")
+      let captures = [13, 14, 15].map {
+        """
+        {"kind":"finger-image","format":"image/x-portable-graymap","file":"slap.pgm","finger":\($0)}
+        """
+      }
+      let traveller = """
+        {"names":[{"issued":"PERSON","script":"Latn","source":"declared"}],"nationality":"SYR",\
+        "captures":[\(captures.joined(separator: ","))],"decision":{"outcome":"referred"}}
+        """
+      let lines = Array(repeating: traveller, count: 4).joined(separator: "\n")
+      try write(lines, to: folder + "/travellers.jsonl")
+      let recorded = try border.station.succeed([
+        "entry", "--station", "ibk", "--input", "travellers.jsonl", "--json",
+      ]).json()
+      let epoch = try #require(recorded.first?["epoch"]?.string)
+      for milliseconds in [30, 60, 100] {
+        let words = ["sync", "stick", "--station", "ibk"]
+        _ = try border.station.run(words, input: "", killAfterMilliseconds: milliseconds)
+      }
+      try border.station.succeed(["sync", "stick", "--station", "ibk"])
+      for milliseconds in [40, 80] {
+        _ = try border.registry.run(
+          ["ingest", "stick", "--registry", "centre"], input: "",
+          killAfterMilliseconds: milliseconds)
+      }
+      try border.registry.succeed(["ingest", "stick", "--registry", "centre"])
+      let counts = try border.registry.succeed([
+        "attachments", "list", "--registry", "centre", "--json",
+      ]).json().first?["stations"]?.array?.first
+      #expect(counts?["stored"] == 12)
+      #expect(counts?["missing"] == 0)
+      try border.registry.succeed([
+        "attachments", "open", "IBK-1/\(epoch)/2", "finger-image", "--place", "3", "--to",
+        "out.pgm",
+        "--reference", "CASE-1", "--registry", "centre",
+      ])
+      #expect(try read(folder + "/out.pgm") == slap)
+      try border.registry.succeed(["fsck", "--registry", "centre"])
+      let back = try border.station.succeed(["sync", "stick", "--station", "ibk", "--json"]).json()
+      #expect(back.first?["attachments"]?["stored"] == 12)
+      let pruned = try border.station.succeed([
+        "attachments", "prune", "--stored-for", "0", "--station", "ibk", "--json",
+      ]).json()
+      #expect(pruned.first?["attachments"] == 12)
+    }
+  }
+
   @Test("The demonstration's folders are a registry like any other to the built program")
   func demo() throws {
     try withTemporaryFolder { folder in
