@@ -67,7 +67,7 @@ struct FolderSync {
       report.refused.append(refused)
     }
     try carrier.write(folder, atMost: attachmentBytes, into: &report.attachments)
-    _ = try carrier.shelf.sweep()
+    if carrier.mayForget { _ = try carrier.shelf.sweep() }
     return report
   }
 

@@ -118,8 +118,8 @@ public final class PointOfEntry {
   ) throws(Fault) -> SyncReport {
     let enrolment = try enrolment()
     let carrier = PackCarrier(
-      shelf: attachments, epoch: journal.epoch.text, station: configuration.station,
-      enrolment: enrolment)
+      shelf: attachments, epoch: journal.epoch.text, mayForget: journal.epoch.number == 1,
+      station: configuration.station, enrolment: enrolment)
     let sync = FolderSync(
       outbox: try outbox(), station: configuration.station, files: files, carrier: carrier)
     return try sync.run(folder, attachmentBytes: attachmentBytes)

@@ -322,6 +322,14 @@ struct AttachmentIntakeTests {
       try scene.carry(pack: scene.pack(all))
       #expect(try scene.pass().packs.map(\.taken.stored) == [2])
       #expect(try scene.registry.fsck().problems == [])
+      // A database that is older than the files finds them again.
+      try scene.registry.committing { () throws(Fault) in
+        try scene.registry.attachments.remove(all[0].name)
+        let named = try scene.registry.attachments.named(all[0].name)
+        for one in named { try scene.registry.attachments.set(.missing, of: one) }
+      }
+      #expect(try scene.registry.repairAttachments() == [])
+      #expect(try scene.registry.attachmentCounts().map(\.missing) == [0])
       // A row that somebody edits is seen.
       try scene.registry.database.run(
         "UPDATE attachment SET bytes = 1 WHERE name = ?", all[2].name.bytes)

@@ -287,6 +287,29 @@ struct PackCarrierTests {
     }
   }
 
+  @Test("A journal that came back from a backup still sends what the registry asks for")
+  func restored() throws {
+    try withTemporaryFolder { folder in
+      let scene = try Scene(folder)
+      // Its record was synced, and the journal has forgotten both since.
+      let kept = try scene.station.attachments.keep([
+        CapturedFile(.portrait, format: "image/jpeg", bytes: [1, 2, 3])
+      ])
+      let name = try #require(Digest(try Hex.decode(kept[0].name)))
+      let gone = Hash.digest([1])
+      try scene.say(1, leaf: 3, missing: [name, gone])
+      _ = try scene.sync()
+      #expect(try scene.packed() == [name])
+      try scene.takePacksAway()
+      try scene.say(2, leaf: 2, missing: [gone])
+      _ = try scene.sync()
+      #expect(try scene.counts() == [.sent: 1], "a statement that covers less says nothing of it")
+      try scene.say(3, leaf: 3, missing: [gone])
+      _ = try scene.sync()
+      #expect(try scene.counts() == [.stored: 1])
+    }
+  }
+
   @Test("A capture that no record names is swept away, and one that the disk lost is told")
   func swept() throws {
     try withTemporaryFolder { folder in

@@ -62,8 +62,10 @@ extension RegistryService {
   /// damaged, so that the stations' next answers ask for it. Gives the names.
   ///
   /// For a disk that lost files, and after a backup without them was restored. What a station has
-  /// pruned since cannot come again: its next sync says so.
+  /// pruned since cannot come again: its next sync says so. Files that bear their name and that an
+  /// older database does not know count again first.
   public func repairAttachments() throws(Fault) -> [String] {
+    try adoptFiles()
     var lost: [Digest] = []
     try eachCiphertext { one, isWhole throws(Fault) in if !isWhole { lost.append(one.name) } }
     guard !lost.isEmpty else { return [] }
@@ -77,6 +79,24 @@ extension RegistryService {
     }
     for name in lost { try files.remove(folder.attachment(name)) }
     return lost.map(\.hex)
+  }
+
+  private func adoptFiles() throws(Fault) {
+    guard files.kind(of: folder.attachments) == .folder else { return }
+    for shard in try files.list(folder.attachments, limit: 256) where shard.kind == .folder {
+      var found: [(name: Digest, bytes: Int)] = []
+      for entry in try files.list(folder.attachments / shard.name, limit: .max) {
+        try Interruption.check()
+        guard entry.kind == .file, let raw = try? Hex.decode(entry.name), let name = Digest(raw),
+          try attachments.ciphertext(name) == nil,
+          try attachments.named(name).allSatisfy({ $0.state != .erased }),
+          try isWhole(
+            StoredCiphertext(name: name, bytes: Int64(entry.size), received: 0, isNamed: false))
+        else { continue }
+        found.append((name, entry.size))
+      }
+      try commit(found)
+    }
   }
 
   private func eachCiphertext(

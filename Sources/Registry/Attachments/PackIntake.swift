@@ -164,7 +164,7 @@ extension RegistryService {
     return files.kind(of: folder.attachment(name)) == .file
   }
 
-  private func commit(_ new: [(name: Digest, bytes: Int)]) throws(Fault) {
+  func commit(_ new: [(name: Digest, bytes: Int)]) throws(Fault) {
     guard !new.isEmpty else { return }
     let now = timekeeper.now().utcMilliseconds
     try committing { () throws(Fault) in

@@ -23,8 +23,8 @@ enum AttachmentSchema {
   static let migration: SQL = """
     CREATE TABLE attachment (
       name BLOB PRIMARY KEY,           -- SHA-256 of the ciphertext
-      n INTEGER NOT NULL REFERENCES record (n),
-      kind TEXT NOT NULL,
+      n INTEGER REFERENCES record (n), -- NULL when only the registry has the record any more
+      kind TEXT NOT NULL,              -- '' then
       bytes INTEGER NOT NULL,          -- of the ciphertext
       pack INTEGER,                    -- the pack that it travels in; NULL before it has one
       sent_at INTEGER,                 -- last written to an exchange folder
@@ -38,7 +38,9 @@ enum AttachmentSchema {
       WHERE stored_at IS NOT NULL AND pruned_at IS NULL;
     CREATE TABLE attachment_statement (  -- the last one of the registry that was taken
       log TEXT PRIMARY KEY,
-      number INTEGER NOT NULL
+      number INTEGER NOT NULL,
+      leaf INTEGER NOT NULL,           -- what it covered
+      line INTEGER NOT NULL
     ) STRICT;
     """
 }
@@ -70,6 +72,19 @@ struct AttachmentLedger {
         "INSERT INTO attachment (name, n, kind, bytes) VALUES (?, ?, ?, ?)",
         try Hex.decode(attachment.name), n, attachment.kind, attachment.bytes)
     }
+  }
+
+  /// Lists what the registry asks for and the journal forgot: a restored station still has it.
+  func adopt(_ name: Digest, bytes: Int) throws(Fault) {
+    try database.run(
+      "INSERT INTO attachment (name, n, kind, bytes) VALUES (?, NULL, '', ?)", name.bytes, bytes)
+  }
+
+  /// True for a name that the journal lists, pruned or not.
+  func isListed(_ name: Digest) throws(Fault) -> Bool {
+    try database.first("SELECT 1 FROM attachment WHERE name = ?", name.bytes) { row throws(Fault) in
+      try row.int(0)
+    } != nil
   }
 
   /// How many attachments are in each state, with their bytes.

@@ -55,6 +55,9 @@ struct PackCarrier {
 
   let shelf: AttachmentShelf
   let epoch: String
+  /// False for a journal that may have come back from a backup: what it does not list may be the
+  /// only copy of what the registry's records name.
+  let mayForget: Bool
   let station: StationName
   let enrolment: EnrolmentAnswer
 
@@ -78,6 +81,7 @@ struct PackCarrier {
       guard statement.log == enrolment.origin, statement.station == station else {
         throw Fault(.statement, "a statement about another station or log")
       }
+      try adopt(statement.missing)
       let effect = try ledger.apply(
         statement, at: shelf.timekeeper.now().utcMilliseconds)
       report.stored = effect.stored
@@ -87,6 +91,16 @@ struct PackCarrier {
     } catch {
       guard error.code.exit == .refused || error.code.exit == .badInput else { throw error }
       return "\(ExchangeNames.attachments): \(error.detail)"
+    }
+  }
+
+  /// A journal that came back from a backup does not know its newest records; what they named may
+  /// lie on the shelf still.
+  private func adopt(_ missing: [Digest]) throws(Fault) {
+    for name in missing where try !ledger.isListed(name) {
+      if let ciphertext = try shelf.ciphertext(name) {
+        try ledger.adopt(name, bytes: ciphertext.count)
+      }
     }
   }
 

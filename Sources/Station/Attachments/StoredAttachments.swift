@@ -22,12 +22,9 @@ extension AttachmentLedger {
   /// station, never settles ours. An older statement than the last says nothing.
   func apply(_ statement: AttachmentStatement, at now: Int64) throws(Fault) -> StatementEffect {
     try database.transaction { () throws(Fault) in
-      let last =
-        try database.first(
-          "SELECT number FROM attachment_statement WHERE log = ?", statement.log
-        ) { row throws(Fault) in try row.int64(0) } ?? 0
+      let last = try lastStatement(of: statement.log)
       var effect = StatementEffect()
-      guard statement.number >= last else { return effect }
+      guard statement.number >= last.number else { return effect }
       let missing = Set(statement.missing)
       for batch in try openBatches() {
         guard let receipt = try? Receipt(batch.receipt),
@@ -43,14 +40,31 @@ extension AttachmentLedger {
         }
       }
       // A statement that is read again from the same stick asks for nothing a second time.
-      if statement.number > last {
+      if statement.number > last.number {
         for name in missing { try askAgain(name, &effect) }
+        if (last.leaf, last.line) <= (statement.leaf, statement.line) {
+          try settleAdopted(missing, at: now)
+        }
       }
       try database.run(
-        "INSERT OR REPLACE INTO attachment_statement (log, number) VALUES (?, ?)",
-        statement.log, statement.number)
+        """
+        INSERT OR REPLACE INTO attachment_statement (log, number, leaf, line)
+        VALUES (?, ?, ?, ?)
+        """, statement.log, statement.number, statement.leaf, statement.line)
       return effect
     }
+  }
+
+  /// Number and coverage of the last statement that was taken; zeros before the first.
+  private func lastStatement(
+    of log: String
+  ) throws(Fault) -> (number: Int64, leaf: Int64, line: Int64) {
+    let last = try database.first(
+      "SELECT number, leaf, line FROM attachment_statement WHERE log = ?", log
+    ) { row throws(Fault) in
+      (number: try row.int64(0), leaf: try row.int64(1), line: try row.int64(2))
+    }
+    return last ?? (number: 0, leaf: 0, line: 0)
   }
 
   private func askAgain(_ name: Digest, _ effect: inout StatementEffect) throws(Fault) {
@@ -65,6 +79,17 @@ extension AttachmentLedger {
         "SELECT 1 FROM attachment WHERE name = ? AND pruned_at IS NOT NULL", name.bytes
       ) { row throws(Fault) in try row.int(0) } != nil
     if isPruned { effect.lost += 1 }
+  }
+
+  /// What the registry asked for without our journal knowing the record is stored when a later
+  /// statement, which covers no less, asks for it no more.
+  private func settleAdopted(_ missing: Set<Digest>, at now: Int64) throws(Fault) {
+    let adopted = try database.rows(
+      "SELECT name FROM attachment WHERE n IS NULL AND stored_at IS NULL AND sent_at IS NOT NULL"
+    ) { row throws(Fault) in try row.bytes(0) }
+    for name in adopted where Digest(name).map({ !missing.contains($0) }) ?? false {
+      try database.run("UPDATE attachment SET stored_at = ? WHERE name = ?", now, name)
+    }
   }
 
   /// Receipted batches with attachments that are not known to be stored.
