@@ -128,7 +128,11 @@ let package = Package(
       name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver", swiftSettings: rules),
     tests("Fuzz", imports: "FuzzTargets"),
     tests("House", imports: "Bytes Console maabar maabar-registry"),
-    tests("Command", imports: "Bytes Console Host Station maabar"),
+    tests(
+      "Command",
+      imports: """
+        Biometrics Bytes Codes Console Device Encounter Host Simulated Socket Station maabar
+        """),
     tests("Bytes", imports: "Bytes"),
     tests("Codes", imports: "Codes Bytes"),
     tests("Host", imports: "Host Bytes"),

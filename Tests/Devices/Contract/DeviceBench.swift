@@ -30,6 +30,9 @@ public struct DeviceBench: Sendable {
   public let option: (name: String, allowed: OptionValue, refused: OptionValue)?
   /// For finger scanners: lays on all but this finger of the request.
   public let layOnAllBut: (@Sendable (FingerPosition) -> Void)?
+  /// Milliseconds after which something counts as never happening: long, for the machine may be
+  /// busy, but for drivers that are known to be broken.
+  public var patience = 20_000
 
   /// Sets the bench up.
   public init(

@@ -32,9 +32,6 @@ public struct DevicePromise: Sendable, CustomStringConvertible {
 
 /// One promise being staged: a hub over the bench's driver, and what was complained of.
 final class Stage: Sendable {
-  /// Milliseconds after which something counts as never happening.
-  static let patience = 20_000
-
   let bench: DeviceBench
   let timekeeper = SystemTimekeeper()
   let hub: DeviceHub
@@ -44,6 +41,9 @@ final class Stage: Sendable {
     self.bench = bench
     hub = DeviceHub(drivers: [bench.driver], timekeeper: timekeeper)
   }
+
+  /// Milliseconds after which something counts as never happening.
+  var patience: Int { bench.patience }
 
   var complaints: [String] {
     var complaints: [String] = []
@@ -75,7 +75,7 @@ final class Stage: Sendable {
 
   /// Waits until something holds, as long as patience goes.
   func waitUntil(_ holds: () -> Bool) {
-    for _ in 0..<(Stage.patience / 10) {
+    for _ in 0..<(patience / 10) {
       if holds() { return }
       _ = Gate().wait(milliseconds: 10)
     }
@@ -84,7 +84,7 @@ final class Stage: Sendable {
   /// The next event of a kind in time, with those before it.
   func events(until isLast: (DeviceEventKind) -> Bool) -> [DeviceEventKind] {
     var kinds: [DeviceEventKind] = []
-    while let event = hub.events.next(milliseconds: Stage.patience) {
+    while let event = hub.events.next(milliseconds: patience) {
       kinds.append(event.kind)
       if isLast(event.kind) { break }
     }

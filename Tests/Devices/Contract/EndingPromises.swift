@@ -11,6 +11,10 @@ extension DevicePromise {
       let took = run.timekeeper.now().monotonicNanoseconds - start.monotonicNanoseconds
       run.expect(outcome.ending == "timed out", outcome.ending)
       run.expect((60_000_000...20_000_000_000).contains(took), "took \(took) ns")
+      // A driver that did not come back at the deadline leaves the session busy.
+      run.bench.layOn()
+      let next = run.capture(session)
+      run.expect(next.captured != nil, "\(next.ending) after time was up")
     },
     DevicePromise("a deadline that has passed is timed out at once") { run in
       run.bench.layOn()
@@ -21,7 +25,7 @@ extension DevicePromise {
       let session = try run.open()
       let outcomes = run.captureAside(session, milliseconds: 60_000)
       session.cancel()
-      let ending = outcomes.next(milliseconds: Stage.patience)?.ending
+      let ending = outcomes.next(milliseconds: run.patience)?.ending
       run.expect(ending == "cancelled", ending ?? "nothing")
       run.bench.layOn()
       let next = run.capture(session)
@@ -40,7 +44,7 @@ extension DevicePromise {
       _ = run.hub.events.drain()
       let outcomes = run.captureAside(session, milliseconds: 60_000)
       run.bench.unplug()
-      let ending = outcomes.next(milliseconds: Stage.patience)?.ending
+      let ending = outcomes.next(milliseconds: run.patience)?.ending
       run.expect(ending == "removed", ending ?? "nothing")
       run.expect(run.events { $0 == .removed }.last == .removed, "no removed event")
       run.bench.plugIn()
@@ -94,7 +98,7 @@ extension DevicePromise {
       let session = try run.open()
       let outcomes = run.captureAside(session, milliseconds: 60_000)
       session.cancel()
-      let ending = outcomes.next(milliseconds: Stage.patience)?.ending
+      let ending = outcomes.next(milliseconds: run.patience)?.ending
       run.expect(ending == "cancelled", ending ?? "nothing")
       let meanwhile = run.capture(session).ending
       run.expect(meanwhile == Fault.Code.deviceBusy.name, "\(meanwhile) while it hangs")

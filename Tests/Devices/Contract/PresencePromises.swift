@@ -6,7 +6,7 @@ extension DevicePromise {
     DevicePromise("a device that is there is listed and arrives first") { run in
       let listed = run.hub.list().filter { $0.identity == run.bench.identity }
       run.expect(listed.count == 1, "listed \(listed.count) times")
-      guard let first = run.hub.events.next(milliseconds: Stage.patience) else {
+      guard let first = run.hub.events.next(milliseconds: run.patience) else {
         return run.complain("no event")
       }
       run.expect(first.device == run.bench.identity, "an event of another device first")

@@ -10,7 +10,7 @@ extension DevicePromise {
       let second = run.capture(session).ending
       run.expect(second == Fault.Code.deviceBusy.name, second)
       run.bench.layOn()
-      let first = outcomes.next(milliseconds: Stage.patience)
+      let first = outcomes.next(milliseconds: run.patience)
       run.expect(first?.captured != nil, "\(first?.ending ?? "nothing") for the first")
     },
     DevicePromise("one session a device: it is opened again only after it was closed") { run in
@@ -39,7 +39,7 @@ extension DevicePromise {
       let session = try run.open()
       let outcomes = run.captureAside(session, milliseconds: 60_000)
       session.close()
-      let ending = outcomes.next(milliseconds: Stage.patience)?.ending
+      let ending = outcomes.next(milliseconds: run.patience)?.ending
       run.expect(ending == "cancelled", ending ?? "nothing")
     },
     DevicePromise("a session that nobody holds lets its device go") { run in
