@@ -1,7 +1,8 @@
 // Seal: from record lines to a sealed file, and from a sealed file to a receipt.
 //
 // What it does   seals record lines into signed, encrypted batches (Manifest, BatchSealer), opens
-//                and verifies them (SealedBatch), and holds the mathematics of the transparency
+//                and verifies them (SealedBatch), keeps them without what was erased
+//                (RedactedBatch), and holds the mathematics of the transparency
 //                log: Merkle trees and proofs (MerkleTree, MerkleProver), tiles (Tile, TiledTree),
 //                checkpoints (SignedNote, Checkpoint), leaves and receipts (LogLeaf, Receipt). Also
 //                captures as attachments (SealedAttachment) and the packs they travel in

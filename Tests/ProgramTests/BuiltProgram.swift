@@ -71,6 +71,25 @@ struct BuiltProgram {
       status: process.terminationStatus, output: text(names[1]), problems: text(names[2]))
   }
 
+  /// The program's file.
+  func executable() throws -> String { try path().path }
+
+  /// Starts the program with an open standard input; what it writes goes into the folder's
+  /// `.answer` and `.problems`.
+  func start(_ words: [String], _ input: Pipe) throws -> Process {
+    let process = Process()
+    process.executableURL = try path()
+    process.arguments = words
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    let names = [".answer", ".problems"].map { "\(folder)/\($0)" }
+    for name in names { _ = FileManager.default.createFile(atPath: name, contents: nil) }
+    process.standardInput = input
+    process.standardOutput = FileHandle(forWritingAtPath: names[0])
+    process.standardError = FileHandle(forWritingAtPath: names[1])
+    try process.run()
+    return process
+  }
+
   /// Runs the program and demands success.
   @discardableResult
   func succeed(_ words: [String], input: String = "") throws -> Run {

@@ -6,7 +6,7 @@ import Testing
 @Suite("Both programs, as built, over one folder")
 struct WholeWayTests {
   /// A registry and an enrolled station, each in a folder of its own, made by the programs.
-  private struct Border {
+  struct Border {
     let folder: String
     var station: BuiltProgram { .station(in: folder) }
     var registry: BuiltProgram { .registry(in: folder) }

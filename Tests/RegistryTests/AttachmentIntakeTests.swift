@@ -289,8 +289,10 @@ struct AttachmentIntakeTests {
       try scene.carry(pack: scene.pack([all[0]]))
       _ = try scene.pass()
       let row = try #require(try scene.registry.attachments.named(all[0].name).first).row
-      #expect(try scene.registry.eraseAttachments(of: row) == 1)
-      #expect(try scene.registry.eraseAttachments(of: row) == 0)
+      let record = try RecordIdentity(station: "IBK-1", epoch: scene.station.epoch, n: 100)
+      let found = try scene.registry.erasable(record)
+      _ = try scene.registry.erase(found, basis: .request, authority: "DPA 7", by: "A-1")
+      #expect(try scene.registry.eraseAttachments(of: row) == 0, "nothing is left to do")
       let path = scene.registry.folder.attachment(all[0].name)
       #expect(Disk().kind(of: path) == nil)
       try scene.carry(pack: scene.pack(all))
@@ -298,6 +300,7 @@ struct AttachmentIntakeTests {
       #expect(Disk().kind(of: path) == nil)
       #expect(try scene.statement().missing.isEmpty, "it is asked for no more")
       #expect(try scene.registry.attachmentCounts().map(\.erased) == [2])
+      #expect(try scene.registry.fsck().problems == [])
     }
   }
 

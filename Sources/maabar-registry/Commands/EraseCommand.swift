@@ -155,7 +155,7 @@ enum EraseCommand {
       outlet.line("Registry     \(registry.settings.name), \(registry.settings.origin)")
       outlet.line("Decided      \(tombstone.decided), by \(tombstone.authority)")
       outlet.line("Legal basis  \(tombstone.basis.rawValue)")
-      outlet.line("Erased       \(tombstone.records.count) records:")
+      outlet.line("Erased       records: \(tombstone.records.count)")
       for record in tombstone.records { outlet.line("  \(record.identity)") }
       outlet.paragraph(
         """
