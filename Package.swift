@@ -92,7 +92,7 @@ let package = Package(
       "Station",
       imports: """
         Bytes Host Codes Crypto Device Names Document Biometrics Encounter Match Decision Record \
-        Seal Store
+        Seal Flows Store
         """),
     module(
       "Registry",
@@ -159,7 +159,9 @@ let package = Package(
     tests("Program", imports: "Bytes maabar maabar-registry"),
     tests(
       "Station",
-      imports: "Station Bytes Codes Crypto Decision Document Host Match Names Record Seal Store"),
+      imports: """
+        Station Bytes Codes Crypto Decision Document Flows Host Match Names Record Seal Store
+        """),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry", imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows"),

@@ -212,6 +212,9 @@ public enum FaultTable {
       "socket.protocol", .device,
       "End the process that serves the device, start it again, and tell its maker."),
     .init(
+      "station.clock-time", .badInput,
+      "Give the local time as 2026-03-02T14:30 with --at, or ask a supervisor."),
+    .init(
       "station.decision", .badInput,
       "Choose an outcome that this direction allows, and give a reason where one is asked for."),
     .init(
@@ -234,10 +237,16 @@ public enum FaultTable {
       "Carry the station's request to the registry, `maabar-registry enrol` it, bring "
         + "the answer back."),
     .init(
+      "station.note-subject", .badInput,
+      "Give the number of a crossing, as `maabar entry`, `exit` or `referral list` showed it."),
+    .init(
       "station.receipt", .refused,
       "Keep the receipt and tell the registry's administrator; sealing goes on."),
     .init(
       "station.role", .refused, "Ask a colleague whose role allows it to sign in and do it."),
+    .init(
+      "station.shift", .refused,
+      "Open, hand over or close the shift as the message says; `maabar shift close` shows it."),
     .init("store.busy", .busy, "Another Maabar uses this database: wait for it or end it."),
     .init("store.corrupt", .storage, "Stop using this disk; restore the folder from its backup."),
     .init(

@@ -27,6 +27,17 @@ public enum RecordLine: Equatable, Sendable {
     }
   }
 
+  /// What the record is.
+  public var kind: RecordKind {
+    switch self {
+    case .crossing: .crossing
+    case .outcome: .outcome
+    case .correction: .correction
+    case .audit: .audit
+    case .note: .note
+    }
+  }
+
   /// Reads one line without its newline.
   ///
   /// Throws `.json` for text that is not canonical, `.recordTooLarge` beyond 64 KiB, `.recordNewer`

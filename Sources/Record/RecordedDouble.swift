@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 
 /// An earlier crossing of the same document that does not fit with this one. Nothing follows from
 /// it by itself: both records stand, both count, and people look at them.
@@ -24,6 +24,9 @@ public struct RecordedDouble: Hashable, Sendable {
     self.earlier = earlier
     self.minutes = minutes
   }
+
+  /// The double as it stands in the record, for programs.
+  public var shown: JSON { json }
 
   var json: JSON {
     .fields(["kind": .choice(kind), "earlier": earlier.json, "minutes": .number(minutes)])

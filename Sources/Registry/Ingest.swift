@@ -139,8 +139,10 @@ extension RegistryService {
   func insert(
     _ prepared: [RecordLedger.Prepared], _ sealed: [Vault.Sealed], of batch: KeptBatch
   ) throws(Fault) -> RecordLedger.Taken {
-    try FlowLedger.counting(in: database) { counts throws(Fault) in
+    let duplicates = PossibleDuplicates(database: database, records: records)
+    return try FlowLedger.counting(in: database) { counts throws(Fault) in
       try records.insert(prepared, sealed, leaf: batch.leaf) { record throws(Fault) in
+        try duplicates.look(at: record)
         guard let counted = record.scanned.impersonal(in: record.line.span) else { return }
         guard try counts.apply(counted) else {
           throw Fault(.registryDamaged, at: "flow_fact", "a new record that was counted before")

@@ -17,6 +17,9 @@ enum Limits {
   static let expectedNames = 1024
   /// Records that one tombstone names: 200 bytes each stay below what a note may hold.
   static let erasedRecords = 400
+  /// The same document the same way within this time is perhaps one traveller recorded twice: 30
+  /// minutes, in which a traveller is sent on from lane to lane, a bus cleared, a reader fails.
+  static let duplicateMilliseconds: Int64 = 30 * 60_000
   /// Findings that one examination lists.
   static let findings = 1000
   /// Bytes of settings, keys, certificates, requests.

@@ -1,4 +1,5 @@
 import Bytes
+import Codes
 import Crypto
 import Record
 import Seal
@@ -41,8 +42,8 @@ final class RecordLedger {
     documents = try master.blindIndex("record.document-number")
     insertion = try database.prepare(
       """
-      INSERT INTO record (row, leaf, place, kind, document, data_key, sealed)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO record (row, leaf, place, kind, made, document, data_key, sealed)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (row) DO NOTHING
       """)
   }
@@ -148,13 +149,14 @@ final class RecordLedger {
       try insertion.bind(leaf, at: 2)
       try insertion.bind(Int64(record.place), at: 3)
       try insertion.bind(record.scanned.kind.rawValue, at: 4)
+      try insertion.bind(record.scanned.made.milliseconds, at: 5)
       if let document = record.document, !record.isErased {
-        try insertion.bind(document, at: 5)
+        try insertion.bind(document, at: 6)
       } else {
-        try insertion.bindNull(at: 5)
+        try insertion.bindNull(at: 6)
       }
-      try insertion.bind(sealed.dataKey, at: 6)
-      try insertion.bind(sealed.bytes, at: 7)
+      try insertion.bind(sealed.dataKey, at: 7)
+      try insertion.bind(sealed.bytes, at: 8)
       try insertion.run()
       let isNew = database.changes == 1
       if isNew { try count(record) }

@@ -52,11 +52,12 @@ enum RegistrySchema {
         leaf INTEGER NOT NULL,           -- the batch it came in first
         place INTEGER NOT NULL,          -- and its place there, from 0
         kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note
+        made INTEGER NOT NULL,           -- milliseconds since 1970, by the station's clock
         document BLOB,                   -- blind index of the document's number
         data_key INTEGER NOT NULL,       -- 0 where the record was erased, and nothing sealed
         sealed BLOB NOT NULL
       ) STRICT;
-      CREATE INDEX record_document ON record (document) WHERE document IS NOT NULL;
+      CREATE INDEX record_document ON record (document, made) WHERE document IS NOT NULL;
       CREATE TABLE conflict (            -- another content under a number that is taken
         row INTEGER NOT NULL,
         leaf INTEGER NOT NULL,
@@ -75,6 +76,7 @@ enum RegistrySchema {
         note TEXT NOT NULL
       ) STRICT;
       """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
+      PossibleDuplicates.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

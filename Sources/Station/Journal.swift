@@ -1,5 +1,6 @@
 import Bytes
 public import Codes
+import Flows
 import Host
 public import Record
 import Store
@@ -31,8 +32,11 @@ public struct JournalEntry: Equatable, Sendable {
 final class Journal {
   let database: Database
   private let vault: Vault
-  private let randomness: any Randomness
+  let randomness: any Randomness
   private let station: String
+  private let met: DocumentsMet
+  /// The station's time, held against its records.
+  let clock: ClockGuard
   /// The epoch in which new records are numbered.
   let epoch: StationEpoch
 
@@ -43,8 +47,10 @@ final class Journal {
     timekeeper: any Timekeeper, randomness: any Randomness
   ) throws(Fault) {
     database = try Database(folder.journal, schema: JournalSchema.schema)
+    clock = ClockGuard(timekeeper, try ClockLedger(database: database).trust())
+    met = try DocumentsMet(database, master)
     vault = try Vault(
-      store: "station", keys: folder.dataKeys, master: master, timekeeper: timekeeper,
+      store: "station", keys: folder.dataKeys, master: master, timekeeper: clock,
       randomness: randomness)
     self.randomness = randomness
     self.station = station
@@ -55,26 +61,86 @@ final class Journal {
   func append(
     isPractice: Bool, _ make: (RecordHeader) throws(Fault) -> RecordLine
   ) throws(Fault) -> RecordIdentity {
+    let identities = try append(isPractice: isPractice, count: 1) { headers throws(Fault) in
+      [try make(headers[0])]
+    }
+    guard let identity = identities.first else {
+      throw Fault(.bug, at: "journal", "nothing was recorded")
+    }
+    return identity
+  }
+
+  /// Records `count` things under consecutive numbers, all or none, with what `within` does in the
+  /// same transaction; `make` gets their headers.
+  @discardableResult
+  func append(
+    isPractice: Bool, count: Int, within: () throws(Fault) -> Void = {},
+    _ make: ([RecordHeader]) throws(Fault) -> [RecordLine]
+  ) throws(Fault) -> [RecordIdentity] {
+    var headers: [RecordHeader] = []
+    let first = try lastNumber() + 1
+    for n in first..<first + Int64(count) {
+      headers.append(
+        RecordHeader(
+          identity: try RecordIdentity(station: station, epoch: epoch.text, n: n),
+          salt: RecordSalt(from: randomness), isPractice: isPractice))
+    }
+    var rows: [(record: RecordLine, line: [UInt8], sealed: Vault.Sealed)] = []
+    for record in try make(headers) {
+      let identity = record.header.identity
+      let line = try record.bytes()
+      let sealed = try vault.seal(
+        [Vault.Row(row: identity.n, plaintext: line)], table: JournalSchema.sealing(record.kind))
+      guard let sealed = sealed.first else { throw Fault(.bug, at: "journal", "nothing sealed") }
+      rows.append((record, line, sealed))
+    }
+    let identities = rows.map(\.record.header.identity)
+    let trust = clock.trust(after: clock.reading())
+    try database.transaction { () throws(Fault) in
+      try FlowLedger.counting(in: database) { counts throws(Fault) in
+        for row in rows {
+          let scanned = try RecordScanner.scan(row.line.span)
+          guard let counted = scanned.impersonal(in: row.line.span) else { continue }
+          try counts.apply(counted)
+        }
+      }
+      for (record, line, sealed) in rows {
+        try insert(record.header.identity.n, JournalFacts(record), line.count, sealed)
+        if case .crossing(let crossing) = record {
+          try met.add(crossing)
+          try AttachmentLedger(database).add(
+            crossing.crossing.attachments, of: record.header.identity.n)
+        }
+      }
+      try ClockLedger(database: database).keep(trust)
+      try within()
+    }
+    clock.restore(trust)
+    return identities
+  }
+
+  /// The number of the last record; 0 before the first.
+  func lastNumber() throws(Fault) -> Int64 {
     let last = try database.first("SELECT max(n) FROM record") { row throws(Fault) in
       try row.int64OrNil(0)
     }
-    let n = ((last ?? nil) ?? 0) + 1
-    let identity = try RecordIdentity(station: station, epoch: epoch.text, n: n)
-    let header = RecordHeader(
-      identity: identity, salt: RecordSalt(from: randomness), isPractice: isPractice)
-    let record = try make(header)
-    let line = try record.bytes()
-    let facts = JournalFacts(record)
-    let sealed = try vault.seal(
-      [Vault.Row(row: n, plaintext: line)], table: JournalSchema.sealing(facts.kind))
-    guard let row = sealed.first else { throw Fault(.bug, at: "journal", "nothing was sealed") }
-    try database.transaction { () throws(Fault) in
-      try insert(n, facts, line.count, row)
-      if case .crossing(let crossing) = record {
-        try AttachmentLedger(database).add(crossing.crossing.attachments, of: n)
-      }
+    return (last ?? nil) ?? 0
+  }
+
+  /// A header for what has no number yet.
+  func unnumberedHeader(isPractice: Bool) throws(Fault) -> RecordHeader {
+    RecordHeader(
+      identity: try RecordIdentity(station: station, epoch: epoch.text, n: 1),
+      salt: RecordSalt(from: randomness), isPractice: isPractice)
+  }
+
+  /// Earlier crossings of a document that do not fit with one that is about to be made.
+  func doubles(
+    _ document: RecordedDocument?, _ direction: Direction, at time: RecordTime, isPractice: Bool
+  ) throws(Fault) -> [RecordedDouble] {
+    try met.doubles(document, direction, at: time, isPractice: isPractice) { n throws(Fault) in
+      try identity(n)
     }
-    return identity
   }
 
   private func insert(
@@ -135,6 +201,36 @@ final class Journal {
         SELECT 1 FROM record AS later WHERE later.of_n = referred.n AND later.kind <> 'note')
       ORDER BY n
       """, read: Journal.entry)
+  }
+
+  /// The numbers of records of a kind on a local day, or on all, oldest first.
+  func numbers(of kind: RecordKind, day: CivilDate?, atMost count: Int) throws(Fault) -> [Int64] {
+    try database.rows(
+      "SELECT n FROM record WHERE kind = ?1 AND (?2 IS NULL OR day = ?2) ORDER BY n LIMIT ?3",
+      kind.rawValue, day?.daysSince1970, count
+    ) { row throws(Fault) in try row.int64(0) }
+  }
+
+  /// The numbers of the restricted notes about a record, oldest first.
+  func notes(about of: RecordIdentity) throws(Fault) -> [Int64] {
+    try database.rows(
+      "SELECT n FROM record WHERE of_n = ? AND of_epoch = ? AND kind = 'note' ORDER BY n", of.n,
+      of.epoch
+    ) { row throws(Fault) in try row.int64(0) }
+  }
+
+  /// Takes a moment that a person confirmed for the time, and what `body` records by it; when it
+  /// throws, the clock is doubted as before.
+  func confirm(_ trust: ClockGuard.Trust, _ body: () throws(Fault) -> Void) throws(Fault) {
+    let before = clock.trust
+    clock.restore(trust)
+    do throws(Fault) {
+      // The record that says so keeps the new anchor in its own transaction.
+      try body()
+    } catch {
+      clock.restore(before)
+      throw error
+    }
   }
 
   /// The epoch in which a record was numbered; throws `.noSuchRecord`.

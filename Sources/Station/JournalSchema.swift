@@ -1,3 +1,4 @@
+import Flows
 import Record
 import Store
 
@@ -57,6 +58,6 @@ enum JournalSchema {
         root BLOB NOT NULL,
         note BLOB NOT NULL
       ) STRICT;
-      """, AttachmentSchema.migration,
+      """, AttachmentSchema.migration, ShiftSchema.migration, FlowSchema.migration,
     ])
 }

@@ -6,7 +6,9 @@
 //                batches (Outbox), carries them over a folder and takes receipts back
 //                (FolderSync), and leads one traveller from capture to record (Lane). Captures
 //                stand encrypted on a shelf (AttachmentShelf), follow the records in packs
-//                (PackCarrier) and are pruned once the registry says that it stores them.
+//                (PackCarrier) and are pruned once the registry says that it stores them. Who does
+//                what is audited (AuditTrail); shifts and the day's sheet are kept (ShiftBook,
+//                DaySheet); the machine's clock is held against the records (ClockGuard).
 // What flows in  checked captures, an officer's decisions, watchlists, rules, receipts, answers.
 // What flows out sealed batches; a LaneView for the officer's screen, in which a silent list leaves
 //                no trace.

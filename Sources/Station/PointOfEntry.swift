@@ -18,6 +18,7 @@ public final class PointOfEntry {
   let timekeeper: any Timekeeper
   let randomness: any Randomness
   let journal: Journal
+  let trail: AuditTrail
   private let keys: StationKeys
   private let lock: FolderLock
 
@@ -28,7 +29,6 @@ public final class PointOfEntry {
   ) throws(Fault) {
     folder = StationFolder(root)
     self.files = files
-    self.timekeeper = timekeeper
     self.randomness = randomness
     guard files.exists(folder.configuration) else {
       throw Fault(.stationFolder, at: root.string, "no station: `maabar setup` makes one")
@@ -43,6 +43,15 @@ public final class PointOfEntry {
       station: configuration.station.text, folder: folder,
       instance: try PointOfEntry.instance(folder, files: files, randomness: randomness),
       master: try MasterKey(keys.master), timekeeper: timekeeper, randomness: randomness)
+    self.timekeeper = journal.clock
+    trail = try AuditTrail(
+      journal, RecordClock(guardian: journal.clock, zone: configuration.zone),
+      isPractice: configuration.isPractice)
+  }
+
+  deinit {
+    // What cannot be folded now waits on the disk for the next start.
+    try? trail.fold()
   }
 
   /// The installed lists; a lane opened afterwards screens against what is installed here.
@@ -70,11 +79,7 @@ public final class PointOfEntry {
 
   /// The moment, fixed at the point of entry's offset and local day.
   public func recordTime() throws(Fault) -> RecordTime {
-    let now = timekeeper.now()
-    return RecordTime(
-      utc: Instant(milliseconds: now.utcMilliseconds),
-      offsetMinutes: try TimeZones.offsetMinutes(configuration.zone, at: now.utcMilliseconds),
-      monotonicNanoseconds: now.monotonicNanoseconds, boot: now.bootID)
+    try RecordClock(guardian: journal.clock, zone: configuration.zone).time()
   }
 
   // MARK: Batches
@@ -100,6 +105,7 @@ public final class PointOfEntry {
 
   /// Seals every waiting record, and gives the batches made; none when none wait.
   public func seal() throws(Fault) -> [OutboxEntry] {
+    try trail.fold()
     let outbox = try outbox()
     var made: [OutboxEntry] = []
     while !Interruption.isRequested,

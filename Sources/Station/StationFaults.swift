@@ -17,6 +17,12 @@ extension Fault.Code {
   public static let noSuchRecord = Fault.Code("station.no-such-record", .notFound)
   /// A decision that the direction, the proposal or the record does not allow.
   public static let decision = Fault.Code("station.decision", .badInput)
+  /// A restricted note about something that is no crossing.
+  public static let noteSubject = Fault.Code("station.note-subject", .badInput)
+  /// A shift that is open, closed, or not as it was looked at.
+  public static let shift = Fault.Code("station.shift", .refused)
+  /// A date or time that the station cannot take for now.
+  public static let clockTime = Fault.Code("station.clock-time", .badInput)
   /// A traveller's input that lacks what a record needs.
   public static let laneInput = Fault.Code("station.lane-input", .badInput)
 }

@@ -15,6 +15,7 @@ enum Main {
       ApproveCommand.command, AdoptCommand.command, CheckpointCommand.command,
       ProveCommand.command, AttachmentsCommand.command, FsckCommand.command,
       ProveCommand.command, FsckCommand.command, EraseCommand.command,
+      ProveCommand.command, FsckCommand.command, DuplicatesCommand.command,
     ])
 
   static func main() { program.main() }

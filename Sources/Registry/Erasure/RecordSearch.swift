@@ -79,6 +79,8 @@ extension RecordLedger {
       }
       try database.run(
         "UPDATE record SET document = NULL, data_key = 0, sealed = x'' WHERE row = ?", row)
+      try database.run(
+        "DELETE FROM possible_duplicate WHERE row = ?1 OR earlier = ?1", row)
     }
     try each(places) { leaf, place throws(Fault) in
       try database.run(

@@ -24,7 +24,8 @@ public struct Assessment: Sendable {
   /// True for a traveller who asks for protection or voices fear of return, and for a child alone;
   /// an unknown age may be a child's.
   public var isProtected: Bool {
-    let youngest = recorded.birth?.value.age(on: captured.day)?.lowerBound ?? 0
+    let age = captured.isUnconfirmed ? nil : recorded.birth?.value.age(on: captured.day)
+    let youngest = age?.lowerBound ?? 0
     return input.claimsProtection || input.isUnaccompanied && youngest < 18
   }
 
@@ -54,6 +55,11 @@ public struct LaneView: Sendable {
   public let matches: [PossibleMatch]
   /// Installed lists that are past their validity: they were screened all the same.
   public let expiredLists: [String]
+  /// Earlier crossings of the document that do not fit: perhaps one traveller recorded twice.
+  public let doubles: [RecordedDouble]
+  /// Why the date is not confirmed; expiry, age and stay are undetermined then. Nil in the ordinary
+  /// course.
+  public let clockDoubt: ClockDoubt?
 
   /// The view as JSON for programs.
   public var json: JSON {
@@ -71,6 +77,8 @@ public struct LaneView: Sendable {
         }),
       "matches": .array(matches.map(\.json)),
       "expiredLists": expiredLists.isEmpty ? nil : .texts(expiredLists),
+      "doubles": doubles.isEmpty ? nil : .array(doubles.map(\.shown)),
+      "clockUnconfirmed": .text(clockDoubt?.rawValue),
     ])
   }
 }

@@ -44,17 +44,19 @@ public final class Lane {
   public func assess(_ input: LaneInput) throws(Fault) -> Assessment {
     try station.attachments.check(input.captures)
     let captured = try station.recordTime()
-    let traveller = try LaneTraveller(input, on: captured.day)
+    let traveller = try LaneTraveller(
+      input, on: captured.day, isDateConfirmed: !captured.isUnconfirmed)
     let matches = index.screen(Lane.query(traveller, input, on: captured)).filter(\.isAlert)
     let open = matches.filter { $0.visibility == .open }
     let proposal = rules.proposal(for: facts(traveller, input, matches, on: captured))
+    let doubles = try station.journal.doubles(
+      traveller.document, input.direction, at: captured,
+      isPractice: station.configuration.isPractice)
     let view = LaneView(
       name: traveller.traveller.names[0].issued, nationality: traveller.traveller.nationality,
       documentNumber: traveller.document?.number, report: traveller.report, proposal: proposal,
-      matches: open,
-      expiredLists: lists.filter { list in
-        !list.isSilent && list.consulted.validUntil.map { $0 < captured.day } ?? false
-      }.map(\.consulted.id))
+      matches: open, expiredLists: expired(on: captured), doubles: doubles,
+      clockDoubt: captured.isUnconfirmed ? station.clock.doubt ?? .behind : nil)
     return Assessment(
       input: input, captured: captured, view: view, traveller: traveller,
       screening: RecordedScreening(
@@ -63,6 +65,14 @@ public final class Lane {
         lists: lists.filter(\.isSilent).map(\.consulted),
         matches: matches.filter { $0.visibility != .open }.map(Lane.recorded)),
       proposal: Lane.recorded(proposal))
+  }
+
+  /// Lists past their validity that the lane may know of; without a date none can be told.
+  private func expired(on captured: RecordTime) -> [String] {
+    guard !captured.isUnconfirmed else { return [] }
+    return lists.filter { list in
+      !list.isSilent && list.consulted.validUntil.map { $0 < captured.day } ?? false
+    }.map(\.consulted.id)
   }
 
   /// Records what the officer decided. When this returns, the crossing is on the disk, and its
@@ -103,9 +113,32 @@ public final class Lane {
     crossing.proposal = assessment.proposal
     // On the disk before the record that names them; what no record names is swept away.
     crossing.attachments = try station.attachments.keep(input.captures)
-    return try station.journal.append(isPractice: configuration.isPractice) { header in
-      .crossing(CrossingRecord(header: header, crossing: crossing))
+    crossing.doubles = try station.journal.doubles(
+      crossing.document, input.direction, at: crossing.captured,
+      isPractice: configuration.isPractice)
+    return try append(crossing, by: officer)
+  }
+
+  /// Records a crossing, and in the same transaction that its officer went past the proposal.
+  private func append(
+    _ crossing: Crossing, by officer: OfficerSession
+  ) throws(Fault) -> RecordIdentity {
+    let isOverride = crossing.decision.overrideReason != nil
+    let identities = try station.journal.append(
+      isPractice: station.configuration.isPractice, count: isOverride ? 2 : 1
+    ) { headers in
+      let record = RecordLine.crossing(CrossingRecord(header: headers[0], crossing: crossing))
+      guard isOverride else { return [record] }
+      var act = AuditedAct(.override, by: officer.serviceNumber, role: officer.role.rawValue)
+      act.records = [headers[0].identity]
+      return [
+        record, .audit(AuditRecord(header: headers[1], captured: crossing.captured, act: act)),
+      ]
     }
+    guard let identity = identities.first else {
+      throw Fault(.bug, at: "lane", "nothing was recorded")
+    }
+    return identity
   }
 
   // MARK: What screening and rules may know
@@ -140,12 +173,14 @@ public final class Lane {
     let nationality = traveller.traveller.nationality
     facts.nationality = nationality == "XXX" ? nil : nationality
     facts.isOwnNational = nationality == configuration.country
-    facts.age = traveller.traveller.birth?.value.age(on: captured.day)
+    // Without a date no age is known, and doubt counts for a child.
+    facts.age =
+      captured.isUnconfirmed ? nil : traveller.traveller.birth?.value.age(on: captured.day)
     facts.documentKind = traveller.document?.kind ?? .none
     facts.report = traveller.report
     facts.stayDays = input.stayDays
     facts.permitDays = input.permit?.stayDays
-    facts.permit = Lane.permitState(input.permit, on: captured.day, isOwn: facts.isOwnNational)
+    facts.permit = Lane.permitState(input.permit, on: captured, isOwn: facts.isOwnNational)
     facts.voicesFearOfReturn = input.claimsProtection
     facts.isUnaccompanied = input.isUnaccompanied
     facts.matches = matches.compactMap { MatchFact($0, on: captured.day, input.direction) }
@@ -153,9 +188,13 @@ public final class Lane {
   }
 
   private static func permitState(
-    _ permit: RecordedPermit?, on day: CivilDate, isOwn: Bool
+    _ permit: RecordedPermit?, on captured: RecordTime, isOwn: Bool
   ) -> CaseFacts.PermitState? {
     guard let permit else { return isOwn ? .notNeeded : nil }
+    let day = captured.day
+    guard !captured.isUnconfirmed || permit.validUntil == nil && permit.validFrom == nil else {
+      return nil
+    }
     if let until = permit.validUntil, until < day { return .expired }
     if let from = permit.validFrom, day < from { return .notApplicable }
     return .valid

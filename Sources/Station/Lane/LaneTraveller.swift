@@ -11,10 +11,13 @@ struct LaneTraveller {
   /// What the document's checks found; empty for a traveller without a document.
   let report: DocumentReport
 
-  /// Brings an input into the record's form on a local day.
+  /// Brings an input into the record's form on a local day; while the date is not confirmed, that
+  /// day only tells centuries apart, and every check that needs a date is undetermined.
   ///
   /// Throws `.laneInput` for a traveller without any name or nationality: `XXX` says unknown.
-  init(_ input: LaneInput, on day: CivilDate) throws(Fault) {
+  init(
+    _ input: LaneInput, on day: CivilDate, isDateConfirmed: Bool = true
+  ) throws(Fault) {
     let zone = input.zone
     var names = zone.map { [LaneTraveller.name($0)] } ?? []
     names += input.names
@@ -31,8 +34,9 @@ struct LaneTraveller {
     traveller.residence = input.residence
     self.traveller = traveller
     let inspected = try LaneTraveller.inspected(input, names, on: day)
-    report = inspected?.report ?? DocumentReport([])
-    document = LaneTraveller.recorded(inspected, input.document)
+    let checked = inspected?.report ?? DocumentReport([])
+    report = isDateConfirmed ? checked : checked.withoutDate
+    document = LaneTraveller.recorded(inspected, report, input.document)
   }
 
   private static func name(_ zone: MachineReadableZone) -> RecordedName {
@@ -80,7 +84,7 @@ struct LaneTraveller {
   }
 
   private static func recorded(
-    _ document: TravelDocument?, _ typed: RecordedDocument?
+    _ document: TravelDocument?, _ report: DocumentReport, _ typed: RecordedDocument?
   ) -> RecordedDocument? {
     guard let document else { return nil }
     // What an officer typed from the printed page stands beside what the zone says.
@@ -97,11 +101,26 @@ struct LaneTraveller {
         ZoneCorrection(field: $0.field.rawValue, read: $0.asRead, corrected: $0.corrected)
       }
     }
-    recorded.checks = document.report.checks.map {
+    recorded.checks = report.checks.map {
       RecordedCheck(
         name: $0.name.description, outcome: $0.outcome, detail: $0.detail.isEmpty ? nil : $0.detail)
     }
     return recorded
+  }
+}
+
+extension DocumentReport {
+  /// The checks that say nothing without today's date.
+  private static let dated: Set<DocumentCheck.Name> = [.expiry, .issueDate, .permitValidity]
+
+  /// The report with every check that needs today's date undetermined.
+  var withoutDate: DocumentReport {
+    DocumentReport(
+      checks.map { check in
+        guard DocumentReport.dated.contains(check.name) else { return check }
+        return DocumentCheck(
+          check.name, .undetermined, "the station's date is not confirmed")
+      })
   }
 }
 

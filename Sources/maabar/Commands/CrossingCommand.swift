@@ -61,8 +61,11 @@ enum CrossingCommand {
       let officer = try SignInOption.session(invocation, at: station)
       let lane = try Lane(station)
       if let path = invocation[input] {
-        return try fromFile(path, direction, lane, officer, invocation)
+        let status = try fromFile(path, direction, lane, officer, invocation)
+        try warn(station, invocation)
+        return status
       }
+      try warn(station, invocation)
       let machine = invocation.machine
       let places = LaneDevices.Places(
         reader: invocation[reader], scanner: invocation[scanner], camera: invocation[camera])
@@ -74,6 +77,18 @@ enum CrossingCommand {
         positions: invocation[positions], direction: direction
       ).serve(recording: !invocation[assess])
       return .success
+    }
+  }
+
+  /// What an officer should know beside the travellers; nothing of it stops the queue.
+  private static func warn(_ station: PointOfEntry, _ invocation: Invocation) throws(Fault) {
+    if try station.openShift() == nil {
+      invocation.outlet.note(
+        "\("no shift is open", .warning): these records belong to the shift opened next")
+    }
+    if let doubt = station.clock.doubt {
+      invocation.outlet.note(
+        "\("date not confirmed", .warning): \(doubt.words); use `maabar clock confirm`")
     }
   }
 

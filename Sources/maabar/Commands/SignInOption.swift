@@ -18,14 +18,21 @@ enum SignInOption {
   static func session(
     _ invocation: Invocation, at station: PointOfEntry
   ) throws(Fault) -> OfficerSession {
-    let (serviceNumber, _) = try answers(invocation)
+    try signIn(invocation, at: station, file)
+  }
+
+  /// Opens a session for who signs in with the file that a parameter names, or at the prompt.
+  static func signIn(
+    _ invocation: Invocation, at station: PointOfEntry, _ file: Parameter<Path?>
+  ) throws(Fault) -> OfficerSession {
+    let (serviceNumber, _) = try answers(invocation, file)
     return OfficerSession(
       serviceNumber: serviceNumber, role: .administrator,
       opened: invocation.machine.timekeeper.now())
   }
 
   private static func answers(
-    _ invocation: Invocation
+    _ invocation: Invocation, _ file: Parameter<Path?>
   ) throws(Fault) -> (serviceNumber: String, passphrase: String) {
     let prompt = invocation.prompt
     guard let path = invocation[file], path.string != "-" else {

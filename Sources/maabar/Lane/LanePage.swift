@@ -5,6 +5,7 @@ import Decision
 import Document
 import Match
 import Names
+import Record
 import Station
 
 /// What stands on the officer's screen about one traveller: the verdict first, then why.
@@ -28,7 +29,25 @@ struct LanePage {
       outlet.line(
         "  \("list \(list) is past its validity and was screened all the same", .warning)")
     }
+    for double in view.doubles { print(double, on: outlet) }
+    if let doubt = view.clockDoubt {
+      let words = "date not confirmed: \(doubt.words); expiry, age and stay are undetermined"
+      outlet.line("  \(words, .warning)")
+      outlet.line("  \("confirm it with `maabar clock confirm`", .faint)")
+    }
     outlet.line()
+  }
+
+  private func print(_ double: RecordedDouble, on outlet: Outlet) {
+    let ago = double.minutes.map { ", \($0) minutes before" } ?? ""
+    switch double.kind {
+    case .possibleDuplicate:
+      let record = "record \(double.earlier.n)\(ago)"
+      outlet.line("  \("possible duplicate", .warning)  this document, this way: \(record)")
+    case .sameDirection:
+      outlet.line(
+        "  \("the same way again", .warning)  as in record \(double.earlier.n), none back between")
+    }
   }
 
   private func document(on outlet: Outlet) {

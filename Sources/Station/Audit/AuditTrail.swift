@@ -1,0 +1,119 @@
+import Bytes
+import Codes
+import Record
+import Store
+
+/// Gathers acts into audit records and loses none.
+///
+/// An act is on the disk when `note` returns, in a table of waiting acts; in clear, because a
+/// refused sign-in comes before any key is open, and an act says nothing of a traveller. Acts of one
+/// kind by one officer become one record when the process ends, before a batch is sealed, when many
+/// wait, or at the next start after a power cut. Folding is one transaction, so an act is in one
+/// record exactly.
+final class AuditTrail {
+  private let journal: Journal
+  private let clock: RecordClock
+  private let isPractice: Bool
+  private var waiting: Int
+
+  /// Takes up what waits since the last start.
+  init(
+    _ journal: Journal, _ clock: RecordClock, isPractice: Bool
+  ) throws(Fault) {
+    self.journal = journal
+    self.clock = clock
+    self.isPractice = isPractice
+    waiting =
+      try journal.database.first("SELECT count(*) FROM waiting_act") { row throws(Fault) in
+        try row.int(0)
+      } ?? 0
+    try fold()
+  }
+
+  /// Notes an act that may come many times in one run: a look-up, a view.
+  func note(_ act: AuditedAct) throws(Fault) {
+    if waiting >= StationParameters.gatheredActs { try fold() }
+    let header = try journal.unnumberedHeader(isPractice: isPractice)
+    let line = try RecordLine.audit(
+      AuditRecord(header: header, captured: try clock.time(), act: act)
+    ).bytes()
+    try journal.database.run("INSERT INTO waiting_act (line) VALUES (?)", line)
+    waiting += 1
+  }
+
+  /// Writes acts as records of their own at once, with what `within` does in the same transaction.
+  @discardableResult
+  func write(
+    _ acts: [AuditedAct], within: () throws(Fault) -> Void = {}
+  ) throws(Fault) -> [RecordIdentity] {
+    let captured = try clock.time()
+    return try journal.append(isPractice: isPractice, count: acts.count, within: within) {
+      headers in
+      zip(headers, acts).map { header, act in
+        .audit(AuditRecord(header: header, captured: captured, act: act))
+      }
+    }
+  }
+
+  /// Makes records of all that waits.
+  func fold() throws(Fault) {
+    guard waiting > 0 else { return }
+    let rows = try journal.database.rows("SELECT id, line FROM waiting_act ORDER BY id") {
+      row throws(Fault) in (id: try row.int64(0), line: try row.bytes(1))
+    }
+    guard let last = rows.last?.id else {
+      waiting = 0
+      return
+    }
+    var folded: [(captured: RecordTime, act: AuditedAct)] = []
+    for row in rows { AuditTrail.add(try open(row.line), to: &folded) }
+    let database = journal.database
+    try journal.append(
+      isPractice: isPractice, count: folded.count,
+      within: { () throws(Fault) in
+        try database.run("DELETE FROM waiting_act WHERE id <= ?", last)
+      },
+      { headers in
+        zip(headers, folded).map { header, one in
+          .audit(AuditRecord(header: header, captured: one.captured, act: one.act))
+        }
+      })
+    waiting = 0
+  }
+
+  private func open(_ line: [UInt8]) throws(Fault) -> AuditRecord {
+    guard case .audit(let record) = try RecordLine(line) else {
+      throw Fault(.storeCorrupt, at: "waiting_act", "no act")
+    }
+    return record
+  }
+
+  /// Adds an act to those of its kind, or as the first of a new one where it does not fit.
+  private static func add(
+    _ record: AuditRecord, to folded: inout [(captured: RecordTime, act: AuditedAct)]
+  ) {
+    for index in folded.indices.reversed() where folded[index].act.takes(record.act) {
+      folded[index].act.times += record.act.times
+      folded[index].act.records += record.act.records.filter {
+        !folded[index].act.records.contains($0)
+      }
+      folded[index].act.lists += record.act.lists.filter {
+        !folded[index].act.lists.contains($0)
+      }
+      folded[index].captured = record.captured
+      return
+    }
+    folded.append((record.captured, record.act))
+  }
+}
+
+extension AuditedAct {
+  /// True when another act is of the same kind and both fit into one record.
+  fileprivate func takes(_ other: AuditedAct) -> Bool {
+    action == other.action && officer == other.officer && role == other.role
+      && subject == other.subject && purpose == other.purpose && isRefused == other.isRefused
+      && detail == other.detail && sheet == nil
+      && Set(records + other.records).count <= AuditedAct.recordsAtMost
+      && Set(lists + other.lists).count <= AuditedAct.listsAtMost
+  }
+}
