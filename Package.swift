@@ -160,8 +160,12 @@ let package = Package(
     tests(
       "Station",
       imports: """
-        Station Bytes Codes Crypto Decision Document Flows Host Match Names Record Seal Store
+        Station Bytes Codes Crypto Decision Document Flows Host Match Names Record Seal Store \
+        Torture
         """),
+    .target(
+      name: "Torture", dependencies: dependencies("CSQLite Bytes Host Store"),
+      path: "Tests/Torture", swiftSettings: rules),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry", imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows"),

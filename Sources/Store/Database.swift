@@ -21,6 +21,10 @@ public final class Database {
     package var body: (() throws(Fault) -> Void)?
   }
 
+  /// The file system below SQLite, by its name there; nil for the machine's own. For tests of power
+  /// cuts only.
+  @TaskLocal package static var fileSystem: String?
+
   /// The file.
   public let path: Path
   /// Called before every step of every statement; for tests of failure only.
@@ -185,7 +189,7 @@ public final class Database {
     var handle: OpaquePointer?
     let flags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE
-    let result = unsafe sqlite3_open_v2(path.string, &handle, flags, nil)
+    let result = unsafe sqlite3_open_v2(path.string, &handle, flags, fileSystem)
     guard result == SQLITE_OK, let handle = unsafe handle else {
       unsafe sqlite3_close_v2(handle)
       throw Fault.sqlite(result, at: path.string, message: "")

@@ -6,10 +6,10 @@ import Store
 /// Gathers acts into audit records and loses none.
 ///
 /// An act is on the disk when `note` returns, in a table of waiting acts; in clear, because a
-/// refused sign-in comes before any key is open, and an act says nothing of a traveller. Acts of one
-/// kind by one officer become one record when the process ends, before a batch is sealed, when many
-/// wait, or at the next start after a power cut. Folding is one transaction, so an act is in one
-/// record exactly.
+/// refused sign-in comes before any key is open, and an act says nothing of a traveller. Acts of
+/// one kind by one officer become one record when the process ends, before a batch is sealed, when
+/// many wait, or at the next start after a power cut. Folding is one transaction, so an act is in
+/// one record exactly.
 final class AuditTrail {
   private let journal: Journal
   private let clock: RecordClock

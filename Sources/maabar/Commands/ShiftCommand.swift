@@ -47,8 +47,8 @@ enum ShiftCommand {
     "close", "hand the station over, or close it",
     discussion: """
       Shows the counts of the shift, the referrals without an outcome and the alerts that nobody \
-      has acknowledged. Both officers look at them; the next one signs in and goes on with a shift of \
-      their own. The numbers become an audit record that travels to the registry.
+      has acknowledged. Both officers look at them; the next one signs in and goes on with a shift \
+      of their own. The numbers become an audit record that travels to the registry.
       """,
     examples: [
       .init("maabar shift close --station ibk", "Hand over to the next officer."),

@@ -1,0 +1,88 @@
+public import Bytes
+public import Host
+
+/// The machine's file system, with what it does to files written down beside what SQLite does.
+public struct RecordingFiles: Files {
+  private let disk = Disk()
+  private let log: DiskLog
+
+  /// Writes down in `log` what happens below its folder.
+  public init(_ log: DiskLog) { self.log = log }
+
+  /// Writes, and notes that the file was replaced whole.
+  public func write(_ bytes: [UInt8], to path: Path, secret: Bool) throws(Fault) {
+    try disk.write(bytes, to: path, secret: secret)
+    log.replaced(path.string, bytes)
+  }
+
+  /// Appends, and notes a write that nothing has synced.
+  public func append(_ bytes: [UInt8], to path: Path) throws(Fault) {
+    let end = disk.exists(path) ? try disk.read(path, limit: .max).count : 0
+    try disk.append(bytes, to: path)
+    log.add(.write(bytes, at: end), to: path.string)
+  }
+
+  /// Keeps, and notes that the file was replaced whole.
+  public func keep(_ part: Path, as path: Path) throws(Fault) {
+    try disk.keep(part, as: path)
+    log.replaced(path.string, try disk.read(path, limit: .max))
+    log.removed(part.string, isDurable: true)
+  }
+
+  /// Removes, and notes it; the folder is not synced.
+  public func remove(_ path: Path) throws(Fault) {
+    try disk.remove(path)
+    log.removed(path.string, isDurable: false)
+  }
+
+  /// Moves, and notes both.
+  public func move(_ from: Path, to: Path) throws(Fault) {
+    try disk.move(from, to: to)
+    log.replaced(to.string, try disk.read(to, limit: .max))
+    log.removed(from.string, isDurable: true)
+  }
+
+  /// Reads from the disk.
+  public func read(_ path: Path, limit: Int) throws(Fault) -> [UInt8] {
+    try disk.read(path, limit: limit)
+  }
+
+  /// Makes a folder on the disk.
+  public func makeFolder(_ path: Path) throws(Fault) { try disk.makeFolder(path) }
+
+  /// Lists a folder of the disk.
+  public func list(_ folder: Path, limit: Int) throws(Fault) -> [FolderEntry] {
+    try disk.list(folder, limit: limit)
+  }
+
+  /// What stands on the disk.
+  public func kind(of path: Path) -> FileKind? { disk.kind(of: path) }
+}
+
+extension DiskModel {
+  /// Every file below a folder, by its name there.
+  public static func files(below folder: Path) throws(Fault) -> [String: [UInt8]] {
+    var all: [String: [UInt8]] = [:]
+    for entry in try Disk().list(folder, limit: 10_000) {
+      switch entry.kind {
+      case .file: all[entry.name] = try Disk().read(folder / entry.name, limit: .max)
+      case .folder:
+        for (name, bytes) in try files(below: folder / entry.name) {
+          all["\(entry.name)/\(name)"] = bytes
+        }
+      case .other: break
+      }
+    }
+    return all
+  }
+
+  /// Writes an image into a new folder. What SQLite shares between processes in memory is left out:
+  /// it does not outlast a power cut.
+  public static func lay(_ image: [String: [UInt8]], in folder: Path) throws(Fault) {
+    for (name, bytes) in image where !name.hasSuffix("-shm") {
+      let path = Path("\(folder.string)/\(name)")
+      try Disk().makeFolder(path.parent)
+      try Disk().write(bytes, to: path, secret: true)
+    }
+  }
+}
