@@ -53,6 +53,7 @@ enum ReferralCommand {
     let officer = try SignInOption.session(invocation, at: station)
     try officer.require(.secondLine, "to decide a referral")
     let n = Int64(invocation[number])
+    try station.audit(.view, by: officer, records: [n], purpose: "referral")
     guard case .crossing(let referred) = try station.record(n) else {
       throw Fault(.decision, at: "record \(n)", "no crossing has this number")
     }
