@@ -120,6 +120,7 @@ struct CaptureDialogueTests {
       #expect(
         encounter.fingers?.evidence.fingers?.exceptions
           == [FingerException(.rightMiddle, .amputated)])
+      #expect(bay.told.text.contains("without right middle finger: amputated"))
       #expect(bay.told.text.contains("one of amputated, bandaged, unusable, refused"))
     }
   }

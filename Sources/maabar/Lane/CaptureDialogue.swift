@@ -43,6 +43,9 @@ struct CaptureDialogue {
     let items = (encounter.face?.items ?? []) + (encounter.fingers?.evidence.items ?? [])
     let files = items.compactMap(CapturedFile.init)
     if !files.isEmpty { outlet.note("  captured: \(summary(files), .good)") }
+    for missing in encounter.fingers?.evidence.fingers?.exceptions ?? [] {
+      outlet.note("  without \(missing.position.name): \(missing.reason.rawValue, .warning)")
+    }
     return files
   }
 
@@ -59,7 +62,7 @@ struct CaptureDialogue {
     let deadline = camera.deadline(milliseconds: Self.captureMilliseconds)
     let advice = try encounter.captureFace(on: camera, by: deadline)
     if gone(encounter) {
-      outlet.note("  \("going on without a portrait", .warning)")
+      outlet.note("  \("the camera was unplugged: going on without a portrait", .warning)")
       _ = try encounter.waiveFace(.noDevice)
     } else if let next = try next(after: advice, of: encounter, mayTake: false),
       let waiver = waiver(next)
@@ -93,7 +96,7 @@ struct CaptureDialogue {
       let deadline = scanner.deadline(milliseconds: Self.captureMilliseconds)
       let advice = try encounter.captureFingers(request, on: scanner, by: deadline)
       if gone(encounter) {
-        outlet.note("  \("going on without fingers", .warning)")
+        outlet.note("  \("the scanner was unplugged: going on without fingers", .warning)")
         _ = try encounter.waiveFingers(.noDevice)
         return
       }

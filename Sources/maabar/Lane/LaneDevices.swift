@@ -45,6 +45,8 @@ final class LaneDevices: Sendable {
     wanted = Set(places.all.map(\.0))
     let drivers: [any DeviceDriver] = [SocketDriver(sockets), SimulatedDriver(simulated)]
     hub = DeviceHub(drivers: drivers, timekeeper: timekeeper)
+    // What is there already is told before the first question.
+    for event in hub.events.drain() { if let text = Self.words(event) { show(text) } }
     let pump = OwnerThread(name: "lane events")
     pump.run { [hub, stopped, weak self] in
       while !stopped.isOpen {
