@@ -57,7 +57,8 @@ final class SocketLink: Sendable {
     let fault = listen(line, &reader, events)
     current.withLock { $0 = nil }
     stream.end()
-    line.hangUp()
+    // Whoever waits for a capture learns it last, and finds the events there already.
+    defer { line.hangUp() }
     guard !stopped.isOpen else { return }
     if let fault { events.post(.fault(fault), of: descriptor.identity) }
     events.post(.removed, of: descriptor.identity)
