@@ -166,6 +166,8 @@ let package = Package(
     .target(
       name: "Torture", dependencies: dependencies("CSQLite Bytes Host Store"),
       path: "Tests/Torture", swiftSettings: rules),
+    tests(
+      "Restore", imports: "Station Registry Bytes Codes Host Crypto Record Seal Store Flows"),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry", imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows"),

@@ -160,6 +160,9 @@ public enum FaultTable {
       "record.unknown-field", .badInput,
       "Check the field's spelling; Manuals/reference lists the fields."),
     .init(
+      "registry.backup", .refused,
+      "Use the backup before it, and make a new one; `restore --verify` rehearses each."),
+    .init(
       "registry.batch-content", .badInput,
       "The batch is kept aside; ask the station's administrator what sealed it."),
     .init(
@@ -211,6 +214,9 @@ public enum FaultTable {
     .init(
       "socket.protocol", .device,
       "End the process that serves the device, start it again, and tell its maker."),
+    .init(
+      "station.alarm", .refused,
+      "`maabar alarm list` shows why; call the registry's administrator before settling it."),
     .init(
       "station.clock-time", .badInput,
       "Give the local time as 2026-03-02T14:30 with --at, or ask a supervisor."),

@@ -11,11 +11,14 @@ public enum BatchState: String, Sendable, CaseIterable {
   case heldEpoch = "held-epoch"
   /// Another batch stands at its place in the chain; an administrator may adopt this one.
   case heldFork = "held-fork"
+  /// It was signed with a key that is revoked, and nothing that counts names it; an administrator
+  /// may adopt it.
+  case heldRevoked = "held-revoked"
 }
 
 /// A batch as the registry keeps it.
 struct KeptBatch {
-  /// Its place in the log.
+  /// Its place among all batches.
   let leaf: Int64
   /// The batch's id.
   let id: Digest
@@ -28,17 +31,14 @@ struct KeptBatch {
   /// Records in it.
   let records: Int
   /// Whether its records count.
-  let state: BatchState
+  var state: BatchState
+  /// Where the line of batches began on which its conflicting records stand; nil on the first line.
+  var branch: Digest?
   /// SHA-256 of the kept sealed file.
   var file: Digest
   /// The log's leaf, a canonical line.
   let line: String
 
-  func with(_ state: BatchState) -> KeptBatch {
-    KeptBatch(
-      leaf: leaf, id: id, epoch: epoch, seq: seq, previous: previous, records: records,
-      state: state, file: file, line: line)
-  }
 }
 
 /// Every batch that was taken in, by place in the log and by place in its epoch.
@@ -47,9 +47,9 @@ struct BatchLedger {
   let rows: RowSeal
 
   private static let columns: SQL =
-    "leaf, id, epoch, seq, previous, records, state, file, line, seal"
+    "leaf, id, epoch, seq, previous, records, state, branch, file, line, seal"
 
-  /// How many batches there are: the size of the log.
+  /// How many batches there are.
   func count() throws(Fault) -> Int64 {
     let last = try database.first("SELECT max(leaf) FROM batch") { row throws(Fault) in
       try row.int64OrNil(0)
@@ -73,6 +73,12 @@ struct BatchLedger {
       read: check)
   }
 
+  /// The batches that name one as the batch before them.
+  func batches(after id: Digest) throws(Fault) -> [KeptBatch] {
+    try database.rows(
+      "SELECT \(Self.columns) FROM batch WHERE previous = ? ORDER BY leaf", id.bytes, read: check)
+  }
+
   /// The batches of an epoch in a state, in the order of the chain.
   func batches(epoch: Int64, state: BatchState) throws(Fault) -> [KeptBatch] {
     try database.rows(
@@ -92,6 +98,17 @@ struct BatchLedger {
     try database.rows(
       "SELECT line FROM batch WHERE leaf >= ? AND leaf < ? ORDER BY leaf", start, end
     ) { row throws(Fault) in Array(try row.text(0).utf8) }
+  }
+
+  /// How many batches of a station are kept and do not count, by state.
+  func held(of station: Int64) throws(Fault) -> [String: Int] {
+    let counts = try database.rows(
+      """
+      SELECT batch.state, count(*) FROM batch JOIN epoch ON epoch.number = batch.epoch
+      WHERE epoch.station = ? AND batch.state <> 'counted' GROUP BY batch.state
+      """, station
+    ) { row throws(Fault) in (try row.text(0), try row.int(1)) }
+    return Dictionary(counts, uniquingKeysWith: +)
   }
 
   // MARK: Places in an epoch
@@ -127,9 +144,10 @@ struct BatchLedger {
   func add(_ batch: KeptBatch, manifest: [UInt8], hashes: [Digest]) throws(Fault) {
     try database.run(
       """
-      INSERT INTO batch (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO batch (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, batch.leaf, batch.id.bytes, batch.epoch, batch.seq, batch.previous?.bytes,
-      batch.records, batch.state.rawValue, batch.file.bytes, batch.line, code(batch))
+      batch.records, batch.state.rawValue, batch.branch?.bytes, batch.file.bytes, batch.line,
+      code(batch))
     var bytes: [UInt8] = []
     bytes.reserveCapacity(hashes.count * Digest.count)
     for hash in hashes { bytes += hash.bytes }
@@ -138,10 +156,11 @@ struct BatchLedger {
       bytes)
   }
 
-  func set(_ state: BatchState, of batch: KeptBatch) throws(Fault) {
+  /// Writes the state and branch of a batch that stands in the ledger.
+  func update(_ batch: KeptBatch) throws(Fault) {
     try database.run(
-      "UPDATE batch SET state = ?, seal = ? WHERE leaf = ?", state.rawValue,
-      code(batch.with(state)), batch.leaf)
+      "UPDATE batch SET state = ?, branch = ?, seal = ? WHERE leaf = ?", batch.state.rawValue,
+      batch.branch?.bytes, code(batch), batch.leaf)
   }
 
   /// Notes that another file is kept of a batch: one without what was erased.
@@ -187,14 +206,16 @@ struct BatchLedger {
 
   private func check(_ row: borrowing Row) throws(Fault) -> KeptBatch {
     let previous = try row.bytesOrNil(4).map { Digest($0) }
-    guard let id = Digest(try row.bytes(1)), let file = Digest(try row.bytes(7)),
-      let state = BatchState(rawValue: try row.text(6)), previous != .some(nil)
+    let branch = try row.bytesOrNil(7).map { Digest($0) }
+    guard let id = Digest(try row.bytes(1)), let file = Digest(try row.bytes(8)),
+      let state = BatchState(rawValue: try row.text(6)), previous != .some(nil),
+      branch != .some(nil)
     else { throw Fault(.registryDamaged, at: "batch", "a row that was changed") }
     let batch = KeptBatch(
       leaf: try row.int64(0), id: id, epoch: try row.int64(2), seq: try row.int64(3),
-      previous: previous ?? nil, records: try row.int(5), state: state, file: file,
-      line: try row.text(8))
-    guard try row.bytes(9) == code(batch) else {
+      previous: previous ?? nil, records: try row.int(5), state: state, branch: branch ?? nil,
+      file: file, line: try row.text(9))
+    guard try row.bytes(10) == code(batch) else {
       throw Fault(.registryDamaged, at: "batch \(batch.leaf)", "a row that was changed")
     }
     return batch
@@ -206,7 +227,8 @@ struct BatchLedger {
       [
         .integer(batch.leaf), .string(batch.id.hex), .integer(batch.epoch), .integer(batch.seq),
         .string(batch.previous?.hex ?? ""), .integer(Int64(batch.records)),
-        .string(batch.state.rawValue), .string(batch.file.hex), .string(batch.line),
+        .string(batch.state.rawValue), .string(batch.branch?.hex ?? ""),
+        .string(batch.file.hex), .string(batch.line),
       ])
   }
 }

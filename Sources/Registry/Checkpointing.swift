@@ -13,45 +13,75 @@ extension RegistryService {
   /// checkpoint stands. Throws `.registryDamaged` and signs nothing when anything disagrees.
   @discardableResult
   public func checkpoint() throws(Fault) -> (head: Checkpoint, note: String) {
-    let size = Int(try batches.count())
-    let last = try lastCheckpoint()
+    let log = try logs.current()
+    let size = log.size(of: try batches.count())
+    let last = try lastCheckpoint(of: log)
     if let last, last.head.size == size {
-      try publish(last.note)
+      try publish(last.note, of: log)
       return last
     }
-    let old = last?.head ?? Checkpoint(origin: settings.origin, size: 0, root: MerkleTree().root)
+    let old = last?.head ?? Checkpoint(origin: log.origin, size: 0, root: MerkleTree().root)
     guard old.size <= size else {
       throw Fault(.registryDamaged, at: "log", "fewer batches than the last checkpoint has")
     }
-    let entries = try batches.lines(from: Int64(old.size), to: Int64(size))
-    guard entries.count == size - old.size else {
-      throw Fault(.registryDamaged, at: "log", "a leaf is missing")
+    let entries = try entries(of: log, from: old.size, to: size)
+    for index in old.size..<size where log.opening == nil || index > 0 {
+      let leaf = log.end(of: index)
+      try checkEvidence(entries[index - old.size], leaf: leaf)
     }
-    for (offset, line) in entries.enumerated() {
-      try checkEvidence(line, leaf: Int64(old.size + offset))
-    }
-    let root = try log.extend(from: old, by: entries)
-    let head = Checkpoint(origin: settings.origin, size: size, root: root)
+    let root = try logFolder(log).extend(from: old, by: entries)
+    let head = Checkpoint(origin: log.origin, size: size, root: root)
     let note = try head.signed(by: keys.log)
-    try database.run("INSERT INTO checkpoint (size, note) VALUES (?, ?)", size, note)
-    try publish(note)
+    try database.run(
+      "INSERT INTO checkpoint (log, size, note) VALUES (?, ?, ?)", log.number, size, note)
+    try publish(note, of: log)
     return (head, note)
   }
 
-  /// The last checkpoint, its signature verified; nil before the first.
-  func lastCheckpoint() throws(Fault) -> (head: Checkpoint, note: String)? {
-    let note = try database.first("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1") {
-      row throws(Fault) in try row.text(0)
+  /// The files of a log.
+  func logFolder(_ log: KnownLog) -> LogFolder {
+    LogFolder(folder: folder.log(log.number), files: files)
+  }
+
+  /// The leaves of a log, from one index up to another, as lines; throws `.registryDamaged` when
+  /// one is missing.
+  func entries(of log: KnownLog, from start: Int, to end: Int) throws(Fault) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    if let opening = log.opening, start == 0, end > 0 { lines.append(Array(opening.utf8)) }
+    lines += try batches.lines(from: log.end(of: start), to: log.end(of: end))
+    guard lines.count == end - start else {
+      throw Fault(.registryDamaged, at: "log", "a leaf is missing")
     }
+    return lines
+  }
+
+  /// The last checkpoint of the log that grows, its signature verified; nil before the first.
+  func lastCheckpoint() throws(Fault) -> (head: Checkpoint, note: String)? {
+    try lastCheckpoint(of: try logs.current())
+  }
+
+  /// The last checkpoint of a log, its signature verified; nil before the first.
+  func lastCheckpoint(of log: KnownLog) throws(Fault) -> (head: Checkpoint, note: String)? {
+    let note = try database.first(
+      "SELECT note FROM checkpoint WHERE log = ? ORDER BY size DESC LIMIT 1", log.number
+    ) { row throws(Fault) in try row.text(0) }
     guard let note else { return nil }
-    return (try verified(note), note)
+    return (try verified(note, of: log), note)
   }
 
   /// A kept checkpoint; throws `.registryDamaged` for one that does not hold.
-  func verified(_ note: String) throws(Fault) -> Checkpoint {
-    do throws(Fault) { return try Checkpoint(note: note, verifier: keys.log.verifier) } catch {
+  func verified(_ note: String, of log: KnownLog) throws(Fault) -> Checkpoint {
+    let verifier = try verifier(of: log)
+    do throws(Fault) { return try Checkpoint(note: note, verifier: verifier) } catch {
       throw Fault(.registryDamaged, at: "checkpoint", error.detail)
     }
+  }
+
+  private func verifier(of log: KnownLog) throws(Fault) -> NoteVerifier {
+    guard let verifier = keys.logVerifiers.first(where: { $0.name == log.origin }) else {
+      throw Fault(.registryKeys, at: log.origin, "no key of this log")
+    }
+    return verifier
   }
 
   /// A leaf must speak of the signed manifest that is kept beside it.
@@ -64,10 +94,20 @@ extension RegistryService {
     }
   }
 
-  private func publish(_ note: String) throws(Fault) {
+  private func publish(_ note: String, of log: KnownLog) throws(Fault) {
     let bytes = Array(note.utf8)
-    guard (try? files.read(folder.checkpoint, limit: Parameters.noteBytes)) != bytes else { return }
-    try files.write(bytes, to: folder.checkpoint)
+    let place = folder.checkpoint(log.number)
+    guard (try? files.read(place, limit: Parameters.noteBytes)) != bytes else { return }
+    try files.write(bytes, to: place)
+  }
+
+  /// Calls `body` with every signed manifest, in the order of the log.
+  public func eachManifest(
+    _ body: (_ leaf: Int64, _ batch: Digest, _ signed: [UInt8]) throws(Fault) -> Void
+  ) throws(Fault) {
+    try batches.each { batch throws(Fault) in
+      try body(batch.leaf, batch.id, try batches.evidence(batch.leaf).manifest)
+    }
   }
 
   // MARK: Receipts and proofs
@@ -80,20 +120,24 @@ extension RegistryService {
     guard let kept = try batches.batch(id: batch) else {
       throw Fault(.unknownToRegistry, at: batch.hex, "the registry does not have this batch")
     }
+    let log = try logs.log(of: kept.leaf)
+    let index = log.index(of: kept.leaf)
     let note = try database.first(
-      "SELECT note FROM checkpoint WHERE size > ? ORDER BY size LIMIT 1", kept.leaf
+      "SELECT note FROM checkpoint WHERE log = ? AND size > ? ORDER BY size LIMIT 1", log.number,
+      index
     ) { row throws(Fault) in try row.text(0) }
     guard let note else {
       throw Fault(.unknownToRegistry, at: batch.hex, "no checkpoint covers this batch yet")
     }
-    let head = try verified(note)
-    let index = Int(kept.leaf)
-    let tree = log.tree(size: try lastCheckpoint()?.head.size ?? head.size)
+    let head = try verified(note, of: log)
+    let tree = logFolder(log).tree(size: try lastCheckpoint(of: log)?.head.size ?? head.size)
     let receipt = Receipt(
       leaf: try LogLeaf(line: Array(kept.line.utf8)), index: index,
       proof: try tree.inclusion(of: index, size: head.size), checkpoint: note)
-    do throws(Fault) { _ = try receipt.verify(with: keys.log.verifier) } catch {
-      throw Fault(.registryDamaged, at: folder.log.string, "the tiles do not prove the batch")
+    let verifier = try verifier(of: log)
+    do throws(Fault) { _ = try receipt.verify(with: verifier) } catch {
+      throw Fault(
+        .registryDamaged, at: folder.log(log.number).string, "the tiles do not prove the batch")
     }
     return receipt
   }
@@ -103,9 +147,10 @@ extension RegistryService {
   public func consistency(
     from size: Int
   ) throws(Fault) -> (proof: [Digest], checkpoint: String) {
-    guard let last = try lastCheckpoint() else {
+    let log = try logs.current()
+    guard let last = try lastCheckpoint(of: log) else {
       throw Fault(.unknownToRegistry, "the log has no checkpoint yet")
     }
-    return (try log.tree(size: last.head.size).consistency(from: size), last.note)
+    return (try logFolder(log).tree(size: last.head.size).consistency(from: size), last.note)
   }
 }

@@ -12,15 +12,19 @@ extension RegistryService {
   /// The same request again gives the same answer. Before anybody trusts it, people on both sides
   /// compare `ComparisonCode.text(request, answer)`. Throws `.enrolmentRefused` for a request whose
   /// key it was not signed with or that names another station, and `.stationEnrolled` for a station
-  /// that is enrolled with another key or epoch.
+  /// that is enrolled with another key or epoch. A station whose key is revoked is enrolled again
+  /// with a new one.
   public func enrol(_ request: EnrolmentRequest) throws(Fault) -> EnrolmentAnswer {
-    if let known = try stations.station(request.station) {
-      guard known.request == request.json.line() else {
+    let known = try stations.station(request.station)
+    if let known {
+      if known.request == request.json.line() {
+        return try EnrolmentAnswer(Array(known.answer.utf8))
+      }
+      guard try revocations.revocation(of: known.key) != nil else {
         throw Fault(
           .stationEnrolled, at: request.station.text,
           "enrolled already, with another key, point of entry or epoch")
       }
-      return try EnrolmentAnswer(Array(known.answer.utf8))
     }
     let asked: CertificateRequest
     do throws(Fault) { asked = try CertificateRequest(pem: request.certificateRequest) } catch {
@@ -29,17 +33,30 @@ extension RegistryService {
     guard asked.subject == request.station.text else {
       throw Fault(.enrolmentRefused, at: "certificateRequest", "a request of another station")
     }
+    if let known {
+      guard try revocations.revocation(of: asked.publicKey.hash) == nil,
+        try stations.epoch(request.epoch, of: known.number) == nil
+      else {
+        throw Fault(
+          .enrolmentRefused, at: request.station.text, "a revoked key, or an epoch of before")
+      }
+    }
     let now = timekeeper.now().utcMilliseconds
     let certificate = try keys.stationAuthority.issue(
       .signing, subject: request.station.text, publicKey: asked.publicKey,
       validity: .years(5, fromMilliseconds: now), randomness: randomness)
     let answer = EnrolmentAnswer(
-      station: request.station, epoch: request.epoch, origin: settings.origin,
+      station: request.station, epoch: request.epoch, origin: try logs.current().origin,
       stationCertificate: certificate.pem, authorities: keys.authoritiesPEM,
       encryptionCertificate: keys.encryptionCertificate.pem,
       logKey: keys.log.verifier.description, statementKeys: statementKeys)
+    let key = asked.publicKey.hash
     try committing { () throws(Fault) in
-      try stations.add(request, key: asked.publicKey.hash, answer: answer, at: now)
+      if let known {
+        try stations.replace(known, request, key: key, answer: answer, at: now)
+      } else {
+        try stations.add(request, key: key, answer: answer, at: now)
+      }
     }
     return answer
   }

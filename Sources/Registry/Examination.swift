@@ -67,6 +67,8 @@ private struct Examination {
   /// What tombstones name.
   private var tombstones: [Digest: RecordIdentity] = [:]
   private var leafHashes: [Digest] = []
+  /// The trees that stations named in their manifests.
+  private var views: [(leaf: Int64, seen: Checkpoint)] = []
 
   init(_ registry: RegistryService) { self.registry = registry }
 
@@ -90,8 +92,23 @@ private struct Examination {
       examination.findings.orphanKeys = keys.orphans.count
       for key in keys.lost { examination.findings.add("keys.sqlite", "data key \(key) is lost") }
     }
-    try noting("log") { examination throws(Fault) in try examination.checkLog() }
-    try noting("checkpoint") { examination throws(Fault) in try examination.checkCheckpoints() }
+    let size = try registry.lastCheckpoint()?.head.size ?? 0
+    findings.uncovered = max(
+      0, try registry.logs.current().size(of: Int64(leafHashes.count)) - size)
+    for log in registry.logs.all {
+      let logExamination = LogExamination(registry, log, leafHashes)
+      try noting("log") { examination throws(Fault) in
+        try logExamination.checkFiles { file, newest throws(Fault) in
+          try examination.noting(file.tile.path) { _ throws(Fault) in
+            try logExamination.check(file, newest)
+          }
+        }
+        try logExamination.check(examination.views) { leaf, detail in
+          examination.findings.add("batch \(leaf)", detail)
+        }
+      }
+      try noting("checkpoint") { _ throws(Fault) in try logExamination.checkCheckpoints() }
+    }
     return findings
   }
 
@@ -120,11 +137,16 @@ private struct Examination {
         intermediates: [keys.stationAuthority.certificate], roots: [keys.root],
         atMilliseconds: now)
     }
-    for (name, path) in registry.folder.fixed {
+    for (name, path) in try registry.fixedFiles() where !isSecretElsewhere(path) {
       try noting(name) { examination throws(Fault) in
         try examination.registry.checkFixedFile(name, path)
       }
     }
+  }
+
+  /// In a backup the secrets lie elsewhere.
+  private func isSecretElsewhere(_ path: Path) -> Bool {
+    registry.isBackup && path.parent.name == "secrets"
   }
 
   /// The epochs by number, with their station's name.
@@ -210,6 +232,10 @@ private struct Examination {
     }
     let named = try registry.examineNamed(batch, kept) { findings.add($0, $1) }
     findings.attachments += named
+    if let seen = batch.manifest.seen {
+      views.append(
+        (kept.leaf, Checkpoint(origin: batch.manifest.to, size: seen.size, root: seen.root)))
+    }
     guard kept.state == .counted else { return }
     for (place, line) in batch.lines.enumerated() {
       try noting("batch \(kept.leaf)") { examination throws(Fault) in
@@ -245,7 +271,7 @@ private struct Examination {
       guard content.elementsEqual(line), first.kind == scanned.kind,
         first.document == registry.records.digest(scanned, line)
       else { throw Fault(.registryDamaged, at: name, "not what the sealed file holds") }
-      if let fact = scanned.impersonal(in: line.span) {
+      if let fact = try registry.fact(of: scanned, line, on: kept.branch, false) {
         counted += 1
         guard try FlowLedger.agrees(fact, in: registry.database) else {
           throw Fault(.registryDamaged, at: name, "counted as something else")
@@ -253,14 +279,7 @@ private struct Examination {
       }
       findings.records += 1
     } else if !content.elementsEqual(line) {
-      guard let conflict = try registry.records.conflict(leaf: kept.leaf, place: place),
-        conflict.row == row, conflict.kind == scanned.kind.rawValue,
-        try registry.vault.open(
-          conflict.sealed, table: RegistrySchema.sealing(scanned.kind), row: row
-        ).elementsEqual(line)
-      else { throw Fault(.registryDamaged, at: name, "a conflicting record is missing") }
-      dataKeys.append(conflict.sealed.dataKey)
-      findings.conflicts += 1
+      guard try check(line, scanned, at: place, of: kept, conflictingAt: row) else { return }
     } else {
       return
     }
@@ -270,6 +289,30 @@ private struct Examination {
       throw Fault(.registryDamaged, at: name, "linked to another record than it speaks of")
     }
     if link != nil { links += 1 }
+  }
+
+  /// A record whose number another content has; false when an earlier batch accounts for it.
+  private mutating func check(
+    _ line: ArraySlice<UInt8>, _ scanned: ScannedRecord, at place: Int, of kept: KeptBatch,
+    conflictingAt row: Int64
+  ) throws(Fault) -> Bool {
+    let name = "record \(place + 1) of batch \(kept.leaf)"
+    guard let conflict = try registry.records.conflict(row, like: line) else {
+      throw Fault(.registryDamaged, at: name, "a conflicting record is missing")
+    }
+    // It may have come before, in a batch that accounts for it.
+    guard conflict.leaf == kept.leaf, conflict.place == place else { return false }
+    dataKeys.append(conflict.sealed.dataKey)
+    findings.conflicts += 1
+    guard conflict.isCounted else { return true }
+    findings.records += 1
+    let fact = try registry.fact(of: scanned, line, on: kept.branch, true)
+    guard let fact else { return true }
+    counted += 1
+    guard try FlowLedger.agrees(fact, in: registry.database) else {
+      throw Fault(.registryDamaged, at: name, "counted as something else")
+    }
+    return true
   }
 
   /// A record that is gone from its batch's file has its tombstone, and nothing of it stands in the
@@ -293,6 +336,7 @@ private struct Examination {
     }
     if let beside = try registry.records.conflict(leaf: kept.leaf, place: place) {
       findings.conflicts += 1
+      if beside.isCounted, beside.kind.isCounted { counted += 1 }
       guard beside.sealed.isErased else {
         throw Fault(.registryDamaged, at: name, "erased, and still in the store")
       }
@@ -326,60 +370,4 @@ private struct Examination {
       findings.add("flow_fact", "\(counts.records) facts of \(counted) records that count")
     }
   }
-
-  // MARK: Log
-
-  private mutating func checkLog() throws(Fault) {
-    guard let last = try registry.lastCheckpoint() else {
-      throw Fault(.registryDamaged, at: "checkpoint", "the log has no checkpoint")
-    }
-    findings.uncovered = max(0, leafHashes.count - last.head.size)
-    // A checkpoint that was cut off leaves newer tiles and bundles than the last signed ones.
-    let size = last.head.size
-    let newest = Dictionary(
-      uniqueKeysWithValues: try tiles(leafHashes.count).map { ($0.tile.place, $0.bytes) })
-    for file in try tiles(size) {
-      try noting(file.tile.path) { examination throws(Fault) in
-        try examination.registry.log.check(file, newest: newest[file.tile.place] ?? [])
-      }
-    }
-    try registry.log.checkBundles(from: 0, to: size)
-    try registry.log.checkPartialBundle(size: size) { start, end throws(Fault) in
-      try self.registry.batches.lines(from: Int64(start), to: Int64(end))
-    }
-  }
-
-  /// Every tile that the first `size` leaves should have.
-  private func tiles(_ size: Int) throws(Fault) -> [TiledTree.File] {
-    let empty = TiledTree(size: 0) { tile throws(Fault) in
-      throw Fault(.bug, at: tile.path, "an empty tree has no tile")
-    }
-    return try empty.appending(Array(leafHashes.prefix(size)))
-  }
-
-  private mutating func checkCheckpoints() throws(Fault) {
-    let notes = try registry.database.rows("SELECT size, note FROM checkpoint ORDER BY size") {
-      row throws(Fault) in (size: try row.int(0), note: try row.text(1))
-    }
-    var tree = MerkleTree()
-    for (size, note) in notes {
-      let head = try registry.verified(note)
-      while tree.size < size, tree.size < leafHashes.count { tree.append(leafHashes[tree.size]) }
-      guard head.size == size, tree.size == size, tree.root == head.root else {
-        throw Fault(.registryDamaged, at: "checkpoint \(size)", "not over the leaves that are kept")
-      }
-    }
-    let published = try registry.files.read(
-      registry.folder.checkpoint, limit: Parameters.noteBytes)
-    // One that was signed and not yet published comes out with the next.
-    guard notes.suffix(2).contains(where: { Array($0.note.utf8) == published }) else {
-      throw Fault(
-        .registryDamaged, at: registry.folder.checkpoint.string, "not the last checkpoint")
-    }
-  }
-}
-
-extension Tile {
-  /// Level and index, whatever the width.
-  fileprivate var place: [Int] { [level, index] }
 }

@@ -35,6 +35,8 @@ public struct ExchangePass: Sendable {
   public internal(set) var answers: [RegistryAnswer] = []
   /// Receipts that lie in the folder now for the files of this pass.
   public internal(set) var receipts = 0
+  /// The trees that these receipts lead to.
+  var trees: [(station: StationName, tree: (log: Int64, size: Int))] = []
   /// True when the pass was asked to stop before the last file.
   public internal(set) var wasStopped = false
 
@@ -132,9 +134,13 @@ extension RegistryService {
   ) throws(Fault) {
     for (_, ingested) in kept {
       guard let batch = ingested.batch, let position = ingested.position else { continue }
-      let text = try receipt(for: batch).text()
+      let receipt = try receipt(for: batch)
+      let tree = try Checkpoint(unverified: receipt.checkpoint)
+      if let log = logs.log(tree.origin) {
+        pass.trees.append((position.station, (log.number, tree.size)))
+      }
       try exchange.write(
-        Array(text.utf8), to: position.station,
+        Array(try receipt.text().utf8), to: position.station,
         as: ExchangeNames.receipt(batchID: batch.bytes))
       pass.receipts += 1
     }
@@ -147,12 +153,17 @@ extension RegistryService {
     for name in names {
       let setAside = pass.files.filter { $0.station == name && $0.ingested.outcome.isSetAside }
         .map { RegistryAnswer.SetAside(file: $0.name, reason: $0.ingested.outcome.rawValue) }
-      guard let answer = try answer(to: name, setAside: setAside) else {
+      guard var answer = try answer(to: name, setAside: setAside),
+        let station = try stations.station(name)
+      else {
         pass.notes.append("\(name.text): no station of this name is enrolled")
         continue
       }
+      answer.growth = try growth(
+        for: station.number, receipts: pass.trees.filter { $0.station == name }.map { $0.tree })
+      try noteCheckpoint(heldBy: station.number)
       try exchange.write(
-        Array((answer.json.line() + "\n").utf8), to: name, as: ExchangeNames.answer)
+        Array(try state(answer.json, as: .answer).utf8), to: name, as: ExchangeNames.answer)
       pass.answers.append(answer)
     }
   }
@@ -167,11 +178,16 @@ extension RegistryService {
     var shown = epochs.first { $0.known.isApproved }
     for epoch in epochs where try batches.head(of: epoch.known.number) != nil { shown = epoch }
     guard let shown else { return nil }
+    let head = try batches.head(of: shown.known.number)
+    let atHead = try head.map { head throws(Fault) in
+      try batches.batches(epoch: shown.known.number, seq: head)
+    }
     return RegistryAnswer(
-      station: name.text, epoch: shown.epoch, head: try batches.head(of: shown.known.number),
+      station: name.text, epoch: shown.epoch, head: head,
+      headBatch: (atHead?.first { $0.state == .counted } ?? atHead?.first)?.id,
       missing: try batches.missing(
-        in: shown.known.number, limit: RegistryAnswer.rangesAtMost),
-      setAside: Array(setAside.prefix(RegistryAnswer.rangesAtMost)))
+        in: shown.known.number, limit: RegistryAnswer.rangesAtMost), setAside: setAside,
+      held: try batches.held(of: station.number))
   }
 }
 

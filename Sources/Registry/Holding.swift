@@ -26,7 +26,7 @@ extension RegistryService {
     var held: [HeldBatch] = []
     for (known, epoch) in try stations.allEpochs() {
       let station = names.first { $0.number == known.station }?.name.text ?? ""
-      for state in [BatchState.heldEpoch, .heldFork] {
+      for state in BatchState.allCases where state != .counted {
         for batch in try batches.batches(epoch: known.number, state: state) {
           held.append(
             HeldBatch(
@@ -63,47 +63,104 @@ extension RegistryService {
         try count(batch)
         counted += 1
       } else {
-        try committing { () throws(Fault) in try batches.set(.heldFork, of: batch) }
+        var fork = batch
+        fork.state = .heldFork
+        try committing { () throws(Fault) in try batches.update(fork) }
       }
     }
     return counted
   }
 
-  /// Adopts a batch that was held as a fork: its records count, and those of the batches held
-  /// behind it on its chain.
-  ///
-  /// Records whose number is taken by another content are kept and flagged, not counted. Gives how
-  /// many batches were counted now.
-  @discardableResult
-  public func adopt(_ id: Digest) throws(Fault) -> Int {
-    guard let batch = try batches.batch(id: id), batch.state == .heldFork else {
-      throw Fault(.unknownToRegistry, at: id.hex, "no batch of this id is held as a fork")
-    }
-    try count(batch)
-    var counted = 1
-    var head = batch
-    while head.seq < Int64.max,
-      let next = try batches.batches(epoch: head.epoch, seq: head.seq + 1)
-        .first(where: { $0.state == .heldFork && $0.previous == head.id })
-    {
-      try count(next)
-      counted += 1
-      head = next
-    }
-    return counted
+  /// What an adoption let count.
+  public struct Adopted: Equatable, Sendable {
+    /// Batches that were held and count now.
+    public internal(set) var batches = 0
+    /// Records that count now, conflicting ones too.
+    public internal(set) var records = 0
+    /// Those among them whose number another record has.
+    public internal(set) var conflicting = 0
   }
 
-  /// Counts the records of a batch that was kept, from its sealed file.
-  private func count(_ kept: KeptBatch) throws(Fault) {
+  /// Adopts a batch: its records count from now on, each once.
+  ///
+  /// Of a fork the batches held behind it on its chain are adopted too; of a revoked key only the
+  /// one that is named. A record that was counted before is not counted again; one whose number
+  /// another record has counts beside it. Of a batch that counts already, its conflicting records
+  /// are adopted, and those of the batches behind it on the same branch. Throws
+  /// `.unknownToRegistry` for a batch that nothing waits of.
+  @discardableResult
+  public func adopt(_ id: Digest) throws(Fault) -> Adopted {
+    let unknown = Fault(
+      .unknownToRegistry, at: id.hex, "nothing of this batch waits for a decision")
+    guard let batch = try batches.batch(id: id) else { throw unknown }
+    var adopted = Adopted()
+    switch batch.state {
+    case .heldEpoch:
+      throw Fault(
+        .unknownToRegistry, at: id.hex, "its epoch waits: `maabar-registry approve` lets it count")
+    case .heldRevoked: try adopt(batch, into: &adopted)
+    case .heldFork:
+      try adopt(batch, into: &adopted)
+      var head = batch
+      while let next = try batches.batches(after: head.id).first(where: { $0.state == .heldFork }) {
+        try adopt(next, into: &adopted)
+        head = next
+      }
+    case .counted:
+      var next: KeptBatch? = batch
+      while let batch = next {
+        let records = try countConflicts(of: batch)
+        adopted.records += records
+        adopted.conflicting += records
+        next = try batches.batches(after: batch.id)
+          .first { $0.state == .counted && $0.branch == batch.branch }
+      }
+      guard adopted.records > 0 else { throw unknown }
+    }
+    return adopted
+  }
+
+  private func adopt(_ batch: KeptBatch, into adopted: inout Adopted) throws(Fault) {
+    let taken = try count(batch, adopting: true)
+    adopted.batches += 1
+    adopted.records += taken.new + taken.conflicting
+    adopted.conflicting += taken.conflicting
+  }
+
+  /// A batch that counts and has records under numbers that others have, which wait.
+  public struct WaitingConflicts: Equatable, Sendable {
+    /// The batch's id: adopting it lets them count.
+    public let batch: Digest
+    /// How many records.
+    public let records: Int
+  }
+
+  /// Every batch with conflicting records that wait for a decision, in the order of arrival.
+  public func waitingConflicts() throws(Fault) -> [WaitingConflicts] {
+    var waiting: [WaitingConflicts] = []
+    for (leaf, count) in try records.waitingConflicts() {
+      guard let batch = try batches.batch(leaf: leaf) else { continue }
+      waiting.append(WaitingConflicts(batch: batch.id, records: count))
+    }
+    return waiting
+  }
+
+  /// Counts the records of a batch that was kept, from its sealed file; conflicting ones too when
+  /// it is adopted.
+  @discardableResult
+  func count(_ kept: KeptBatch, adopting: Bool = false) throws(Fault) -> RecordLedger.Taken {
     let batch = try reopened(kept)
     guard let station = try stations.station(batch.manifest.position.station),
       let epoch = try stations.epoch(batch.manifest.position.epoch, of: station.number)
     else { throw Fault(.registryDamaged, at: "batch \(kept.leaf)", "of no station") }
     let prepared = try scan(batch, of: station.number, epoch)
     let sealed = try records.seal(prepared)
-    try committing { () throws(Fault) in
-      try batches.set(.counted, of: kept)
-      _ = try insert(prepared, sealed, of: kept)
+    var counted = kept
+    counted.state = .counted
+    counted.branch = try branch(after: kept.previous)
+    return try committing { () throws(Fault) in
+      try batches.update(counted)
+      return try insert(prepared, sealed, of: counted, adopting: adopting)
     }
   }
 

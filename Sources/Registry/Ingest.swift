@@ -17,9 +17,12 @@ extension RegistryService {
   public func ingest(_ file: [UInt8]) throws(Fault) -> Ingested {
     let batch: SealedBatch
     do throws(Fault) {
-      batch = try SealedBatch.open(file, with: keys.encryption, origin: settings.origin) {
-        station, key throws(Fault) in
-        try stations.station(station)?.key == key.hash
+      batch = try SealedBatch.open(file, with: keys.encryption, origins: origins) {
+        name, key throws(Fault) in
+        guard let station = try stations.station(name) else { return false }
+        // A revoked key still tells whose batch it is; whether it counts is decided below.
+        guard station.key != key.hash else { return true }
+        return try revocations.revocation(of: key.hash)?.station == station.number
       }
     } catch {
       switch error.code {
@@ -55,7 +58,7 @@ extension RegistryService {
     guard position.seq - (try batches.head(of: epoch.number) ?? 0) <= Limits.seqJump else {
       return Ingested(.jump, batch)
     }
-    let state = try state(of: batch.id, position, in: epoch)
+    let state = try state(of: batch, in: epoch)
     let prepared: [RecordLedger.Prepared]
     var rest = RedactedBatch(batch)
     do throws(Fault) { prepared = try scan(rest, of: station.number, epoch) } catch {
@@ -77,8 +80,10 @@ extension RegistryService {
       let kept = KeptBatch(
         leaf: try batches.count(), id: batch.id, epoch: epoch.number, seq: position.seq,
         previous: position.previous, records: batch.records.lines.count, state: state,
+        branch: state == .counted ? try branch(after: position.previous) : nil,
         file: Hash.digest(file),
         line: String(decoding: try LogLeaf(batch, receivedAt: now).line(), as: UTF8.self))
+      try noteTree(of: batch.manifest, heldBy: station.number)
       try batches.add(kept, manifest: batch.signedManifest, hashes: batch.leafHashes)
       // Of held batches too: their stations rely on what the registry says it stores.
       try attachments.add(prepared, of: station.number, leaf: kept.leaf)
@@ -90,20 +95,27 @@ extension RegistryService {
       try eraseAttachments(at: [kept.leaf: erased])
     }
     switch state {
-    case .counted: return Ingested(.accepted, batch, taken: taken)
+    case .counted:
+      try countBound(to: position.previous)
+      return Ingested(.accepted, batch, taken: taken)
     case .heldEpoch: return Ingested(.heldEpoch, batch)
     case .heldFork: return Ingested(.heldFork, batch)
+    case .heldRevoked: return Ingested(.heldRevoked, batch)
     }
   }
 
   /// Where a new batch stands: alone at its place and on the chain of what is counted, or not.
-  private func state(
-    of id: Digest, _ position: Manifest.Position, in epoch: KnownEpoch
-  ) throws(Fault) -> BatchState {
-    guard epoch.isApproved else { return .heldEpoch }
-    guard try batches.batches(epoch: epoch.number, seq: position.seq).isEmpty else {
-      return .heldFork
+  private func state(of batch: SealedBatch, in epoch: KnownEpoch) throws(Fault) -> BatchState {
+    let position = batch.manifest.position
+    if let revocation = try revocations.revocation(of: batch.signer.publicKey.hash),
+      try !isBound(batch.id, by: revocation)
+    {
+      return .heldRevoked
     }
+    guard epoch.isApproved else { return .heldEpoch }
+    // What a revoked key put at the place blocks nobody.
+    let rivals = try batches.batches(epoch: epoch.number, seq: position.seq)
+    guard rivals.allSatisfy({ $0.state == .heldRevoked }) else { return .heldFork }
     // The first of an epoch names the last known head of the epoch before, which may be unknown.
     let before =
       position.seq > 1
@@ -114,7 +126,7 @@ extension RegistryService {
     let follows =
       before.isEmpty
       || before.contains { $0.state == .counted && $0.id == position.previous }
-    let precedes = after.allSatisfy { $0.state != .counted || $0.previous == id }
+    let precedes = after.allSatisfy { $0.state != .counted || $0.previous == batch.id }
     return follows && precedes ? .counted : .heldFork
   }
 
@@ -131,22 +143,6 @@ extension RegistryService {
       }
       return try committing { () throws(Fault) in
         try stations.addEpoch(name, of: station, isApproved: false).number
-      }
-    }
-  }
-
-  /// Inserts the records of a batch and counts the new ones, inside the caller's transaction.
-  func insert(
-    _ prepared: [RecordLedger.Prepared], _ sealed: [Vault.Sealed], of batch: KeptBatch
-  ) throws(Fault) -> RecordLedger.Taken {
-    let duplicates = PossibleDuplicates(database: database, records: records)
-    return try FlowLedger.counting(in: database) { counts throws(Fault) in
-      try records.insert(prepared, sealed, leaf: batch.leaf) { record throws(Fault) in
-        try duplicates.look(at: record)
-        guard let counted = record.scanned.impersonal(in: record.line.span) else { return }
-        guard try counts.apply(counted) else {
-          throw Fault(.registryDamaged, at: "flow_fact", "a new record that was counted before")
-        }
       }
     }
   }

@@ -13,6 +13,8 @@ public struct Ingested: Equatable, Sendable {
     case heldEpoch = "held-epoch"
     /// Kept and logged, not counted: another batch stands at its place in the chain.
     case heldFork = "held-fork"
+    /// Kept and logged, not counted: signed with a revoked key, and nothing that counts names it.
+    case heldRevoked = "held-revoked"
     /// Not opened: not sealed for this registry by an enrolled station, or changed on the way.
     case refused
     /// Opened, and its records are not those of the station or not of their form.
@@ -31,7 +33,7 @@ public struct Ingested: Equatable, Sendable {
     /// True when the batch stands in the log and a receipt can be given.
     public var isKept: Bool {
       switch self {
-      case .accepted, .repeated, .heldEpoch, .heldFork: true
+      case .accepted, .repeated, .heldEpoch, .heldFork, .heldRevoked: true
       default: false
       }
     }

@@ -20,8 +20,14 @@ enum Limits {
   /// The same document the same way within this time is perhaps one traveller recorded twice: 30
   /// minutes, in which a traveller is sent on from lane to lane, a bus cleared, a reader fails.
   static let duplicateMilliseconds: Int64 = 30 * 60_000
+  /// Trees of the log that one station may hold, as far as they are remembered.
+  static let knownTrees = 40
   /// Findings that one examination lists.
   static let findings = 1000
+  /// Bytes of the registry's own keys in a backup, encrypted.
+  static let secretsFile = 1 << 20
+  /// Backups of data keys that stay: what was erased is forgotten in backups after so many.
+  static let keyBackups = 7
   /// Bytes of settings, keys, certificates, requests.
   static let smallFile = 64 * 1024
   /// Packs' names taken up in one station's folder in one pass.

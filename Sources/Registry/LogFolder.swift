@@ -7,13 +7,13 @@ import Seal
 ///
 /// Nothing is signed over what was only meant to be written: `extend` reads everything back.
 struct LogFolder {
-  let folder: RegistryFolder
+  let folder: Path
   let files: any Files
 
   /// A fresh view of the tree of `size` leaves; tiles are read from the disk as they are needed.
   func tree(size: Int) -> TiledTree {
     TiledTree(size: size) { tile throws(Fault) in
-      try files.read(folder.log / tile.path, limit: Tile.fullWidth * Digest.count)
+      try files.read(folder / tile.path, limit: Tile.fullWidth * Digest.count)
     }
   }
 
@@ -25,7 +25,7 @@ struct LogFolder {
     let before = tree(size: old.size)
     guard try before.root() == old.root else {
       throw Fault(
-        .registryDamaged, at: folder.log.string, "the tiles do not lead to the last checkpoint")
+        .registryDamaged, at: folder.string, "the tiles do not lead to the last checkpoint")
     }
     var expected = try before.tree()
     let hashes = entries.map { MerkleTree.leafHash($0) }
@@ -35,7 +35,7 @@ struct LogFolder {
     try writeBundles(from: old.size, entries)
     let root = try tree(size: expected.size).root()
     guard root == expected.root else {
-      throw Fault(.registryDamaged, at: folder.log.string, "tiles read back otherwise")
+      throw Fault(.registryDamaged, at: folder.string, "tiles read back otherwise")
     }
     try checkBundles(from: old.size, to: expected.size)
     for file in tiles where file.tile.isFull { try removePartial(file.tile) }
@@ -44,8 +44,8 @@ struct LogFolder {
 
   /// The partial forms of a tile that is full now (tlog-tiles: "Partial tiles").
   private func removePartial(_ tile: Tile) throws(Fault) {
-    var places = [folder.log / "\(tile.path).p"]
-    if tile.level == 0 { places.append(folder.log / "\(tile.entriesPath).p") }
+    var places = [folder / "\(tile.path).p"]
+    if tile.level == 0 { places.append(folder / "\(tile.entriesPath).p") }
     for place in places where files.kind(of: place) == .folder {
       for entry in try files.list(place, limit: Tile.fullWidth) where entry.kind == .file {
         try files.remove(place / entry.name)
@@ -56,7 +56,7 @@ struct LogFolder {
   /// The entries of the bundle that belongs to a tile of level 0.
   func entries(_ tile: Tile) throws(Fault) -> [[UInt8]] {
     let limit = Tile.fullWidth * (Parameters.logEntryBytes + 2)
-    let place = folder.log / tile.entriesPath
+    let place = folder / tile.entriesPath
     do throws(Fault) {
       return try EntryBundle.decode(try files.read(place, limit: limit))
     } catch { throw error.within(place.string) }
@@ -66,11 +66,11 @@ struct LogFolder {
   /// it should be with every leaf that is kept.
   func check(_ file: TiledTree.File, newest: [UInt8]) throws(Fault) {
     let limit = Tile.fullWidth * Digest.count
-    guard try files.read(folder.log / file.tile.path, limit: limit) == file.bytes else {
+    guard try files.read(folder / file.tile.path, limit: limit) == file.bytes else {
       throw Fault(.registryDamaged, at: file.tile.path, "not the tile of the leaves that are kept")
     }
     guard !file.tile.isFull else { return }
-    let partials = (folder.log / file.tile.path).parent
+    let partials = (folder / file.tile.path).parent
     for entry in try files.list(partials, limit: Tile.fullWidth + 1) where !isPart(entry) {
       let bytes = try files.read(partials / entry.name, limit: limit)
       guard newest.starts(with: bytes), Int(entry.name).map({ $0 * Digest.count }) == bytes.count
@@ -85,7 +85,7 @@ struct LogFolder {
     size: Int, lines: (_ start: Int, _ end: Int) throws(Fault) -> [[UInt8]]
   ) throws(Fault) {
     guard let tile = Tile(level: 0, index: size >> 8, size: size), !tile.isFull else { return }
-    let partials = (folder.log / tile.entriesPath).parent
+    let partials = (folder / tile.entriesPath).parent
     for entry in try files.list(partials, limit: Tile.fullWidth + 1) where !isPart(entry) {
       let place = partials / entry.name
       let first = tile.index << 8
@@ -131,7 +131,7 @@ struct LogFolder {
   }
 
   private func write(_ bytes: [UInt8], _ path: String) throws(Fault) {
-    let place = folder.log / path
+    let place = folder / path
     try files.makeFolder(place.parent)
     try files.write(bytes, to: place)
   }

@@ -5,7 +5,9 @@
 //                counts its records through Flows, and puts it into a transparency log (LogFolder)
 //                with signed checkpoints, receipts and proofs; serves exchange folders
 //                (ExchangeFolder); stores attachments by their names and says to each station
-//                which it has (PackIntake, AttachmentReport); holds everything it keeps against
+//                which it has (PackIntake, AttachmentReport); holds forks, new epochs and revoked
+//                keys (Revoking, Branching) for an administrator; backs up, and begins a new log
+//                after a restore (BackingUp, Restoring); holds everything it keeps against
 //                everything else (Fsck); erases persons for good, with a signed tombstone that
 //                keeps them out (Erasing).
 // What flows in  sealed files and folders from outside, none of them trusted; enrolment requests.

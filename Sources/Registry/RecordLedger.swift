@@ -138,10 +138,11 @@ final class RecordLedger {
       table: RegistrySchema.sealing(kind))
   }
 
-  /// Inserts the records of a batch, inside the caller's transaction; `count` gets each new one.
+  /// Inserts the records of a batch, inside the caller's transaction; `count` gets each one that
+  /// was not there, and says whether it counts: one whose number is taken may wait.
   func insert(
     _ records: [Prepared], _ sealed: [Vault.Sealed], leaf: Int64,
-    count: (Prepared) throws(Fault) -> Void
+    count: (_ record: Prepared, _ isConflict: Bool) throws(Fault) -> Bool
   ) throws(Fault) -> Taken {
     var taken = Taken()
     for (record, sealed) in zip(records, sealed) {
@@ -159,7 +160,7 @@ final class RecordLedger {
       try insertion.bind(sealed.bytes, at: 8)
       try insertion.run()
       let isNew = database.changes == 1
-      if isNew { try count(record) }
+      if isNew { _ = try count(record, false) }
       if record.isErased {
         taken.erased += 1
       } else if isNew {
@@ -169,11 +170,8 @@ final class RecordLedger {
         taken.repeated += 1
       } else {
         taken.conflicting += 1
-        try database.run(
-          """
-          INSERT INTO conflict (row, leaf, place, kind, data_key, sealed) VALUES (?, ?, ?, ?, ?, ?)
-          """, record.row, leaf, record.place, record.scanned.kind.rawValue, sealed.dataKey,
-          sealed.bytes)
+        try add(record, sealed, leaf: leaf)
+        if try count(record, true) { try markCounted(leaf: leaf, place: record.place) }
         try link(record, leaf)
       }
     }
@@ -195,10 +193,14 @@ final class RecordLedger {
     return "\(station)/\(epoch)/\(identity.n)"
   }
 
-  /// Whether the row of a record holds the very same record.
+  /// Whether the very same content stands under the record's number, first or beside the first.
   private func isKept(_ record: Prepared) throws(Fault) -> Bool {
-    guard let kept = try kept(record.row), !kept.sealed.isErased else { return false }
-    return try open(kept, row: record.row).elementsEqual(record.line)
+    if let kept = try kept(record.row), !kept.sealed.isErased,
+      try open(kept, row: record.row).elementsEqual(record.line)
+    {
+      return true
+    }
+    return try conflict(record.row, like: record.line) != nil
   }
 
   /// A record as it stands in the store.
@@ -231,24 +233,6 @@ final class RecordLedger {
       throw Fault(.rowErased, at: "record", "the record was erased")
     }
     return try vault.open(kept.sealed, table: RegistrySchema.sealing(kept.kind), row: row)
-  }
-
-  /// A record that stands beside another content of its number.
-  struct Conflicting {
-    let row: Int64
-    let kind: String
-    let sealed: Vault.Sealed
-  }
-
-  /// The conflicting record of a batch at a place, or nil.
-  func conflict(leaf: Int64, place: Int) throws(Fault) -> Conflicting? {
-    try database.first(
-      "SELECT row, kind, data_key, sealed FROM conflict WHERE leaf = ? AND place = ?", leaf, place
-    ) { row throws(Fault) in
-      Conflicting(
-        row: try row.int64(0), kind: try row.text(1),
-        sealed: Vault.Sealed(dataKey: try row.int64(2), bytes: try row.bytes(3)))
-    }
   }
 
   /// What the record of a batch at a place is noted to speak of, with its row; nil for nothing.

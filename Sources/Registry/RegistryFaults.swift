@@ -15,6 +15,9 @@ extension Fault.Code {
   public static let unknownToRegistry = Fault.Code("registry.unknown", .notFound)
   /// Something kept does not agree with something else kept; nothing is signed over it.
   public static let registryDamaged = Fault.Code("registry.damaged", .found)
+  /// A backup that cannot be made or used: not whole, of another registry, or keys with
+  /// ciphertexts.
+  public static let backup = Fault.Code("registry.backup", .refused)
   /// A folder that no batches can be taken from.
   public static let exchangeFolder = Fault.Code("registry.exchange-folder", .badInput)
   /// A batch whose seal holds and whose records do not: another station's, or not of their form.

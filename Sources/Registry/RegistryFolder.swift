@@ -13,25 +13,46 @@ public import Seal
 ///     batches/ab/<id>.batch  every sealed file that was taken in, or what is left of it
 ///     tombstones/<n>.note    what was erased, signed, by number only
 ///     log/                   checkpoint and tiles, as c2sp.org/tlog-tiles lays them out
+///     log-2/ ...             the same of the logs that were begun after a restore
 public struct RegistryFolder: Sendable {
   /// The folder itself, mode 0700.
   public let root: Path
 
   /// A registry's folder.
-  public init(_ root: Path) { self.root = root }
+  public init(_ root: Path) {
+    self.root = root
+    dataKeys = root / "keys.sqlite"
+    batches = root / "batches"
+    attachments = root / "attachments"
+    tombstones = root / "tombstones"
+  }
+
+  /// A backup of a registry: its data keys lie elsewhere, and sealed files, captures and tombstones
+  /// in `pool`, once for all backups.
+  init(backup root: Path, dataKeys: Path, pool: Path) {
+    self.root = root
+    self.dataKeys = dataKeys
+    batches = pool / "batches"
+    attachments = pool / "attachments"
+    tombstones = pool / "tombstones"
+  }
 
   /// What the registry is called; makes a folder a registry.
   public var settings: Path { root / "registry.json" }
   /// Stations, batches, records, counts.
   public var database: Path { root / "registry.sqlite" }
   /// The records' data keys.
-  public var dataKeys: Path { root / "keys.sqlite" }
+  public let dataKeys: Path
+  /// Everything that was taken in.
+  public let batches: Path
   /// Vouches for authorities only: to be moved to a medium that is kept offline.
   public var rootKey: Path { root / "secrets" / "root.key" }
   /// Vouches for stations' signing keys.
   public var stationAuthorityKey: Path { root / "secrets" / "station-authority.key" }
-  /// Signs checkpoints.
-  public var logKey: Path { root / "secrets" / "log.key" }
+  /// Signs the checkpoints of a log, 1 for the first.
+  public func logKey(_ number: Int64 = 1) -> Path {
+    root / "secrets" / "\(RegistryFolder.logName(number)).key"
+  }
   /// Signs statements of one kind.
   public func statementKey(_ kind: StatementKind) -> Path {
     root / "secrets" / "\(kind.rawValue).statement.key"
@@ -40,6 +61,10 @@ public struct RegistryFolder: Sendable {
   public func statementVerifier(_ kind: StatementKind) -> Path {
     root / "certificates" / "\(kind.rawValue).statement.vkey"
   }
+  /// Opens the secrets in a backup: to be moved to a medium that is kept offline.
+  public var recoveryKey: Path { root / "secrets" / "recovery.key" }
+  /// The certificate that the secrets in a backup are encrypted to.
+  public var recoveryCertificate: Path { root / "certificates" / "recovery.pem" }
   /// Opens sealed files.
   public var encryptionKey: Path { root / "secrets" / "encryption.key" }
   /// The store's master key, 32 bytes.
@@ -50,32 +75,40 @@ public struct RegistryFolder: Sendable {
   public var stationAuthorityCertificate: Path { root / "certificates" / "station-authority.pem" }
   /// The certificate that batches are encrypted to.
   public var encryptionCertificate: Path { root / "certificates" / "encryption.pem" }
-  /// The log's verifier key, for everybody who checks a receipt.
-  public var logVerifier: Path { root / "certificates" / "log.vkey" }
+  /// A log's verifier key, for everybody who checks a receipt.
+  public func logVerifier(_ number: Int64 = 1) -> Path {
+    root / "certificates" / "\(RegistryFolder.logName(number)).vkey"
+  }
+  /// A log as others may read it.
+  public func log(_ number: Int64 = 1) -> Path { root / RegistryFolder.logName(number) }
+  /// The last checkpoint of a log.
+  public func checkpoint(_ number: Int64 = 1) -> Path { log(number) / "checkpoint" }
   /// What was erased.
-  public var tombstones: Path { root / "tombstones" }
-  /// Everything that was taken in.
-  public var batches: Path { root / "batches" }
-  /// The log as others may read it.
-  public var log: Path { root / "log" }
-  /// The last checkpoint.
-  public var checkpoint: Path { log / "checkpoint" }
+  public let tombstones: Path
 
-  /// The small files that are made once and never change, by their names in reports.
+  private static func logName(_ number: Int64) -> String {
+    number == 1 ? "log" : "log-\(number)"
+  }
+
+  /// The small files that are made once and never change, by their names in reports; those of the
+  /// logs come on top.
   var fixed: [(name: String, path: Path)] {
     let paths = [
-      rootCertificate, stationAuthorityCertificate, encryptionCertificate, logVerifier, rootKey,
-      stationAuthorityKey, encryptionKey, logKey,
+      rootCertificate, stationAuthorityCertificate, encryptionCertificate, recoveryCertificate,
+      rootKey, recoveryKey, stationAuthorityKey, encryptionKey,
     ]
     let statements = StatementKind.allCases.flatMap { [statementKey($0), statementVerifier($0)] }
-    return (paths + statements).map { (name: "\($0.parent.name)/\($0.name)", path: $0) }
+    return (paths + statements).map { (RegistryFolder.name($0), $0) }
   }
+
+  /// The name of a key or certificate in reports.
+  static func name(_ path: Path) -> String { "\(path.parent.name)/\(path.name)" }
 
   /// Where a batch's sealed file is kept.
   func batch(_ id: Digest) -> Path { batches / String(id.hex.prefix(2)) / "\(id.hex).batch" }
 
   /// Ciphertexts of captures.
-  public var attachments: Path { root / "attachments" }
+  public let attachments: Path
   /// Where an attachment's ciphertext is kept.
   func attachment(_ name: Digest) -> Path { attachments / String(name.hex.prefix(2)) / name.hex }
 }

@@ -14,8 +14,12 @@ struct RegistryKeys {
   let encryption: [EncryptionKey]
   /// The certificate that batches are encrypted to.
   let encryptionCertificate: Certificate
-  /// Signs checkpoints.
+  /// The certificate that the secrets in a backup are encrypted to; its key is kept offline.
+  let recovery: Certificate
+  /// Signs the checkpoints of the log that grows.
   let log: NoteSigner
+  /// The verifier keys of all logs, in order.
+  let logVerifiers: [NoteVerifier]
   /// Sign statements, each one kind.
   let statements: [StatementKind: NoteSigner]
   /// The store's master key.
@@ -51,6 +55,10 @@ struct RegistryKeys {
     let encryption = try stations.issue(
       .encryption, subject: "\(settings.name) registry", publicKey: encryptionKey.publicKey,
       validity: .years(10, fromMilliseconds: now), randomness: randomness)
+    let recoveryKey = try EncryptionKey.generate()
+    let recovery = try stations.issue(
+      .encryption, subject: "\(settings.name) recovery", publicKey: recoveryKey.publicKey,
+      validity: .years(30, fromMilliseconds: now), randomness: randomness)
     let logKey = try Ed25519Key.generate()
     let log = try NoteSigner(name: settings.origin, key: logKey)
     let master = randomness.bytes(32)
@@ -68,20 +76,22 @@ struct RegistryKeys {
       (folder.rootKey, Array(try rootKey.pem().utf8)),
       (folder.stationAuthorityKey, Array(try authorityKey.pem().utf8)),
       (folder.encryptionKey, Array(try encryptionKey.pem().utf8)),
-      (folder.logKey, Array(try logKey.pem().utf8)), (folder.masterKey, master),
+      (folder.recoveryKey, Array(try recoveryKey.pem().utf8)),
+      (folder.logKey(), Array(try logKey.pem().utf8)), (folder.masterKey, master),
     ]
     for (path, bytes) in secrets + statementKeys { try files.write(bytes, to: path, secret: true) }
     try files.write(root.certificate.pem, to: folder.rootCertificate)
     try files.write(authority.pem, to: folder.stationAuthorityCertificate)
     try files.write(encryption.pem, to: folder.encryptionCertificate)
-    try files.write(log.verifier.description + "\n", to: folder.logVerifier)
+    try files.write(recovery.pem, to: folder.recoveryCertificate)
+    try files.write(log.verifier.description + "\n", to: folder.logVerifier())
     for (kind, signer) in statements {
       try files.write(signer.verifier.description + "\n", to: folder.statementVerifier(kind))
     }
     return RegistryKeys(
       stationAuthority: stations, root: root.certificate, encryption: [encryptionKey],
-      encryptionCertificate: encryption,
-      log: log, statements: statements, master: try MasterKey(master))
+      encryptionCertificate: encryption, recovery: recovery, log: log,
+      logVerifiers: [log.verifier], statements: statements, master: try MasterKey(master))
   }
 
   /// Reads the keys that everyday work needs; throws `.registryKeys` naming the file that is
@@ -106,7 +116,16 @@ struct RegistryKeys {
       }
       return certificate
     }
-    let log = try reader.signer(settings.origin, folder.logKey, folder.logVerifier)
+    var verifiers: [NoteVerifier] = []
+    while files.exists(folder.logVerifier(Int64(verifiers.count) + 1)) || verifiers.isEmpty {
+      verifiers.append(
+        try reader.read(folder.logVerifier(Int64(verifiers.count) + 1)) { text throws(Fault) in
+          try NoteVerifier(String(text.prefix { $0 != "\n" }))
+        })
+    }
+    let number = Int64(verifiers.count)
+    let log = try reader.signer(
+      settings.origin(ofLog: number), folder.logKey(number), folder.logVerifier(number))
     var statements: [StatementKind: NoteSigner] = [:]
     for kind in StatementKind.allCases {
       statements[kind] = try reader.signer(
@@ -118,7 +137,10 @@ struct RegistryKeys {
     }
     return RegistryKeys(
       stationAuthority: authority, root: root, encryption: [encryptionKey],
-      encryptionCertificate: encryption, log: log, statements: statements,
+      encryptionCertificate: encryption,
+      recovery: try reader.read(folder.recoveryCertificate) { text throws(Fault) in
+        try Certificate(pem: text)
+      }, log: log, logVerifiers: verifiers, statements: statements,
       master: try reader.readBytes(folder.masterKey) { bytes throws(Fault) in
         try MasterKey(bytes)
       })

@@ -30,18 +30,22 @@ enum RegistrySchema {
         UNIQUE (station, epoch)
       ) STRICT;
       CREATE TABLE batch (
-        leaf INTEGER PRIMARY KEY,        -- its place in the log, from 0
+        leaf INTEGER PRIMARY KEY,        -- its place among all batches, from 0
         id BLOB NOT NULL UNIQUE,
         epoch INTEGER NOT NULL REFERENCES epoch (number),
         seq INTEGER NOT NULL,
         previous BLOB,
         records INTEGER NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('counted', 'held-epoch', 'held-fork')),
+        state TEXT NOT NULL
+          CHECK (state IN ('counted', 'held-epoch', 'held-fork', 'held-revoked')),
+        branch BLOB,                     -- where the line of batches began on which its conflicting
+                                         -- records stand: a batch's id
         file BLOB NOT NULL,              -- SHA-256 of the kept sealed file
         line TEXT NOT NULL,              -- the log's leaf
         seal BLOB NOT NULL
       ) STRICT;
       CREATE INDEX batch_place ON batch (epoch, seq);
+      CREATE INDEX batch_previous ON batch (previous) WHERE previous IS NOT NULL;
       CREATE TABLE evidence (            -- stays for ever, whatever is erased
         leaf INTEGER PRIMARY KEY REFERENCES batch (leaf),
         manifest BLOB NOT NULL,          -- the signed manifest
@@ -63,17 +67,52 @@ enum RegistrySchema {
         leaf INTEGER NOT NULL,
         place INTEGER NOT NULL,
         kind TEXT NOT NULL,
+        counted INTEGER NOT NULL,        -- 1 once an administrator adopted its batch
+        document BLOB,                   -- blind index, as of a record
         data_key INTEGER NOT NULL,
         sealed BLOB NOT NULL,
         PRIMARY KEY (leaf, place)
       ) STRICT;
+      CREATE INDEX conflict_row ON conflict (row);
+      CREATE INDEX conflict_document ON conflict (document) WHERE document IS NOT NULL;
       CREATE TABLE file (                -- small files that never change: keys and certificates
         name TEXT PRIMARY KEY,
         seal BLOB NOT NULL
       ) STRICT;
+      CREATE TABLE log (
+        number INTEGER PRIMARY KEY,      -- 1, 2, ...: the last one grows
+        origin TEXT NOT NULL UNIQUE,
+        first INTEGER NOT NULL,          -- the first batch that it holds
+        opening TEXT,                    -- its first leaf, NULL in the first log
+        statement TEXT,                  -- the same, signed
+        seal BLOB NOT NULL
+      ) STRICT;
       CREATE TABLE checkpoint (
-        size INTEGER PRIMARY KEY,
+        log INTEGER NOT NULL REFERENCES log (number),
+        size INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (log, size)
+      ) STRICT;
+      CREATE TABLE backup (              -- what a verified backup covers, as it was signed
+        log INTEGER PRIMARY KEY REFERENCES log (number),
+        size INTEGER NOT NULL,
         note TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE known_tree (          -- trees that stations may hold: shown to them, or named
+        station INTEGER NOT NULL REFERENCES station (number),
+        log INTEGER NOT NULL REFERENCES log (number),
+        size INTEGER NOT NULL,
+        noted INTEGER NOT NULL,          -- the order of noting
+        PRIMARY KEY (station, log, size)
+      ) STRICT;
+      CREATE TABLE revocation (          -- keys that are no longer the station's
+        key BLOB PRIMARY KEY,            -- SHA-256 of the SubjectPublicKeyInfo
+        station INTEGER NOT NULL REFERENCES station (number),
+        epoch INTEGER NOT NULL REFERENCES epoch (number),
+        seq INTEGER NOT NULL,            -- the last batch that is the station's own, 0 for none
+        batch BLOB,
+        revoked INTEGER NOT NULL,        -- milliseconds since 1970
+        seal BLOB NOT NULL
       ) STRICT;
       """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
       PossibleDuplicates.migration,

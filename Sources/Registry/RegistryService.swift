@@ -27,7 +27,10 @@ public final class RegistryService {
   let records: RecordLedger
   let attachments: AttachmentLedger
   let erasures: ErasureLedger
-  let log: LogFolder
+  let revocations: RevocationLedger
+  let logs: LogLedger
+  /// True for a backup that is being examined: its secrets lie elsewhere.
+  let isBackup: Bool
   private let lock: FolderLock
 
   /// Makes a registry in an empty or new folder: all keys, an empty log, its first checkpoint.
@@ -48,11 +51,13 @@ public final class RegistryService {
       settings, in: folder, files: files, now: timekeeper.now().utcMilliseconds,
       randomness: randomness)
     try files.makeFolder(folder.batches)
-    try files.makeFolder(folder.log)
+    try files.makeFolder(folder.log())
     let registry = try RegistryService(
       settings, folder, keys, lock, files: files, timekeeper: timekeeper, randomness: randomness,
       mustExist: false)
-    try registry.rememberFixedFiles()
+    try registry.logs.add(
+      KnownLog(number: 1, origin: settings.origin, first: 0, opening: nil, statement: nil))
+    for (name, path) in try registry.fixedFiles() { try registry.remember(name, path) }
     try registry.checkpoint()
     // The settings make a folder a registry, so they come last.
     try files.write(settings.json.line() + "\n", to: folder.settings)
@@ -85,11 +90,12 @@ public final class RegistryService {
     return registry
   }
 
-  private init(
+  init(
     _ settings: RegistrySettings, _ folder: RegistryFolder, _ keys: RegistryKeys,
     _ lock: FolderLock, files: any Files, timekeeper: any Timekeeper,
-    randomness: any Randomness, mustExist: Bool
+    randomness: any Randomness, mustExist: Bool, isBackup: Bool = false
   ) throws(Fault) {
+    self.isBackup = isBackup
     self.settings = settings
     self.folder = folder
     self.keys = keys
@@ -108,20 +114,32 @@ public final class RegistryService {
     records = try RecordLedger(database, vault, keys.master)
     attachments = AttachmentLedger(database: database, rows: rows)
     erasures = ErasureLedger(database)
-    log = LogFolder(folder: folder, files: files)
-  }
-
-  private func rememberFixedFiles() throws(Fault) {
-    for (name, path) in folder.fixed {
-      let code = rows.code("file", [.string(name), .string(try fileHash(path))])
-      try database.run("INSERT INTO file (name, seal) VALUES (?, ?)", name, code)
+    revocations = RevocationLedger(database: database, rows: rows)
+    logs = try LogLedger(database, rows)
+    guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
+      throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")
     }
   }
 
+  /// The small files that never change, by their names in reports; of ended logs the verifier keys
+  /// only.
+  func fixedFiles() throws(Fault) -> [(name: String, path: Path)] {
+    let paths = logs.all.map { folder.logVerifier($0.number) }
+    let key = folder.logKey(try logs.current().number)
+    return folder.fixed + (paths + [key]).map { (RegistryFolder.name($0), $0) }
+  }
+
+  /// Notes a small file that never changes from now on.
+  func remember(_ name: String, _ path: Path) throws(Fault) {
+    let code = rows.code("file", [.string(name), .string(try fileHash(path))])
+    try database.run("INSERT OR REPLACE INTO file (name, seal) VALUES (?, ?)", name, code)
+  }
+
   /// Throws `.registryDamaged` when a key or certificate is not what was made; a root's key that is
-  /// not there is where it should be.
+  /// not there is where it should be, and so is the key of the recovery.
   func checkFixedFile(_ name: String, _ path: Path) throws(Fault) {
-    guard path != folder.rootKey || files.exists(path) else { return }
+    let isOffline = path == folder.rootKey || path == folder.recoveryKey
+    guard !isOffline || files.exists(path) else { return }
     let code = try database.first("SELECT seal FROM file WHERE name = ?", name) {
       row throws(Fault) in try row.bytes(0)
     }
@@ -134,6 +152,9 @@ public final class RegistryService {
   private func fileHash(_ path: Path) throws(Fault) -> String {
     Hash.digest(try files.read(path, limit: Limits.smallFile)).hex
   }
+
+  /// The origins of all logs: batches may have been sealed for any of them.
+  var origins: Set<String> { Set(logs.all.map(\.origin)) }
 
   /// The log's verifier key, for everybody who checks a receipt.
   public var logVerifier: NoteVerifier { keys.log.verifier }

@@ -6,13 +6,24 @@ public struct RegistrySettings: Equatable, Sendable {
 
   /// The name that its certificates bear: `Iraq`.
   public let name: String
-  /// The origin of its log, like a web address without its scheme: `registry.example/iq/2026`.
+  /// The origin of its first log, like a web address without its scheme: `registry.example/iq/1`.
   public let origin: String
 
   /// Names a registry; the origin is checked when the log's key is made.
   public init(name: String, origin: String) {
     self.name = name
     self.origin = origin
+  }
+
+  /// The origin of a log: the first one's with its last number, or a number of its own, counted on.
+  func origin(ofLog number: Int64) -> String {
+    guard number > 1 else { return origin }
+    let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count > 1, let last = parts.last, let first = Int64(last),
+      (0...9999).contains(first),
+      String(first) == last
+    else { return "\(origin)/\(number)" }
+    return (parts.dropLast().map(String.init) + ["\(first + number - 1)"]).joined(separator: "/")
   }
 
   var json: JSON {

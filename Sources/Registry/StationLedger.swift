@@ -78,6 +78,22 @@ final class StationLedger {
     try addEpoch(request.epoch, of: number, isApproved: true)
   }
 
+  /// Gives a station another key, request and answer, and the epoch of the request.
+  func replace(
+    _ station: Station, _ request: EnrolmentRequest, key: Digest, answer: EnrolmentAnswer,
+    at milliseconds: Int64
+  ) throws(Fault) {
+    let next = Station(
+      number: station.number, name: station.name, key: key, request: request.json.line(),
+      answer: answer.json.line())
+    try database.run(
+      """
+      UPDATE station SET key = ?, request = ?, answer = ?, enrolled = ?, seal = ? WHERE number = ?
+      """, key.bytes, next.request, next.answer, milliseconds,
+      rows.code("station", columns(next, milliseconds)), station.number)
+    try addEpoch(request.epoch, of: station.number, isApproved: true)
+  }
+
   private func checkedStation(_ row: borrowing Row) throws(Fault) -> Station {
     guard let key = Digest(try row.bytes(2)) else {
       throw Fault(.registryDamaged, at: "station", "a key's hash of another length")
@@ -137,6 +153,13 @@ final class StationLedger {
       "UPDATE epoch SET state = 'approved', seal = ? WHERE number = ?",
       rows.code("epoch", columns(known.number, known.station, epoch, "approved")), known.number)
     epochs = [:]
+  }
+
+  /// Whether the batches of an epoch count.
+  func isApproved(epoch number: Int64) throws(Fault) -> Bool {
+    try database.first(
+      "SELECT number, station, epoch, state, seal FROM epoch WHERE number = ?", number,
+      read: checkedEpoch)?.known.isApproved ?? false
   }
 
   /// How many epochs of a station wait for approval.

@@ -38,6 +38,11 @@ public struct Checkpoint: Hashable, Sendable {
     guard origin == verifier.name else { throw Fault(.checkpoint, "another log's checkpoint") }
   }
 
+  /// Reads a note whose signature was verified before, or will be: nothing of it is true yet.
+  public init(unverified note: String) throws(Fault) {
+    try self.init(text: try SignedNote(note).text)
+  }
+
   /// Reads the three lines.
   init(text: String) throws(Fault) {
     let wrong = Fault(.checkpoint, "not a checkpoint")

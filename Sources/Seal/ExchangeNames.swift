@@ -6,7 +6,7 @@ import Bytes
 ///     to-registry/<station>/packs/<epoch>-<number, ten digits>.tar   packs of attachments
 ///     to-station/<station>/attachments.note                    what the registry stores of them
 ///     to-station/<station>/<batch id>.receipt                  receipts, from the registry
-///     to-station/<station>/answer.json                         the registry's answer
+///     to-station/<station>/answer.note                         the registry's answer, signed
 ///
 /// A file is complete when it bears its name: writers write `<name>.part`, sync and rename. What a
 /// name says is never trusted; it only keeps files apart and in order.
@@ -16,7 +16,7 @@ public enum ExchangeNames {
   /// The folder of everything on its way to stations.
   public static let toStation = "to-station"
   /// The registry's answer to one station.
-  public static let answer = "answer.json"
+  public static let answer = "answer.note"
   /// The ending of a sealed batch's name.
   public static let batchEnding = ".batch"
   /// The ending of a receipt's name.

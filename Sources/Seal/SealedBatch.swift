@@ -27,21 +27,29 @@ public struct SealedBatch: Sendable {
   /// - Parameters:
   ///   - file: the sealed file; up to 8 MiB.
   ///   - keys: the registry's encryption keys, present and past.
-  ///   - origin: the origin of the registry's log.
+  ///   - origins: the origins of the registry's logs, ended ones too: batches were sealed for them.
   ///   - isEnrolled: whether a key is enrolled for the named station, revoked or not.
   public static func open(
-    _ file: [UInt8], with keys: [EncryptionKey], origin: String,
+    _ file: [UInt8], with keys: [EncryptionKey], origins: Set<String>,
     isEnrolled: (_ station: StationName, _ key: PublicKey) throws(Fault) -> Bool
   ) throws(Fault) -> SealedBatch {
     guard file.count <= Parameters.sealedFileBytes else { throw refusal }
     let inner = try refusing { () throws(Fault) in try CMS.decrypt(file, with: keys) }
-    return try verify(inner: inner, origin: origin, isEnrolled: isEnrolled)
+    return try verify(inner: inner, origins: origins, isEnrolled: isEnrolled)
+  }
+
+  /// Opens and verifies a sealed file for a registry of one log.
+  public static func open(
+    _ file: [UInt8], with keys: [EncryptionKey], origin: String,
+    isEnrolled: (_ station: StationName, _ key: PublicKey) throws(Fault) -> Bool
+  ) throws(Fault) -> SealedBatch {
+    try open(file, with: keys, origins: [origin], isEnrolled: isEnrolled)
   }
 
   /// Verifies what is inside a sealed file: as `open` does once it has decrypted, for a station
   /// that holds its own sealed batch against what it sealed.
   public static func verify(
-    inner: [UInt8], origin: String,
+    inner: [UInt8], origins: Set<String>,
     isEnrolled: (_ station: StationName, _ key: PublicKey) throws(Fault) -> Bool
   ) throws(Fault) -> SealedBatch {
     let signed = try refusing { () throws(Fault) in try Signed(inner) }
@@ -49,7 +57,7 @@ public struct SealedBatch: Sendable {
     if signed.isNewer {
       throw Fault(.sealNewer, "a batch of a newer version of Maabar; update, then take it again")
     }
-    return try refusing { () throws(Fault) in try SealedBatch(verifying: signed, origin: origin) }
+    return try refusing { () throws(Fault) in try SealedBatch(verifying: signed, origins: origins) }
   }
 
   /// The one answer to everything that does not hold.
@@ -59,11 +67,11 @@ public struct SealedBatch: Sendable {
     do { return try step() } catch { throw refusal }
   }
 
-  private init(verifying signed: Signed, origin: String) throws(Fault) {
+  private init(verifying signed: Signed, origins: Set<String>) throws(Fault) {
     let wrong = SealedBatch.refusal
     let line = signed.message.content
     let manifest = try Manifest(line: line)
-    guard manifest.to == origin else { throw wrong }
+    guard origins.contains(manifest.to) else { throw wrong }
     let records = try RecordLines(splitting: signed.inner.records)
     guard records.lines.count == manifest.count, records.hash == manifest.recordsHash else {
       throw wrong

@@ -37,8 +37,9 @@ final class Journal {
   private let met: DocumentsMet
   /// The station's time, held against its records.
   let clock: ClockGuard
+  private let instance: String
   /// The epoch in which new records are numbered.
-  let epoch: StationEpoch
+  private(set) var epoch: StationEpoch
 
   /// Opens the journal of a folder; starts a new epoch when the instance file is not the one that
   /// the database knows (a restored or copied folder).
@@ -54,7 +55,14 @@ final class Journal {
       randomness: randomness)
     self.randomness = randomness
     self.station = station
+    self.instance = instance
     epoch = try StationEpoch.current(in: database, instance: instance, randomness: randomness)
+  }
+
+  /// Goes on in a new epoch: the database went back to an older image, and numbers in the present
+  /// epoch may stand for something else already.
+  func beginEpoch() throws(Fault) {
+    epoch = try StationEpoch.begin(in: database, instance: instance, randomness: randomness)
   }
 
   /// Records something: `make` gets the header with the number that the record will have.
@@ -173,12 +181,18 @@ final class Journal {
     return try vault.open(sealed, table: JournalSchema.sealing(kind), row: n)
   }
 
-  /// Records that wait to be sealed, with the length of their lines, oldest first.
+  /// Destroys data keys for good, with what `forget` takes out of the tables.
+  func destroy(_ dataKeys: [Int64], forget: () throws(Fault) -> Void) throws(Fault) {
+    try vault.erase(dataKeys, in: database, forget: forget)
+  }
+
+  /// Records that wait to be sealed, those of an earlier epoch too, with the length of their lines,
+  /// oldest first.
   func unsealed(atMost count: Int) throws(Fault) -> [(n: Int64, bytes: Int)] {
     try database.rows(
       """
-      SELECT n, bytes FROM record WHERE batch IS NULL AND epoch = ? ORDER BY n LIMIT ?
-      """, epoch.number, count
+      SELECT n, bytes FROM record WHERE batch IS NULL ORDER BY n LIMIT ?
+      """, count
     ) { row throws(Fault) in (try row.int64(0), try row.int(1)) }
   }
 

@@ -59,5 +59,6 @@ enum JournalSchema {
         note BLOB NOT NULL
       ) STRICT;
       """, AttachmentSchema.migration, ShiftSchema.migration, FlowSchema.migration,
+      LogSchema.migration,
     ])
 }

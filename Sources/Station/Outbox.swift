@@ -13,6 +13,10 @@ public enum OutboxState: String, Sendable {
   case sent
   /// The registry's receipt is verified and stored.
   case receipted
+  /// The registry says, signed, that a verified backup of its own covers it.
+  case backedUp = "backed-up"
+  /// Its records are no longer kept here.
+  case pruned
 }
 
 /// What the outbox tells about a batch.
@@ -45,25 +49,30 @@ final class Outbox {
 
   private let journal: Journal
   private let station: StationName
-  private let sealer: BatchSealer
-  private let verifier: NoteVerifier
-  private let signerKey: Digest
+  private let signing: SigningKey
+  private let enrolment: EnrolmentAnswer
   private let timekeeper: any Timekeeper
-  private let origin: String
+  /// What is known of the registry's logs.
+  let watch: LogWatch
 
   init(
     journal: Journal, station: StationName, signing: SigningKey, enrolment: EnrolmentAnswer,
-    timekeeper: any Timekeeper
-  ) throws(Fault) {
+    alarms: AlarmLedger, timekeeper: any Timekeeper
+  ) {
     self.journal = journal
     self.station = station
+    self.signing = signing
+    self.enrolment = enrolment
     self.timekeeper = timekeeper
-    origin = enrolment.origin
-    signerKey = signing.publicKey.hash
-    verifier = try NoteVerifier(enrolment.logKey)
-    sealer = try BatchSealer(
+    watch = LogWatch(journal.database, enrolment, alarms: alarms)
+  }
+
+  /// Seals for the registry's present log.
+  private func sealer() throws(Fault) -> BatchSealer {
+    try BatchSealer(
       certificate: try Certificate(pem: enrolment.stationCertificate), key: signing,
-      recipient: try Certificate(pem: enrolment.encryptionCertificate), origin: origin)
+      recipient: try Certificate(pem: enrolment.encryptionCertificate),
+      origin: try watch.current().origin)
   }
 
   // MARK: Sealing
@@ -86,7 +95,7 @@ final class Outbox {
       wall: Instant(milliseconds: now.utcMilliseconds),
       monotonicNanoseconds: Int64(clamping: now.monotonicNanoseconds), bootID: now.bootID)
     let position = try nextPosition()
-    let batch = try sealer.seal(lines, at: position, clocks: clocks, seen: try seenTree())
+    let batch = try sealer().seal(lines, at: position, clocks: clocks, seen: try seenTree())
     let database = journal.database
     try database.transaction { () throws(Fault) in
       try database.run(
@@ -96,7 +105,7 @@ final class Outbox {
         """, journal.epoch.number, position.seq, batch.id.bytes, first, last, numbers.count,
         batch.signedManifest, batch.file, clocks.wall.milliseconds)
       try database.run(
-        "UPDATE record SET batch = ? WHERE batch IS NULL AND epoch = ? AND n BETWEEN ? AND ?",
+        "UPDATE record SET batch = ?, batch_epoch = ? WHERE batch IS NULL AND n BETWEEN ? AND ?",
         position.seq, journal.epoch.number, first, last)
       guard database.changes == numbers.count else {
         throw Fault(.bug, at: "outbox", "a batch and its records do not agree")
@@ -115,8 +124,8 @@ final class Outbox {
   }
 
   private func seenTree() throws(Fault) -> Manifest.SeenTree? {
-    guard let head = try head(), let root = Digest(head.root) else { return nil }
-    return Manifest.SeenTree(size: head.size, root: root)
+    guard let head = try watch.head(of: try watch.current().origin)?.tree else { return nil }
+    return Manifest.SeenTree(size: head.size, root: head.root)
   }
 
   // MARK: What stands in the outbox
@@ -127,17 +136,22 @@ final class Outbox {
   private func entries(seq: Int64?, epoch: String?) throws(Fault) -> [OutboxEntry] {
     try journal.database.rows(
       """
-      SELECT seq, epoch.epoch, id, count, length(sealed), sent_at, receipt IS NOT NULL, sealed_at
-      FROM batch JOIN epoch ON number = batch.epoch
+      SELECT seq, epoch.epoch, id, count, length(sealed), sealed_at, CASE
+        WHEN pruned_at IS NOT NULL THEN 'pruned'
+        WHEN receipt_index < backed_up.size THEN 'backed-up'
+        WHEN receipt IS NOT NULL THEN 'receipted'
+        WHEN sent_at IS NOT NULL THEN 'sent' ELSE 'sealed' END
+      FROM batch JOIN epoch ON number = batch.epoch LEFT JOIN backed_up ON origin = receipt_log
       WHERE (?1 IS NULL OR seq = ?1) AND (?2 IS NULL OR epoch.epoch = ?2) ORDER BY number, seq
       """, seq, epoch
     ) { row throws(Fault) in
-      let isSent = !row.isNull(5)
+      guard let state = OutboxState(rawValue: try row.text(6)) else {
+        throw Fault(.storeCorrupt, at: "batch", "a row with an unknown state")
+      }
       return OutboxEntry(
         seq: try row.int64(0), epoch: try row.text(1), id: Hex.encode(try row.bytes(2)),
         count: try row.int(3), bytes: try row.int(4),
-        state: try row.int(6) == 1 ? .receipted : isSent ? .sent : .sealed,
-        sealedAt: Instant(milliseconds: try row.int64(7)))
+        state: state, sealedAt: Instant(milliseconds: try row.int64(5)))
     }
   }
 
@@ -162,7 +176,9 @@ final class Outbox {
 
   /// Verifies a receipt for a batch and stores both receipt and checkpoint; throws `.receipt` or
   /// `.checkpoint` when it does not hold, and then keeps all as it was.
-  func take(receipt bytes: [UInt8], for entry: OutboxEntry) throws(Fault) {
+  ///
+  /// False for a receipt of a log that ended without the batch: the batch is sent again.
+  func take(receipt bytes: [UInt8], for entry: OutboxEntry) throws(Fault) -> Bool {
     let receipt = try Receipt(bytes)
     let id = try Hex.decode(entry.id)
     let signed = try journal.database.first("SELECT signed FROM batch WHERE id = ?", id) {
@@ -173,41 +189,65 @@ final class Outbox {
     }
     let position = Manifest.Position(
       station: station, epoch: entry.epoch, seq: entry.seq, previous: nil)
-    let checkpoint = try receipt.verify(
-      with: verifier, batch: batch, position: position, signerKey: signerKey,
-      signedManifest: Hash.digest(signed))
-    guard checkpoint.origin == origin else {
-      throw Fault(.stationReceipt, at: "batch \(entry.seq)", "a receipt of another log")
-    }
-    let database = journal.database
-    try database.transaction { () throws(Fault) in
-      try keep(checkpoint, note: Array(receipt.checkpoint.utf8))
-      try database.run(
-        "UPDATE batch SET receipt = ?, receipted_at = ? WHERE id = ?", bytes,
-        timekeeper.now().utcMilliseconds, id)
-    }
-  }
-
-  /// Keeps the newest checkpoint. Two roots of one size are a log that shows different histories:
-  /// the old one is kept and the receipt is refused. Throws `.stationReceipt`.
-  private func keep(_ checkpoint: Checkpoint, note: [UInt8]) throws(Fault) {
-    if let known = try head() {
-      guard checkpoint.size != known.size || checkpoint.root.bytes == known.root else {
-        throw Fault(
-          .stationReceipt, at: "checkpoint of size \(known.size)",
-          "the registry's log shows two histories: tell the administrator")
-      }
-      guard checkpoint.size > known.size else { return }
-    }
+    let tree = try receipt.verify(
+      with: try verifier(of: receipt), batch: batch, position: position,
+      signerKey: try signer(of: signed), signedManifest: Hash.digest(signed))
+    guard try watch.holds(receipt.index, in: tree.origin) else { return false }
+    try watch.check(tree, Array(receipt.checkpoint.utf8))
     try journal.database.run(
-      "INSERT OR REPLACE INTO head (origin, size, root, note) VALUES (?, ?, ?, ?)", origin,
-      checkpoint.size, checkpoint.root.bytes, note)
+      """
+      UPDATE batch SET receipt = ?, receipted_at = ?, receipt_log = ?, receipt_index = ?
+      WHERE id = ?
+      """, bytes, timekeeper.now().utcMilliseconds, tree.origin, receipt.index, id)
+    return true
   }
 
-  /// The newest checkpoint that was verified.
-  func head() throws(Fault) -> (size: Int, root: [UInt8])? {
-    try journal.database.first("SELECT size, root FROM head WHERE origin = ?", origin) {
-      row throws(Fault) in (size: try row.int(0), root: try row.bytes(1))
+  /// The key that signed a batch: this station's, or the one that it had before a restore.
+  private func signer(of signed: [UInt8]) throws(Fault) -> Digest {
+    try CMS.verify(signed).signer.publicKey.hash
+  }
+
+  /// The key of the log that a receipt says it is from; an ended log's receipts hold for ever, but
+  /// a batch that is sent now gets none from there.
+  private func verifier(of receipt: Receipt) throws(Fault) -> NoteVerifier {
+    let origin = try Checkpoint(unverified: receipt.checkpoint).origin
+    guard let log = try watch.logs().first(where: { $0.origin == origin }) else {
+      throw Fault(.stationReceipt, at: origin, "a receipt of another log")
     }
+    return log.verifier
+  }
+
+  // MARK: Whether this database went back
+
+  /// What an answer shows that this database has forgotten: batches of the present epoch that the
+  /// registry has and this station never made, or made otherwise. Nil when it shows none.
+  func forgotten(by answer: RegistryAnswer) throws(Fault) -> String? {
+    guard answer.epoch == journal.epoch.text, let head = answer.head else { return nil }
+    let own = try journal.database.first(
+      "SELECT id FROM batch WHERE epoch = ? AND seq = ?", journal.epoch.number, head
+    ) { row throws(Fault) in try row.bytes(0) }
+    guard let own else {
+      return "the registry has batch \(head) of this epoch, which is not known here"
+    }
+    guard let there = answer.headBatch, there.bytes != own else { return nil }
+    return "the registry has another batch \(head) of this epoch"
+  }
+
+  /// What a receipt shows that this database has forgotten: a batch of the present epoch that was
+  /// receipted and is not known here. Nil when it shows nothing, or does not hold.
+  func forgotten(by receipt: Receipt) throws(Fault) -> String? {
+    guard receipt.leaf.station == station, receipt.leaf.epoch == journal.epoch.text,
+      let verifier = try? verifier(of: receipt), (try? receipt.verify(with: verifier)) != nil,
+      receipt.leaf.signerKey == signing.publicKey.hash,
+      try !isKnown(receipt.leaf.batch)
+    else { return nil }
+    return "a receipt of batch \(receipt.leaf.seq) of this epoch, which is not known here"
+  }
+
+  /// Whether a batch of this id was made here.
+  func isKnown(_ id: Digest) throws(Fault) -> Bool {
+    try journal.database.first("SELECT 1 FROM batch WHERE id = ?", id.bytes) { row throws(Fault) in
+      try row.int(0)
+    } != nil
   }
 }

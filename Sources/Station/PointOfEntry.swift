@@ -97,10 +97,10 @@ public final class PointOfEntry {
     }
   }
 
-  private func outbox() throws(Fault) -> Outbox {
-    try Outbox(
+  func outbox() throws(Fault) -> Outbox {
+    Outbox(
       journal: journal, station: configuration.station, signing: keys.signing,
-      enrolment: try enrolment(), timekeeper: timekeeper)
+      enrolment: try enrolment(), alarms: alarmLedger, timekeeper: timekeeper)
   }
 
   /// Seals every waiting record, and gives the batches made; none when none wait.
@@ -117,8 +117,8 @@ public final class PointOfEntry {
   /// All batches, oldest first.
   public func batches() throws(Fault) -> [OutboxEntry] { try outbox().entries() }
 
-  /// Carries batches out to a folder and takes receipts back from it; then attachments, at most
-  /// `attachmentBytes` of them.
+  /// Hears what the registry says in a folder, takes its receipts, seals what waits, and writes
+  /// every batch without a receipt into the folder; then attachments, at most `attachmentBytes`.
   public func sync(
     over folder: Path, attachmentBytes: Int = .max
   ) throws(Fault) -> SyncReport {
@@ -127,8 +127,11 @@ public final class PointOfEntry {
       shelf: attachments, epoch: journal.epoch.text, mayForget: journal.epoch.number == 1,
       station: configuration.station, enrolment: enrolment)
     let sync = FolderSync(
-      outbox: try outbox(), station: configuration.station, files: files, carrier: carrier)
-    return try sync.run(folder, attachmentBytes: attachmentBytes)
+      outbox: try outbox(), journal: journal, station: configuration.station,
+      answerKey: try enrolment.verifier(of: .answer), files: files, carrier: carrier)
+    return try sync.run(folder, attachmentBytes: attachmentBytes) { () throws(Fault) in
+      try seal()
+    }
   }
 
   // MARK: Records

@@ -29,11 +29,21 @@ struct StationEpoch {
       )
     }
     if let last, last.instance == instance { return last.epoch }
+    return try begin(in: database, instance: instance, randomness: randomness)
+  }
+
+  /// Begins a new epoch, which names the last batch that is known here.
+  static func begin(
+    in database: Database, instance: String, randomness: any Randomness
+  ) throws(Fault) -> StationEpoch {
+    let last = try database.first("SELECT max(number) FROM epoch") { row throws(Fault) in
+      try row.int64OrNil(0)
+    }
     let head = try database.first(
       "SELECT id FROM batch ORDER BY epoch DESC, seq DESC LIMIT 1"
     ) { row throws(Fault) in try row.bytes(0) }
     let next = StationEpoch(
-      number: (last?.epoch.number ?? 0) + 1, text: randomness.hex(16), previousHead: head)
+      number: ((last ?? nil) ?? 0) + 1, text: randomness.hex(16), previousHead: head)
     try database.transaction { () throws(Fault) in
       try database.run(
         "INSERT INTO epoch (number, epoch, instance, previous_head) VALUES (?, ?, ?, ?)",

@@ -13,6 +13,8 @@ extension Fault.Code {
   public static let enrolment = Fault.Code("station.enrolment", .refused)
   /// A receipt or checkpoint that does not hold; nothing is pruned and sealing goes on.
   public static let stationReceipt = Fault.Code("station.receipt", .refused)
+  /// Something that is not done while an alarm stands open.
+  public static let stationAlarm = Fault.Code("station.alarm", .refused)
   /// A record that the station does not have.
   public static let noSuchRecord = Fault.Code("station.no-such-record", .notFound)
   /// A decision that the direction, the proposal or the record does not allow.

@@ -25,6 +25,10 @@ public struct StationFolder: Sendable {
   public var enrolmentRequest: Path { root / "enrolment-request.json" }
   /// The registry's answer to it.
   public var enrolment: Path { root / "enrolment.json" }
+  /// Both notes of every alarm about the registry's log.
+  public var evidence: Path { root / "evidence" }
+  /// The open alarms, one JSON line each.
+  public var openAlarms: Path { evidence / AlarmLedger.openAlarms }
   /// Installed watchlists.
   public var lists: Path { root / "lists" }
   /// The rules that propose.

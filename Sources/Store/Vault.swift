@@ -188,6 +188,10 @@ public final class Vault {
   /// The seam of the database of keys; for tests of failure only.
   package var keyGate: Database.Gate { keys.database.gate }
 
+  /// Writes a whole copy of the wrapped data keys to a file that is not there yet, mode 0600. It
+  /// opens nothing without the master key.
+  public func copyKeys(to path: Path) throws(Fault) { try keys.database.copy(to: path) }
+
   // MARK: Keys over keys
 
   /// The number of the 30-day period that the clock stands in.

@@ -16,6 +16,10 @@ enum Main {
       ProveCommand.command, AttachmentsCommand.command, FsckCommand.command,
       ProveCommand.command, FsckCommand.command, EraseCommand.command,
       ProveCommand.command, FsckCommand.command, DuplicatesCommand.command,
+      ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
+      CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
+      AttachmentsCommand.command, FsckCommand.command, BackupCommand.command,
+      RestoreCommand.command,
     ])
 
   static func main() { program.main() }

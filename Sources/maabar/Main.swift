@@ -26,6 +26,7 @@ enum Main {
       BatchCommand.command,
       SyncCommand.command,
       AttachmentsCommand.command,
+      AlarmCommand.command,
       FlowsCommand.command,
       DemoCommand.command,
       DoctorCommand.command,

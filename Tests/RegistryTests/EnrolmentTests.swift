@@ -138,7 +138,7 @@ struct EnrolmentTests {
       let foreign = RegistryFolder(other.root)
       let pairs = [
         (places.stationAuthorityKey, foreign.stationAuthorityKey),
-        (places.encryptionKey, foreign.encryptionKey), (places.logKey, foreign.logKey),
+        (places.encryptionKey, foreign.encryptionKey), (places.logKey(), foreign.logKey()),
         (places.encryptionCertificate, foreign.encryptionCertificate),
       ]
       for (own, other) in pairs {

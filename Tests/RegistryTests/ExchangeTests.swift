@@ -28,7 +28,10 @@ struct ExchangeTests {
       #expect(pass.receipts == 2)
       #expect(pass.answers.map(\.missing) == [[2...2]])
       let outgoing = border.exchange / "to-station" / "IBK-1"
-      let answer = try RegistryAnswer(try Disk().read(outgoing / "answer.json", limit: 65_536))
+      let answer = try RegistryAnswer(
+        try SignedStatement.open(
+          try Disk().read(outgoing / "answer.note", limit: 65_536), as: .answer,
+          verifier: try station.answer.verifier(of: .answer)))
       #expect(answer == pass.answers[0])
       for batch in [batches[0], batches[2]] {
         let name = ExchangeNames.receipt(batchID: batch.id.bytes)

@@ -144,14 +144,14 @@ struct FsckTests {
       let station = try SmallStation("IBK-1", at: registry)
       for _ in 0..<3 { _ = try registry.ingest(try station.seal(1).file) }
       let signed = try registry.checkpoint()
-      let tile = registry.folder.log / "tile/0/000.p/3"
+      let tile = registry.folder.log() / "tile/0/000.p/3"
       let whole = try Disk().read(tile, limit: 8192)
       var changed = whole
       changed[40] ^= 1
       try Disk().write(changed, to: tile)
       _ = try registry.ingest(try station.seal(1).file)
       #expect(fault { () throws(Fault) in try registry.checkpoint() }?.code == .registryDamaged)
-      let published = try Disk().read(registry.folder.checkpoint, limit: 8192)
+      let published = try Disk().read(registry.folder.checkpoint(), limit: 8192)
       #expect(published == Array(signed.note.utf8))
       try Disk().write(whole, to: tile)
       #expect(try registry.checkpoint().head.size == 4)
@@ -173,7 +173,7 @@ struct FsckTests {
       }
       try registry.checkpoint()
       let disk = Disk()
-      let log = registry.folder.log
+      let log = registry.folder.log()
       #expect(disk.kind(of: log / "tile/0/000") == .file)
       #expect(try disk.list(log / "tile/0/000.p", limit: 300).isEmpty)
       #expect(disk.kind(of: log / "tile/1/000.p/1") == .file)
@@ -183,7 +183,7 @@ struct FsckTests {
       #expect(try registry.fsck().problems == [])
       for size in [0, 1, 50, 255, 256, 257, 260] {
         let (proof, _) = try registry.consistency(from: size)
-        let tree = registry.log.tree(size: 260)
+        let tree = registry.logFolder(try registry.logs.current()).tree(size: 260)
         #expect(
           MerkleTree.holds(
             consistency: proof, oldSize: size, oldRoot: try tree.root(size: size), newSize: 260,

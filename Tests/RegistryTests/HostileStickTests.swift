@@ -43,7 +43,7 @@ struct HostileStickTests {
       try Disk().write("not yours", to: Path(folder) / "private")
       for (target, name) in [
         (folder + "/private", "a-hard"), (registry.folder.batch(first.id).string, "b-own"),
-        (registry.folder.logKey.string, "c-key"),
+        (registry.folder.logKey().string, "c-key"),
       ] { #expect(unsafe link(target, "\(root)/\(name).batch") == 0) }
       for (target, name) in [
         ("/etc/passwd", "d"), ("e.batch", "e"), (root, "f"), ("/dev/zero", "g"), ("nothing", "h"),
@@ -61,7 +61,7 @@ struct HostileStickTests {
       try border.carry(longest + [0x30], of: "IBK-1", as: "o.batch")
       try border.carry(longest, of: "IBK-1", as: "p.batch")
       try border.carry(try station.seal(), as: "z.batch")
-      let keys = try Disk().read(registry.folder.logKey, limit: 65_536)
+      let keys = try Disk().read(registry.folder.logKey(), limit: 65_536)
       let pass = try registry.ingest(exchange: border.exchange)
       let outcomes = Dictionary(
         uniqueKeysWithValues: pass.files.map { ($0.name.prefix(1), $0.ingested.outcome) })
@@ -73,7 +73,7 @@ struct HostileStickTests {
       #expect(outcomes["p"] == .refused && outcomes["z"] == .accepted)
       #expect(names(place) == [])
       // What the links name stands where it stood.
-      #expect(try Disk().read(registry.folder.logKey, limit: 65_536) == keys)
+      #expect(try Disk().read(registry.folder.logKey(), limit: 65_536) == keys)
       #expect(try Disk().read(Path(folder) / "private", limit: 99) == Array("not yours".utf8))
       #expect(try registry.fsck().problems == [])
     }

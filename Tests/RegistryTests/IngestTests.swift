@@ -155,7 +155,9 @@ struct IngestTests {
       #expect(try registry.heldBatches().map(\.batch) == [rival.id, behind.id])
       // The true chain goes on.
       #expect(try registry.ingest(try station.seal().file).outcome == .heldFork)
-      #expect(try registry.adopt(rival.id) == 2)
+      let adopted = try registry.adopt(rival.id)
+      #expect(adopted.batches == 2)
+      #expect(adopted.records == 3)
       let findings = try registry.fsck()
       #expect(findings.problems == [])
       #expect(findings.records == 9)

@@ -57,6 +57,8 @@ struct FolderSyncTests {
         try Disk().write(try receipt.text(), to: incoming / receiptName)
         batches.append(batch)
       }
+      try Disk().write(
+        try registry.answer(station.journal.epoch.text), to: incoming / ExchangeNames.answer)
       return batches
     }
   }
@@ -178,22 +180,35 @@ struct FolderSyncTests {
     }
   }
 
-  @Test("An answer meant for another station, or nonsense, is passed over")
+  @Test("An answer counts only when the registry signed it, for this station")
   func answers() throws {
     try withTemporaryFolder { folder in
       let border = try Border(folder)
       _ = try border.station.seal()
       try Disk().makeFolder(border.incoming)
       let path = border.incoming / ExchangeNames.answer
-      let answer = RegistryAnswer(
-        station: "IBK-1", epoch: "00", head: 7, missing: [1...1, 3...5],
-        setAside: [.init(file: "x.batch", reason: "refused")])
-      try Disk().write(answer.json.line(), to: path)
+      let epoch = border.station.journal.epoch.text
+      let answer = { (station: String) in
+        RegistryAnswer(
+          station: station, epoch: epoch, head: nil, missing: [1...1, 3...5],
+          setAside: [.init(file: "x.batch", reason: "refused")], held: ["held-fork": 2])
+      }
+      let good = try border.registry.sign(answer("IBK-1"))
+      try Disk().write(good, to: path)
       let report = try border.station.sync(over: border.stick)
       #expect(report.missing == [1...1, 3...5])
       #expect(report.setAside == ["x.batch: refused"])
-      try Disk().write("{\"type\":\"maabar/answer/1\"", to: path)
-      #expect(try border.station.sync(over: border.stick).refused.count == 1)
+      #expect(report.held == ["held-fork": 2])
+      let others = [
+        answer("IBK-1").json.line(), String(good.dropLast(20)),
+        good.replacing("held-fork", with: "held-epoch"),
+        try border.registry.sign(answer("BGW-1")), "",
+      ]
+      for other in others {
+        try Disk().write(other, to: path)
+        let report = try border.station.sync(over: border.stick)
+        #expect(report.refused.count == 1 && report.missing.isEmpty, "\(other)")
+      }
     }
   }
 

@@ -65,6 +65,27 @@ struct TestRegistry {
     return (batch, try receipt(leaf, index: leaves.count - 1))
   }
 
+  /// The registry's answer after its present leaves, with proofs from every smaller tree.
+  func answer(_ epoch: String) throws -> String {
+    let prover = MerkleProver(leafHashes: leaves.map { MerkleTree.leafHash($0) })
+    let head = Checkpoint(
+      origin: origin, size: leaves.count, root: try prover.root(size: leaves.count))
+    let proofs = try (0..<leaves.count).map { size in
+      GrowthProof(
+        origin: origin, size: size, hashes: try prover.consistency(from: size, to: leaves.count))
+    }
+    let answer = RegistryAnswer(
+      station: "IBK-1", epoch: epoch, head: nil, missing: [], setAside: [],
+      growth: .init(checkpoint: try head.signed(by: signer), proofs: proofs))
+    return try sign(answer)
+  }
+
+  /// An answer as it travels.
+  func sign(_ answer: RegistryAnswer) throws -> String {
+    guard let signer = statements[.answer] else { throw Fault(.bug, "no key for answers") }
+    return try SignedStatement.sign(answer.json, as: .answer, by: signer)
+  }
+
   func receipt(_ leaf: LogLeaf, index: Int) throws -> Receipt {
     let prover = MerkleProver(leafHashes: leaves.map { MerkleTree.leafHash($0) })
     let root = try prover.root(size: leaves.count)

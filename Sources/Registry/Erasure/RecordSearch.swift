@@ -84,7 +84,10 @@ extension RecordLedger {
     }
     try each(places) { leaf, place throws(Fault) in
       try database.run(
-        "UPDATE conflict SET data_key = 0, sealed = x'' WHERE leaf = ? AND place = ?", leaf, place)
+        """
+        UPDATE conflict SET document = NULL, data_key = 0, sealed = x''
+        WHERE leaf = ? AND place = ?
+        """, leaf, place)
       try database.run("DELETE FROM record_link WHERE leaf = ? AND place = ?", leaf, place)
     }
   }

@@ -97,7 +97,7 @@ extension AttachmentLedger {
     try database.rows(
       """
       SELECT epoch, seq, receipt FROM batch WHERE receipt IS NOT NULL AND (epoch, seq) IN (
-        SELECT record.epoch, record.batch FROM attachment JOIN record ON record.n = attachment.n
+        SELECT batch_epoch, batch FROM attachment JOIN record ON record.n = attachment.n
         WHERE stored_at IS NULL)
       """
     ) { row throws(Fault) in (try row.int64(0), try row.int64(1), try row.bytes(2)) }
@@ -110,7 +110,7 @@ extension AttachmentLedger {
     try database.rows(
       """
       SELECT name FROM attachment WHERE stored_at IS NULL AND n IN (
-        SELECT n FROM record WHERE epoch = ? AND batch = ? ORDER BY n LIMIT ?)
+        SELECT n FROM record WHERE batch_epoch = ? AND batch = ? ORDER BY n LIMIT ?)
       """, epoch, seq, records
     ) { row throws(Fault) in
       guard let name = Digest(try row.bytes(0)) else {

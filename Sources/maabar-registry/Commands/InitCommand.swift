@@ -15,8 +15,9 @@ enum InitCommand {
   static let command = Command(
     "init", "make a registry: its folder, keys and certificates, and an empty log",
     discussion: """
-      The root's key, secrets/root.key, vouches for other authorities and is not needed in \
-      everyday work. Move it to a medium that is kept locked away, and keep a copy elsewhere.
+      The root's key, secrets/root.key, vouches for other authorities, and secrets/recovery.key \
+      opens the secrets in a backup. Neither is needed in everyday work. Move both to media that \
+      are kept locked away, with a copy elsewhere: without the recovery's key no backup opens.
       """,
     examples: [
       .init(
@@ -36,11 +37,14 @@ enum InitCommand {
       "registry": .string(folder.root.string), "origin": .string(registry.settings.origin),
       "logKey": .string(registry.logVerifier.description),
       "rootKey": .string(folder.rootKey.string),
+      "recoveryKey": .string(folder.recoveryKey.string),
     ]) { outlet in
       outlet.line("\("Registry made", .good) in \(folder.root)")
       outlet.line("  log        \(registry.settings.origin)")
       outlet.line("  log's key  \(registry.logVerifier)")
-      outlet.line("Now move \(folder.rootKey) to a medium that is kept locked away.")
+      outlet.line("Now move these two to media that are kept locked away, with a copy elsewhere:")
+      outlet.line("  \(folder.rootKey)")
+      outlet.line("  \(folder.recoveryKey)  without it no backup opens")
     }
     return .success
   }

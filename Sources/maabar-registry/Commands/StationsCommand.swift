@@ -15,8 +15,13 @@ enum StationsCommand {
     let registry = try RegistryParameters.open(invocation)
     let stations = try registry.enrolledStations()
     let held = try registry.heldBatches()
+    let conflicts = try registry.waitingConflicts()
+    let revoked = try registry.revokedKeys()
     invocation.answer([
       "stations": .array(stations.map(json)), "held": .array(held.map(json)),
+      "conflicts": .array(
+        conflicts.map { ["batch": .string($0.batch.hex), "records": .integer(Int64($0.records))] }),
+      "revoked": .array(revoked.map(json)),
     ]) { outlet in
       var table = Table([
         .init("station"), .init("epoch"), .init("state"), .number("head"), .init("missing"),
@@ -36,6 +41,21 @@ enum StationsCommand {
         outlet.line(
           "\(batch.state.rawValue, .warning)  \(batch.station) \(batch.seq)  \(batch.batch.hex)")
       }
+      for waiting in conflicts {
+        outlet.line(
+          """
+          \("conflicts", .warning)  \(waiting.records) records under numbers that others have: \
+          `maabar-registry adopt \(waiting.batch.hex)` lets them count
+          """)
+      }
+      for key in revoked {
+        let last = key.batch == nil ? "none" : "\(key.seq) of \(key.epoch)"
+        outlet.line(
+          """
+          \("revoked", .warning)  \(key.station), its own last batch: \(last)\
+          \(key.isReplaced ? "; enrolled again with a new key" : "")
+          """)
+      }
     }
     return .success
   }
@@ -53,6 +73,14 @@ enum StationsCommand {
           ])
         }),
     ]
+  }
+
+  private static func json(_ key: RegistryService.RevokedKey) -> JSON {
+    .fields([
+      "station": .string(key.station), "key": .string(key.key.hex), "epoch": .string(key.epoch),
+      "after": .integer(key.seq), "batch": .text(key.batch?.hex),
+      "replaced": .boolean(key.isReplaced),
+    ])
   }
 
   private static func json(_ held: RegistryService.HeldBatch) -> JSON {

@@ -7,7 +7,7 @@ import Station
 enum BatchCommand {
   static let command = Command(
     "batch", "seal waiting records, and see how far each batch has come",
-    subcommands: [seal, list])
+    subcommands: [seal, list, prune])
 
   private static let seal = Command(
     "seal", "seal all waiting records into signed batches",
@@ -24,7 +24,8 @@ enum BatchCommand {
     "list", "list all batches with their states",
     discussion: """
       A batch is sealed, then sent (written to a folder at least once), then receipted: the \
-      registry's receipt is verified and stored here.
+      registry's receipt is verified and stored here; then backed-up: the registry has signed that \
+      a verified backup of its own covers it. Only then may it be pruned.
       """,
     examples: [.init("maabar batch list --station ibk", "See what the registry has receipted.")],
     parameters: [StationOption.station]
@@ -33,6 +34,36 @@ enum BatchCommand {
     show(try station.batches(), invocation, empty: "No batch was sealed yet.")
     return .success
   }
+
+  private static let days = Parameter.defaulted(
+    "--older-than", .number(0...3650), to: 30, "days since the receipt")
+
+  private static let prune = Command(
+    "prune", "let go of records that the registry keeps and has backed up",
+    discussion: """
+      Destroys the keys of records whose batch is backed up at the registry and was receipted some \
+      days ago, and deletes the sealed files. Manifests, receipts and the day's counts stay. A \
+      batch with an open referral stays, and one whose captures the registry does not have yet. \
+      While an alarm stands open nothing is pruned.
+      """,
+    examples: [
+      .init("maabar batch prune --station ibk --older-than 30", "Keep the last 30 days here.")
+    ],
+    parameters: [StationOption.station, days]
+  ) { invocation throws(Fault) in
+    let station = try StationOption.open(invocation)
+    let pruned = try station.prune(olderThanDays: invocation[days])
+    invocation.answer([
+      "batches": .integer(Int64(pruned.batches)), "records": .integer(Int64(pruned.records)),
+    ]) { outlet in
+      outlet.line(
+        "pruned \(pruned.batches, .strong) batches with \(pruned.records, .strong) records")
+    }
+    return .success
+  }
+
+  /// States in which the registry has the batch.
+  private static let settled: Set<OutboxState> = [.receipted, .backedUp, .pruned]
 
   private static func show(_ entries: [OutboxEntry], _ invocation: Invocation, empty: String) {
     invocation.answer(.array(entries.map(\.json))) { outlet in
@@ -44,7 +75,7 @@ enum BatchCommand {
       for entry in entries {
         table.add([
           "\(entry.seq)", "\(entry.count)", "\(entry.bytes)",
-          "\(entry.state.rawValue, entry.state == .receipted ? .good : .plain)",
+          "\(entry.state.rawValue, settled.contains(entry.state) ? .good : .plain)",
           "\(entry.sealedAt)", "\(entry.id.prefix(16), .faint)",
         ])
       }

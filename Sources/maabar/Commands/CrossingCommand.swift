@@ -55,6 +55,10 @@ enum CrossingCommand {
       ]
     ) { invocation throws(Fault) in
       let station = try StationOption.open(invocation)
+      if let alarm = try station.alarms().first {
+        invocation.outlet.note(
+          "\("ALARM", .bad) \(alarm.kind.rawValue): tell the supervisor; work goes on")
+      }
       guard invocation[input] != nil || invocation.machine.inlet.isTerminal else {
         throw Fault(.usage, at: "--input", "standard input is no terminal: use --input -")
       }

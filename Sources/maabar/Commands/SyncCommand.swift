@@ -15,24 +15,27 @@ enum SyncCommand {
   static let command = Command(
     "sync", "carry batches to the registry and take its receipts, over a folder",
     discussion: """
-      Seals the records that wait, takes the receipts that lie in the folder, and writes every \
-      batch that has no receipt yet. A stick that is lost costs nothing: the next sync writes all \
-      of it again, and the registry counts what it gets twice once.
+      Takes the registry's answer and the receipts that lie in the folder, seals the records that \
+      wait, and writes every batch that has no receipt yet. A stick that is lost costs nothing: \
+      the next sync writes all of it again, and the registry counts what it gets twice once.
 
       Attachments (captured images, chip files) follow the records in packs, as far as there is \
       room; what is left waits for the next sync and holds up nothing.
+
+      The exit status is 1 when something was refused or an alarm stands open.
       """,
     examples: [.init("maabar sync /media/stick --station ibk", "Before and after each journey.")],
     parameters: [folder, megabytes, StationOption.station], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let station = try StationOption.open(invocation)
-    let sealed = try station.seal()
     let report = try station.sync(
       over: invocation[folder],
       attachmentBytes: invocation[megabytes].map { $0 * 1_000_000 } ?? .max)
-    invocation.answer(json(sealed, report)) { outlet in
-      if !sealed.isEmpty { outlet.line("sealed     \(sealed.count, .strong) new batches") }
+    invocation.answer(json(report)) { outlet in
+      if !report.sealed.isEmpty {
+        outlet.line("sealed     \(report.sealed.count, .strong) new batches")
+      }
       outlet.line("written    \(report.written.count, .strong) batches")
       outlet.line("there yet  \(report.waiting.count, .strong) batches await their receipt")
       outlet.line("receipted  \(report.receipted.count, .strong) batches, verified and stored")
@@ -44,10 +47,18 @@ enum SyncCommand {
       for file in report.setAside {
         outlet.line("\("set aside by the registry:", .warning) \(file)")
       }
+      for (state, count) in report.held.sorted(by: { $0.key < $1.key }) {
+        outlet.line("\("held by the registry:", .warning) \(count) batches, \(state)")
+      }
       for file in report.refused { outlet.line("\("refused", .bad) \(file)") }
       show(report.attachments, on: outlet)
+      if let epoch = report.newEpoch {
+        outlet.line("\("this station's disk went back to an older image", .bad)")
+        outlet.line("  it goes on in epoch \(epoch, .strong), which the registry must approve")
+      }
+      for alarm in report.alarms { AlarmCommand.show(alarm, on: outlet) }
     }
-    return report.refused.isEmpty ? .success : .found
+    return report.refused.isEmpty && report.alarms.isEmpty ? .success : .found
   }
 
   private static func show(_ report: AttachmentReport, on outlet: Outlet) {
@@ -86,9 +97,9 @@ enum SyncCommand {
     }
   }
 
-  private static func json(_ sealed: [OutboxEntry], _ report: SyncReport) -> JSON {
+  private static func json(_ report: SyncReport) -> JSON {
     var fields = report.json.object ?? [:]
-    fields["sealed"] = .array(sealed.map(\.json))
+    fields["sealed"] = .array(report.sealed.map(\.json))
     return .object(fields)
   }
 }

@@ -16,7 +16,7 @@ struct StationExamination {
           advice: "Name the folder that `maabar setup` made.")
       ]
     }
-    return [configuration, permissions, keyProtection]
+    return [configuration, permissions, keyProtection] + alarms
   }
 
   private var configuration: Finding {
@@ -40,6 +40,19 @@ struct StationExamination {
     }
     return Finding(
       "Permissions", .bad, "others may read \(first)", advice: "chmod -R go= \(folder.root)")
+  }
+
+  /// What the station found wrong about the registry's log or its own disk.
+  private var alarms: [Finding] {
+    let bytes = (try? disk.read(folder.openAlarms, limit: 1 << 20)) ?? []
+    let open = bytes.split(separator: UInt8(ascii: "\n")).compactMap { try? JSON.parse(Array($0)) }
+    guard let first = open.first else { return [] }
+    return [
+      Finding(
+        "Registry's log", .bad,
+        "\(open.count) alarms stand open: \(first["kind"]?.string ?? "unknown"), nothing is pruned",
+        advice: "See `maabar alarm list`, and call the registry's administrator.")
+    ]
   }
 
   private var keyProtection: Finding {

@@ -11,9 +11,15 @@ extension FuzzTarget {
         return "a request changed"
       }
     }
-    if let answer = try? RegistryAnswer(bytes) {
-      guard try RegistryAnswer(Array(answer.json.line().utf8)) == answer else {
+    if let json = try? JSON.parse(bytes) {
+      if let answer = try? RegistryAnswer(json), try RegistryAnswer(answer.json) != answer {
         return "an answer changed"
+      }
+      if let said = try? LogSuccession(json), try LogSuccession(said.json) != said {
+        return "a succession changed"
+      }
+      if let said = try? BackupStatement(json), try BackupStatement(said.json) != said {
+        return "a statement changed"
       }
     }
     _ = try EnrolmentAnswer(bytes)

@@ -17,7 +17,7 @@ extension FuzzTarget {
     _ = try? CMS.verify(bytes)
     _ = try? Certificate(der: bytes)
     _ = try? CertificateRequest(der: bytes)
-    let batch = try SealedBatch.verify(inner: bytes, origin: "fuzz.example/log") { _, _ in true }
+    let batch = try SealedBatch.verify(inner: bytes, origins: ["fuzz.example/log"]) { _, _ in true }
     guard Hash.digest(try batch.manifest.line()) == batch.id else { return "another id" }
     return batch.records.lines.count == batch.manifest.count ? nil : "another count"
   }
