@@ -133,6 +133,9 @@ public enum FaultTable {
       "match.list-header", .badInput,
       "Put the header line with owner and legal basis first; Manuals/reference describes it."),
     .init(
+      "match.clearing", .refused,
+      "Give a reason and an end within two years; a document number is never cleared."),
+    .init(
       "match.list-identifier", .badInput,
       "Use letters, digits, points and hyphens for a list's identifier."),
     .init(

@@ -10,7 +10,7 @@ public struct LabelledQuery: Sendable {
   /// What the query was made to test.
   public let category: String
   /// The query.
-  public let query: ScreeningQuery
+  public var query: ScreeningQuery
   /// The entries that are right; none for somebody who is on no list.
   public let expected: [String]
 
@@ -56,7 +56,7 @@ public struct ScreeningFit {
   }
 
   /// Queries that no name evidence can find: a.k.a. names unrelated in spelling, and documents.
-  static let leftOut: Set<String> = ["aka_divergent", "doc_number"]
+  public static let leftOut: Set<String> = ["aka_divergent", "doc_number"]
 
   /// The index with weights fitted to all queries but those that `isHeldOut`.
   public func run(isHeldOut: (LabelledQuery) -> Bool = { _ in false }) -> ScreeningIndex {

@@ -59,7 +59,8 @@ public struct ImportReport: Sendable {
   /// How often each reason was given: `skipped: vessel: not a person`.
   public private(set) var reasons: [String: Int] = [:]
 
-  init(form: WatchlistForm) { self.form = form }
+  /// A report of nothing so far.
+  public init(form: WatchlistForm) { self.form = form }
 
   /// The remarks of a kind.
   public func remarks(_ loss: Loss) -> [Remark] { remarks.filter { $0.loss == loss } }

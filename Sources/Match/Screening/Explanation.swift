@@ -40,6 +40,7 @@ enum Explanation {
   ) -> PossibleMatch? {
     guard let entry = segment.entry(candidate.entry) else { return nil }
     var contributions: [MatchContribution] = []
+    var parents: [MatchContribution] = []
     var queryName: String?
     var listedName = entry.names.first
     let ground: PossibleMatch.Ground
@@ -50,10 +51,18 @@ enum Explanation {
       queryName = text.issued
       listedName = entry.names[safe: Int(segment.namePlace[name])]
       contributions = words(text, listedName, segment, name: name, &screener)
+      for parent in ParentEvidence.all(text, entry.names, &screener.judge) {
+        parents.append(
+          MatchContribution(
+            kind: parent.kind, query: parent.query, listed: parent.listed,
+            rule: parent.evidence.group.name,
+            points: Int(screener.weights.points(parent.evidence))))
+      }
       contributions += facts(
         query, entry, segment, candidate.entry, screener.weights,
         isWeak: segment.nameIsWeak[name], namePoints: contributions.reduce(0) { $0 + $1.points }
       )
+      contributions += parents
     case .document(let carried, let listed):
       ground = .document
       contributions = document(query.documents[carried], entry.documents[listed])
@@ -62,8 +71,8 @@ enum Explanation {
       list: segment.reference, entryID: entry.id, ground: ground, score: candidate.score,
       threshold: threshold,
       falseAlarms: ScreeningCalibration.rate(score: candidate.score, entries: entries),
-      queryName: queryName, listedName: listedName,
-      contributions: contributions, terms: entry.terms(within: segment.terms))
+      queryName: queryName, listedName: listedName, contributions: contributions,
+      terms: entry.terms(within: segment.terms), content: segment.content(candidate.entry))
   }
 
   /// Word by word, in the order of the traveller's name.

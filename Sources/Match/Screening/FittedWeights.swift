@@ -1,5 +1,7 @@
 extension EvidenceWeights {
-  /// The weights that the fit starts from and is pulled to.
+  /// The weights that the fit starts from and is pulled to. Sex, country of birth and parents stand
+  /// in no labelled query, so these stay as they are: set by hand, on the careful side. Father and
+  /// grandfather count as words of the name already.
   static let firstGuess = EvidenceWeights(
     """
     equal 0 370 0
@@ -41,6 +43,12 @@ extension EvidenceWeights {
     nationalityOther -1370 0 0
     birthCountryEqual 500 0 0
     sexOther -2000 0 0
+    fatherEqual 0 0 0
+    fatherOther -2000 0 0
+    grandfatherEqual 0 0 0
+    grandfatherOther -2500 0 0
+    motherEqual 3000 0 0
+    motherOther -4000 0 0
     """)
 
   /// The weights in use, as `maabar bench names --fit` prints them: group, weight of its being
@@ -87,10 +95,10 @@ extension EvidenceWeights {
     birthCountryEqual 500 0 0
     sexOther -2000 0 0
     fatherEqual 0 0 0
-    fatherOther 0 0 0
+    fatherOther -2000 0 0
     grandfatherEqual 0 0 0
-    grandfatherOther 0 0 0
-    motherEqual 0 0 0
-    motherOther 0 0 0
+    grandfatherOther -2500 0 0
+    motherEqual 3000 0 0
+    motherOther -4000 0 0
     """)
 }

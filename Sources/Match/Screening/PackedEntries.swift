@@ -82,6 +82,22 @@ struct PackedEntries: Sendable {
     return reader.text() ?? ""
   }
 
+  /// A key of what the entry added as number `place` says: 32 hexadecimal digits. It tells a
+  /// changed entry from an unchanged one; it is no signature (two FNV-1a hashes of 64 bits).
+  func content(_ place: Int) -> String {
+    let end = place + 1 < starts.count ? starts[place + 1] : bytes.count
+    var low: UInt64 = 0xcbf2_9ce4_8422_2325
+    var high: UInt64 = 0x6c62_272e_07bb_0142
+    for index in starts[place]..<end {
+      low = (low ^ UInt64(bytes[index])) &* 0x100_0000_01b3
+      high = (high ^ UInt64(bytes[index]) ^ low >> 56) &* 0x100_0000_01b3
+    }
+    return Hex.encode(
+      [low, high].flatMap { word in
+        (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+      })
+  }
+
   /// The entry that starts at `start`.
   func entry(at start: Int) -> WatchlistEntry? {
     var reader = Reader(bytes: bytes, offset: start)

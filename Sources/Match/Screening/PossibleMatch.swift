@@ -13,6 +13,9 @@ public struct MatchContribution: Hashable, Sendable {
     case unmatchedListed = "unmatched-listed"
     /// The quality of the name as a whole: one word only, a weak alias.
     case name
+    case father
+    case grandfather
+    case mother
     case birthDate = "birth-date"
     case nationality
     case birthCountry = "birth-country"
@@ -83,12 +86,16 @@ public struct PossibleMatch: Hashable, Sendable {
   public let contributions: [MatchContribution]
   /// What the entry permits, its own terms put over the list's.
   public let terms: WatchlistTerms
+  /// A key of the entry's content: changes with anything that the list says of it.
+  public let content: String
+  /// Matches of one traveller that seem to be one listed person have one number, from 1.
+  public internal(set) var person = 1
 
   /// A possible match.
   public init(
     list: WatchlistReference, entryID: String, ground: Ground, score: Int, threshold: Int,
     falseAlarms: FalseAlarmRate = .lane, queryName: String?, listedName: ListedName?,
-    contributions: [MatchContribution], terms: WatchlistTerms
+    contributions: [MatchContribution], terms: WatchlistTerms, content: String = ""
   ) {
     self.list = list
     self.entryID = entryID
@@ -100,6 +107,43 @@ public struct PossibleMatch: Hashable, Sendable {
     self.listedName = listedName
     self.contributions = contributions
     self.terms = terms
+    self.content = content
+  }
+
+  /// How much of a name a match rests on, the strongest first.
+  public enum Level: String, Sendable, CaseIterable {
+    /// A document number, whoever carries it.
+    case document
+    /// The name, and the mother's name.
+    case nameAndMother = "name-and-mother"
+    /// Four words of the name or more: given, father, grandfather, family.
+    case fourPartName = "four-part-name"
+    /// Three words only: many people share them.
+    case threePartName = "three-part-name"
+    case twoPartName = "two-part-name"
+    case onePartName = "one-part-name"
+  }
+
+  /// How much of a name the match rests on.
+  public var level: Level {
+    if ground == .document { return .document }
+    var words = 0
+    for part in contributions where part.kind == .word {
+      switch part.rule {
+      case EvidenceGroup.soft.name, EvidenceGroup.initial.name: break
+      case EvidenceGroup.joined.name: words += 2
+      default: words += 1
+      }
+    }
+    if contributions.contains(where: { $0.kind == .mother && $0.points > 0 }) {
+      return .nameAndMother
+    }
+    switch words {
+    case 4...: return .fourPartName
+    case 3: return .threePartName
+    case 2: return .twoPartName
+    default: return .onePartName
+    }
   }
 
   /// The most that may be done once the match is confirmed.
@@ -117,7 +161,9 @@ public struct PossibleMatch: Hashable, Sendable {
     .fields([
       "list": .string(list.id), "listTitle": .string(list.title),
       "listVersion": .integer(list.version), "entry": .string(entryID),
-      "ground": .string(ground.rawValue), "score": .number(score),
+      "ground": .string(ground.rawValue), "level": .string(level.rawValue),
+      "person": .number(person), "content": .text(content.isEmpty ? nil : content),
+      "score": .number(score),
       "threshold": .number(threshold),
       "falseAlarmsPerMillion": .number(falseAlarms.perMillion), "queryName": .text(queryName),
       "listedName": .text(listedName?.name.issued),

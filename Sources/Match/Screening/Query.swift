@@ -127,15 +127,4 @@ struct QueryFacts {
     if let evidence = sex(segment, entry) { sum += weights.points(evidence) }
     return sum
   }
-
-  /// The most that `points` can be for an entry whose birth year can fit, and for one whose cannot.
-  func most(_ weights: EvidenceWeights) -> (fitting: Int32, other: Int32) {
-    var rest: Int32 = 0
-    if !nationalities.isEmpty { rest += max(0, weights.points(Evidence(.nationalityEqual))) }
-    if !birthCountries.isEmpty { rest += max(0, weights.points(Evidence(.birthCountryEqual))) }
-    guard birth != nil else { return (rest, rest) }
-    var best: Int32 = 0
-    for group in EvidenceGroup.births { best = max(best, weights.points(Evidence(group))) }
-    return (rest + best, rest + weights.points(Evidence(.birthDisjoint)))
-  }
 }

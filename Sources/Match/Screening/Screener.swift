@@ -28,9 +28,12 @@ struct Screener {
   var alignment = NameAlignment()
   var judge = WordJudge()
   var maker = TokenKeys()
-  /// For each name: worth so far, and the last term of the query that gave some.
-  private var points: [Int32] = []
-  private var lastTerm: [UInt8] = []
+  /// For each name: 1 once this query touched it.
+  private var marks: [UInt8] = []
+  /// For each listed word: the most that it is worth to this query, and the query that said so.
+  private var worths: [Int32] = []
+  private var worthOf: [UInt32] = []
+  private var asking: UInt32 = 0
   private var touched: [UInt32] = []
   /// For each listed word: the last look-up that met it.
   private var met: [UInt32] = []
@@ -57,21 +60,25 @@ struct Screener {
     hits.removeAll(keepingCapacity: true)
     prepare(segment)
     for term in 0..<min(query.termCount, 250) { findLikeWords(query, term, segment) }
-    let (base, slack) = touch(query, facts, segment, least: least)
-    bound(facts, segment, base: base, slack: slack, least: least)
+    let classes = facts.classes(segment, weights)
+    let base = touch(query, classes, segment, least: least)
+    bound(facts, segment, base: base, classes, least: least)
     align(query, facts, segment, least: least, limit: limit)
     return hits
   }
 
   private mutating func prepare(_ segment: ScreeningSegment) {
-    if points.count < segment.nameCount {
-      points = [Int32](repeating: 0, count: segment.nameCount)
-      lastTerm = [UInt8](repeating: 0, count: segment.nameCount)
+    if marks.count < segment.nameCount {
+      marks = [UInt8](repeating: 0, count: segment.nameCount)
     }
     if met.count < segment.words.count {
       met = [UInt32](repeating: 0, count: segment.words.count)
+      worths = [Int32](repeating: 0, count: segment.words.count)
+      worthOf = met
       lookUp = 0
+      asking = 0
     }
+    asking &+= 1
     judge.begin()
     touched.removeAll(keepingCapacity: true)
     likeWords.removeAll(keepingCapacity: true)
@@ -106,7 +113,10 @@ struct Screener {
           : query.evidence(term, likeness, listed: segment.words.role(listed))
         let gain = weights.points(evidence) + spared
         let worth = gain - weights.points(segment.unmatched(listed))
-        if worth > 0 { likeWords.append(LikeWord(gain: gain, worth: worth, word: UInt32(listed))) }
+        guard worth > 0 else { return }
+        likeWords.append(LikeWord(gain: gain, worth: worth, word: UInt32(listed)))
+        worths[listed] = worthOf[listed] == asking ? max(worths[listed], worth) : worth
+        worthOf[listed] = asking
       }
     }
     likeWords[start...].sort { ($1.worth, $0.word) < ($0.worth, $1.word) }
@@ -114,24 +124,24 @@ struct Screener {
     if likeWords.count > most { likeWords.removeLast(likeWords.count - most) }
   }
 
-  /// What may be missing from the worth of a name, because words were passed over that could not
-  /// bring any name to the least score.
-  private struct Slack {
-    var fitting: Int32 = 0
-    var other: Int32 = 0
-  }
-
-  /// Goes from the like words to the names that can reach the least score.
+  /// Goes from the like words to the names that can reach the least score, and gives what all names
+  /// start from.
   ///
-  /// A word is passed over where no name with it can reach the least score: every term's best is
-  /// known, and so is the most that the rest can say where the year of birth fits or does not.
-  /// Terms are taken in the order of what they say; as long as all so far together stay below the
-  /// least score, a name needs another one too, and will be touched by that.
+  /// A word is passed over in a class where no name with it can reach the least score: every term's
+  /// best is known, and so is the most that the rest can say. Terms are taken in the order of what
+  /// they say; as long as all so far together stay below the least score, a name needs another one
+  /// too, and will be touched by that.
   private mutating func touch(
-    _ query: Query, _ facts: QueryFacts, _ segment: ScreeningSegment, least: Int32
-  ) -> (base: Int32, slack: Slack) {
+    _ query: Query, _ classes: [NameClass], _ segment: ScreeningSegment, least: Int32
+  ) -> Int32 {
     var base = max(0, weights.points(Evidence(.oneWord)))
-    for index in query.words.indices { base += weights.points(query.unmatched(index)) }
+    let soft =
+      -weights.points(Evidence(.softQuery)) - weights.points(Evidence(.softListed))
+      + max(weights.points(Evidence(.soft)), weights.points(Evidence(.initial)))
+    for index in query.words.indices {
+      base += weights.points(query.unmatched(index))
+      if query.words[index].role != .name { base += max(0, soft) }
+    }
     var total: Int32 = 0
     order.removeAll(keepingCapacity: true)
     for term in 0..<(termStarts.count - 1) {
@@ -140,69 +150,80 @@ struct Screener {
       total += best
     }
     order.sort { $0 < $1 }
-    let rest = facts.most(weights)
-    let fitting = facts.birth?.certainYear.map { segment.names(bornAbout: $0) }
-    var slack = Slack()
     var below = base
+    var asked: [Int] = []
     for (best, term) in order where best > 0 {
       below += best
-      let isLesserFitting = below + rest.fitting < least
-      let isLesserOther = below + rest.other < least
-      if isLesserFitting { slack.fitting += worth(term) }
-      if isLesserOther { slack.other += worth(term) }
-      for like in likeWords[termStarts[term]..<termStarts[term + 1]] {
-        let most = base + total - best + like.gain
-        let range = segment.postings(of: Int(like.word))
-        if !isLesserOther, most + rest.other >= least {
-          give(like.worth, segment, range, term: term)
-        } else if !isLesserFitting, most + rest.fitting >= least {
-          for names in fitting ?? [] {
-            give(
-              like.worth, segment, segment.postings(of: Int(like.word), within: names), term: term)
-          }
-        }
+      asked.removeAll(keepingCapacity: true)
+      for number in classes.indices where below + classes[number].most >= least {
+        asked.append(number)
+      }
+      guard !asked.isEmpty else { continue }
+      for place in termStarts[term]..<termStarts[term + 1] {
+        touch(likeWords[place], most: base + total - best, classes, asked, segment, least)
       }
     }
-    return (base, slack)
+    return base
   }
 
-  /// The most that a term can be worth.
-  private func worth(_ term: Int) -> Int32 {
-    termStarts[term] < termStarts[term + 1] ? likeWords[termStarts[term]].worth : 0
+  /// Touches the names that hold a like word, in the classes that are asked for and where it can
+  /// matter. Short lists are gone through whole.
+  @inline(__always)
+  private mutating func touch(
+    _ like: LikeWord, most: Int32, _ classes: [NameClass], _ asked: [Int],
+    _ segment: ScreeningSegment, _ least: Int32
+  ) {
+    let all = segment.postings(of: Int(like.word))
+    let most = most + like.gain
+    if let last = asked.last, last == classes.count - 1, most + classes[last].most >= least {
+      touch(segment, all)
+      return
+    }
+    if all.count <= ScreeningParameters.shortList {
+      if asked.contains(where: { most + classes[$0].most >= least }) { touch(segment, all) }
+      return
+    }
+    for number in asked where most + classes[number].most >= least {
+      for names in classes[number].ranges where !names.isEmpty {
+        touch(segment, segment.postings(of: Int(like.word), within: names))
+      }
+    }
   }
 
   @inline(__always)
-  private mutating func give(
-    _ value: Int32, _ segment: ScreeningSegment, _ range: Range<Int>, term: Int
-  ) {
-    let number = UInt8(truncatingIfNeeded: term + 1)
+  private mutating func touch(_ segment: ScreeningSegment, _ range: Range<Int>) {
     for index in range {
-      let name = Int(segment.postings[index])
-      let last = lastTerm[name]
-      if last == number { continue }
-      if last == 0 { touched.append(UInt32(name)) }
-      lastTerm[name] = number
-      points[name] += value
+      let name = segment.postings[index]
+      if marks[Int(name)] != 0 { continue }
+      marks[Int(name)] = 1
+      touched.append(name)
     }
   }
 
-  /// Fills `bounds` with the names that can reach the least score, and clears the arrays.
+  /// Fills `bounds` with the names that can reach the least score, and clears the marks. What a
+  /// name can reach is the sum of what its words are worth to this query, each at its best.
   private mutating func bound(
-    _ facts: QueryFacts, _ segment: ScreeningSegment, base: Int32, slack: Slack, least: Int32
+    _ facts: QueryFacts, _ segment: ScreeningSegment, base: Int32, _ classes: [NameClass],
+    least: Int32
   ) {
     bounds.removeAll(keepingCapacity: true)
-    let most = facts.most(weights).fitting
-    let slack = max(slack.fitting, slack.other)
+    let mostOfAll = classes.map(\.most).max() ?? 0
     for name in touched {
-      let name = Int(name)
-      let value = points[name]
-      points[name] = 0
-      lastTerm[name] = 0
-      let bound = base + segment.nameCosts[name] + value + slack
-      guard bound + most > least else { continue }
-      let rest = facts.points(segment, Int(segment.nameEntry[name]), weights)
-      guard bound + rest > least else { continue }
-      push(bound + rest, UInt32(name))
+      let number = Int(name)
+      marks[number] = 0
+      var bound = base + segment.nameCosts[number]
+      for place in Int(segment.nameStarts[number])..<Int(segment.nameStarts[number + 1]) {
+        let word = Int(segment.nameWords[place])
+        if worthOf[word] == asking { bound += worths[word] }
+      }
+      guard bound + mostOfAll > least else { continue }
+      var own = 0
+      while own < classes.count - 1, !classes[own].ranges.contains(where: { $0.contains(name) }) {
+        own += 1
+      }
+      guard bound + classes[own].most > least else { continue }
+      bound += facts.points(segment, Int(segment.nameEntry[number]), weights)
+      if bound > least { push(bound, name) }
     }
   }
 
@@ -257,6 +278,7 @@ struct Screener {
       let name = Int(name)
       let namePoints = alignment.align(query, segment, name: name, weights, &judge)
       let entry = Int(segment.nameEntry[name])
+      guard !segment.isRemoved(entry) else { continue }
       let score = score(namePoints, facts, segment, entry: entry, name: name)
       guard score > least else { continue }
       insert(Hit(entry: entry, name: name, namePoints: namePoints, score: score))

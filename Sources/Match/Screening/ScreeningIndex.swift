@@ -13,16 +13,21 @@ import Synchronization
 ///     let matches = index.screen(ScreeningQuery(names: [PersonName(issued: "…")], birth: …))
 public final class ScreeningIndex: Sendable {
   /// The lists, in the order of their identifiers.
-  public var lists: [WatchlistReference] { segments.map(\.reference) }
+  public var lists: [WatchlistReference] {
+    segments.reduce(into: []) { if $0.last != $1.reference { $0.append($1.reference) } }
+  }
 
   /// The number of entries of all lists.
-  public var entryCount: Int { segments.reduce(0) { $0 + $1.entryCount } }
+  public var entryCount: Int { segments.reduce(0) { $0 + $1.inForce } }
 
   let segments: [ScreeningSegment]
   let screener: Mutex<Screener>
 
   init(segments: [ScreeningSegment], weights: EvidenceWeights = .fitted) {
-    self.segments = segments.sorted { $0.reference.id < $1.reference.id }
+    // Layers of one list stay in their order: the sort is stable.
+    self.segments = segments.enumerated().sorted {
+      ($0.element.reference.id, $0.offset) < ($1.element.reference.id, $1.offset)
+    }.map(\.element)
     screener = Mutex(Screener(weights))
   }
 
@@ -38,13 +43,9 @@ public final class ScreeningIndex: Sendable {
   }
 
   /// An index of lists read entry by entry, for lists that should not stand in memory twice.
-  public convenience init(reading readers: [WatchlistLines]) throws(Fault) {
+  public convenience init(reading readers: [any WatchlistReading]) throws(Fault) {
     var segments: [String: ScreeningSegment] = [:]
-    for var reader in readers {
-      var builder = SegmentBuilder(reference: reader.reference, terms: reader.terms)
-      while let entry = try reader.next() { try builder.add(entry) }
-      segments[reader.reference.id] = builder.finish()
-    }
+    for reader in readers { segments[reader.reference.id] = try ScreeningIndex.segment(reader) }
     self.init(segments: Array(segments.values))
   }
 
@@ -54,9 +55,59 @@ public final class ScreeningIndex: Sendable {
     return ScreeningIndex(segments: others + [try ScreeningIndex.segment(list)])
   }
 
+  /// The index with a list that is read entry by entry, in the place of the one of its identifier.
+  public func adding(_ reader: any WatchlistReading) throws(Fault) -> ScreeningIndex {
+    let others = segments.filter { $0.reference.id != reader.reference.id }
+    return ScreeningIndex(segments: others + [try ScreeningIndex.segment(reader)])
+  }
+
+  /// The index after a newer version of a list: entries that it lacks taken out, new and changed
+  /// ones added. The rest is shared with the old index, and nothing of it is built again, until a
+  /// quarter of it has changed or many changes lie upon one another; then the list is. Scores are
+  /// the same as of an index built anew, because no weight depends on the list.
+  public func updating(
+    to reference: WatchlistReference, _ terms: WatchlistTerms, removed: Set<String>,
+    changed: [WatchlistEntry]
+  ) throws(Fault) -> ScreeningIndex {
+    var builder = SegmentBuilder(reference: reference, terms: terms)
+    for entry in changed { try builder.add(entry) }
+    let gone = removed.union(changed.map(\.id))
+    var own: [ScreeningSegment] = []
+    for var segment in segments where segment.reference.id == reference.id {
+      segment.reference = reference
+      segment.terms = terms
+      segment.remove(gone)
+      own.append(segment)
+    }
+    let all = own.reduce(0) { $0 + $1.entryCount }
+    let dead = own.reduce(0) { $0 + $1.removedCount }
+    if own.count >= ScreeningParameters.maximumLayers || dead * 4 > all {
+      var whole = SegmentBuilder(reference: reference, terms: terms)
+      for segment in own {
+        for number in segment.arrivals where !segment.isRemoved(number) {
+          if let entry = segment.entry(number) { try whole.add(entry) }
+        }
+      }
+      for entry in changed { try whole.add(entry) }
+      own = [whole.finish()]
+    } else if !changed.isEmpty {
+      own.append(builder.finish())
+    }
+    return ScreeningIndex(segments: segments.filter { $0.reference.id != reference.id } + own)
+  }
+
   /// The index without the list of an identifier.
   public func removing(_ id: String) -> ScreeningIndex {
     ScreeningIndex(segments: segments.filter { $0.reference.id != id })
+  }
+
+  private static func segment(
+    _ reader: any WatchlistReading
+  ) throws(Fault) -> ScreeningSegment {
+    var reader = reader
+    var builder = SegmentBuilder(reference: reader.reference, terms: reader.terms)
+    while let entry = try reader.next() { try builder.add(entry) }
+    return builder.finish()
   }
 
   private static func segment(_ list: Watchlist) throws(Fault) -> ScreeningSegment {
@@ -87,14 +138,20 @@ public final class ScreeningIndex: Sendable {
       find(query, leastScore ?? threshold, &screener)
     }
     var matches: [PossibleMatch] = []
+    var listed: [WatchlistEntry] = []
     for candidate in found {
       let segment = segments[candidate.segment]
       let match = screener.withLock { screener in
         Explanation.match(
           candidate, query, segment, threshold: threshold, entries: entries, &screener)
       }
-      if let match { matches.append(match) }
+      guard let match, let entry = segment.entry(candidate.entry) else { continue }
+      matches.append(match)
+      listed.append(entry)
       if matches.count == ScreeningParameters.maximumMatches { break }
+    }
+    for (place, person) in ListedPersons.numbers(listed).enumerated() {
+      matches[place].person = person
     }
     return matches
   }
@@ -119,15 +176,19 @@ public final class ScreeningIndex: Sendable {
     let names = query.names.prefix(ScreeningParameters.maximumNames).map { screener.query($0) }
     for (number, segment) in segments.enumerated() {
       for (place, name) in names.enumerated() where !name.words.isEmpty {
+        // The mother's name may lift a match that the rest leaves below.
+        let lift = query.names[place].mother == nil ? 0 : screener.motherLift
         let hits = screener.screen(
-          name, facts, segment, least: least, limit: 4 * ScreeningParameters.maximumMatches)
+          name, facts, segment, least: least - lift, limit: 4 * ScreeningParameters.maximumMatches)
         for hit in hits {
           let candidate = ScreeningCandidate(
             segment: number, entry: hit.entry, score: Int(hit.score), ground: .name(place, hit.name)
           )
           guard segment.applies(hit.entry, query) else { continue }
-          if let known = best[candidate.key], known.score >= candidate.score { continue }
-          best[candidate.key] = candidate
+          let weighed = screener.withParents(candidate, query.names[place], segment)
+          guard weighed.score >= leastScore else { continue }
+          if let known = best[weighed.key], known.score >= weighed.score { continue }
+          best[weighed.key] = weighed
         }
       }
       for candidate in documents(query, segment, number) where candidate.score >= leastScore {
@@ -150,7 +211,7 @@ public final class ScreeningIndex: Sendable {
       let folded = DocumentIndex.fold(DocumentIndex.plain(carried.number))
       guard folded.count >= DocumentIndex.leastSigns else { continue }
       for hit in segment.documents.find(folded) {
-        guard segment.applies(hit.entry, query),
+        guard !segment.isRemoved(hit.entry), segment.applies(hit.entry, query),
           let listed = segment.entry(hit.entry)?.documents[safe: hit.place],
           let evidence = DocumentEvidence(carried, listed)
         else { continue }
@@ -185,6 +246,26 @@ struct ScreeningCandidate {
   let ground: Ground
 
   var key: Key { Key(segment: segment, entry: entry) }
+}
+
+extension Screener {
+  /// The most that the mother's name can add.
+  var motherLift: Int32 { max(0, weights.points(Evidence(.motherEqual))) }
+
+  /// A candidate with what the names of parents say; the same where either side gives none.
+  mutating func withParents(
+    _ candidate: ScreeningCandidate, _ name: PersonName, _ segment: ScreeningSegment
+  ) -> ScreeningCandidate {
+    guard name.hasParents, segment.hasParents[candidate.entry],
+      let entry = segment.entry(candidate.entry)
+    else { return candidate }
+    var score = candidate.score
+    for parent in ParentEvidence.all(name, entry.names, &judge) {
+      score += Int(weights.points(parent.evidence))
+    }
+    return ScreeningCandidate(
+      segment: candidate.segment, entry: candidate.entry, score: score, ground: candidate.ground)
+  }
 }
 
 extension ScreeningSegment {

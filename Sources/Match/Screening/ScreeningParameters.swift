@@ -13,6 +13,13 @@ public enum ScreeningParameters {
 
   /// The most matches that a query gives.
   public static let maximumMatches = 10
+  /// From this likeness a parent's name is the same, below the other it is another.
+  static let parentEqual: Int32 = 800
+  static let parentOther: Int32 = 550
+  /// The most layers of changes upon a list before it is built anew.
+  static let maximumLayers = 16
+  /// A word that so many listed names have is not worth being looked up class by class.
+  static let shortList = 48
   /// The most names of the traveller that are compared.
   static let maximumNames = 8
   /// The most names of a list that are compared word by word for one name of the traveller.

@@ -5,8 +5,8 @@ import Names
 /// Takes entries one by one and packs them into a segment.
 struct SegmentBuilder {
   private var segment: ScreeningSegment
-  /// The year's bucket of each entry, as they came; see `bucket(_:)`.
-  private var buckets: [UInt8] = []
+  /// The bucket of each entry's birth, as they came; see `BirthBuckets`.
+  private var buckets: [UInt16] = []
   private var reader = NameReader()
   private var countries: [String: UInt16] = [:]
 
@@ -19,13 +19,14 @@ struct SegmentBuilder {
     for (place, name) in entry.names.enumerated() {
       addName(name, place: place, entry: number)
     }
-    var year: Int?
+    var bucket = BirthBuckets.none
     for (place, birth) in entry.births.enumerated() {
       let packed = PackedBirth(birth)
       segment.births.append(packed)
-      if place == 0 { year = packed.certainYear } else if year != packed.certainYear { year = nil }
+      let own = BirthBuckets.bucket(packed)
+      bucket = place == 0 || bucket == own ? own : BirthBuckets.unsure
     }
-    buckets.append(SegmentBuilder.bucket(year))
+    buckets.append(UInt16(bucket))
     segment.birthStarts.append(UInt32(segment.births.count))
     for code in entry.nationalities {
       if let country = country(code) { segment.nationalities.append(country) }
@@ -71,7 +72,7 @@ struct SegmentBuilder {
 
   /// The segment of all entries added.
   consuming func finish() -> ScreeningSegment {
-    sortByYear()
+    sortByBirth()
     makePostings()
     makeRarities()
     segment.weigh(.fitted)
@@ -79,16 +80,10 @@ struct SegmentBuilder {
     return segment
   }
 
-  private static func bucket(_ year: Int?) -> UInt8 {
-    guard let year else { return 0 }
-    let place = year - ScreeningSegment.firstYear
-    return (0..<ScreeningSegment.years).contains(place) ? UInt8(place + 1) : 0
-  }
-
-  /// Numbers the entries anew by year, and with them the names; of one year in the order in which
-  /// they came.
-  private mutating func sortByYear() {
-    var next = [UInt32](repeating: 0, count: ScreeningSegment.years + 2)
+  /// Numbers the entries anew by birth, and with them the names; of one bucket in the order in
+  /// which they came.
+  private mutating func sortByBirth() {
+    var next = [UInt32](repeating: 0, count: BirthBuckets.count + 1)
     for bucket in buckets { next[Int(bucket) + 1] += 1 }
     for bucket in 1..<next.count { next[bucket] += next[bucket - 1] }
     var newNumber: [UInt32] = []
@@ -117,7 +112,7 @@ struct SegmentBuilder {
     var starts = [UInt32](repeating: 0, count: newNumber.count + 1)
     for entry in old { starts[Int(newNumber[Int(entry)]) + 1] += 1 }
     for entry in 1..<max(starts.count, 1) { starts[entry] += starts[entry - 1] }
-    makeYearStarts(starts)
+    makeBirthStarts(starts)
     var names = [UInt32](repeating: 0, count: old.count)
     for (name, entry) in old.enumerated() {
       let new = Int(newNumber[Int(entry)])
@@ -130,16 +125,17 @@ struct SegmentBuilder {
     reorder(&segment.nameStarts, &segment.nameWords, names)
   }
 
-  /// The first name of each year, from the first name of each entry.
-  private mutating func makeYearStarts(_ firstNames: [UInt32]) {
-    var counts = [Int](repeating: 0, count: ScreeningSegment.years + 1)
+  /// The first name of each bucket, from the first name of each entry.
+  private mutating func makeBirthStarts(_ firstNames: [UInt32]) {
+    var counts = [Int](repeating: 0, count: BirthBuckets.count)
     for bucket in buckets { counts[Int(bucket)] += 1 }
-    segment.yearStarts = []
     var entries = 0
+    segment.birthBuckets = BirthBuckets()
     for count in counts {
+      segment.birthBuckets.append(first: firstNames[entries])
       entries += count
-      segment.yearStarts.append(firstNames[entries])
     }
+    segment.birthBuckets.append(first: firstNames[entries])
   }
 
   private func reorder<Item>(_ starts: inout [UInt32], _ items: inout [Item], _ order: [UInt32]) {

@@ -12,6 +12,9 @@ enum BenchCommand {
   private static let names = Parameter.repeated(
     "NAME", .choice(Benchmarks.all.map(\.name)), "the benchmarks to run, all when none is named")
 
+  private static let fit = Parameter.flag(
+    "--fit", "for names: fit the weights of evidence to --data and print them")
+
   static let command = Command(
     "bench", "measure this machine's speed at Maabar's work",
     discussion: """
@@ -21,9 +24,12 @@ enum BenchCommand {
       """,
     examples: [
       .init("maabar bench", "Run all benchmarks."),
+      .init(
+        "maabar bench names --data sets/names",
+        "Measure what screening finds, and how fast, on a set whose answers are known."),
       .init("maabar bench start-up json --json", "Run two of them for a program to read."),
     ],
-    parameters: [names, list, data, scratch], run: run)
+    parameters: [names, list, data, scratch, fit], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let wanted = invocation[names]
@@ -35,6 +41,11 @@ enum BenchCommand {
     for benchmark in chosen {
       if benchmark.needsData, invocation[data] == nil, wanted.isEmpty {
         invocation.outlet.note("\(benchmark.name): \("skipped, it needs --data", .warning)")
+        continue
+      }
+      if benchmark.name == Benchmark.screening.name, let data = invocation[data] {
+        let bench = try ScreeningBench(invocation, data)
+        if invocation[fit] { try bench.fit() } else { try bench.run() }
         continue
       }
       let result = try Scratch.lend(
