@@ -116,6 +116,9 @@ public enum FaultTable {
       "host.pipe-closed", .storage, "The program that read the answer ended before it was whole."),
     .init("host.time-zone", .badInput, "Use a name such as Asia/Baghdad, and install tzdata."),
     .init(
+      "match.clearing", .refused,
+      "Give a reason and an end within two years; a document number is never cleared."),
+    .init(
       "match.entry-repeated", .badInput, "Give each entry of the list an identifier of its own."),
     .init(
       "match.list-broken", .badInput,
@@ -132,9 +135,6 @@ public enum FaultTable {
     .init(
       "match.list-header", .badInput,
       "Put the header line with owner and legal basis first; Manuals/reference describes it."),
-    .init(
-      "match.clearing", .refused,
-      "Give a reason and an end within two years; a document number is never cleared."),
     .init(
       "match.list-identifier", .badInput,
       "Use letters, digits, points and hyphens for a list's identifier."),

@@ -13,5 +13,6 @@
 // Standards      the UN Security Council's consolidated list (sc-sanctions.xsd); RFC 4180 (CSV);
 //                the FollowTheMoney model.
 //
-// A score is evidence in thousandths of a natural-log unit; ScreeningParameters says what it means
-// in false alarms. Built with -O in debug builds too: no allocation stands in the inner loops.
+// A score is evidence in thousandths of a natural-log unit; ScreeningCalibration says what it means
+// in false alarms. The weights are fitted by a program (ScreeningFit), never set to a query. Built
+// with -O in debug builds too: no allocation stands in the inner loops.
