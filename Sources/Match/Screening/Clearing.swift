@@ -12,8 +12,9 @@ public struct Clearing: Hashable, Sendable {
   /// The longest that a clearing holds, in days.
   public static let longestDays = 730
 
-  /// The list and the entry.
+  /// The list's identifier.
   public let list: String
+  /// The entry's identifier within the list.
   public let entry: String
   /// What the entry said: `PossibleMatch.content`.
   public let content: String
@@ -26,8 +27,9 @@ public struct Clearing: Hashable, Sendable {
   public let reason: String
   /// The officer's service number.
   public let officer: String
-  /// The day of the clearing, and the last day on which it holds.
+  /// The day of the clearing.
   public let clearedOn: CivilDate
+  /// The last day on which it holds.
   public let validUntil: CivilDate
   /// The day from which it does not hold any more; nil while it does.
   public private(set) var revokedOn: CivilDate?

@@ -12,7 +12,8 @@ public struct FalseAlarmRate: Hashable, Sendable, CustomStringConvertible {
     guard text.hasSuffix("%"), text.utf8.count <= 12 else { return nil }
     let number = text.dropLast().filter { $0 != " " }
     let parts = number.split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), let whole = Int(parts[0]), (0...50).contains(whole)
+    guard (1...2).contains(parts.count), parts[0].utf8.allSatisfy({ 48...57 ~= $0 }),
+      let whole = Int(parts[0]), (0...50).contains(whole)
     else { return nil }
     var millionths = whole * 10_000
     if parts.count == 2 {
@@ -62,17 +63,17 @@ public enum ScreeningCalibration {
 
   /// The least score at which at most `rate` of people on no list reach it.
   public static func score(_ rate: FalseAlarmRate, entries: Int) -> Int {
-    let log = Rarity.naturalLog(rate.perMillion) - millionLog
+    let log = Rarity.exactLog(rate.perMillion) - millionLog
     let distance = intercept(entries) - log
     return (distance * 1000 + ScreeningParameters.tailSlope - 1) / ScreeningParameters.tailSlope
   }
 
-  private static let millionLog = Rarity.naturalLog(1_000_000)
+  private static let millionLog = Rarity.exactLog(1_000_000)
 
   private static func intercept(_ entries: Int) -> Int {
     let counted = max(entries, ScreeningParameters.referenceEntries)
-    return ScreeningParameters.tailIntercept + Rarity.naturalLog(counted)
-      - Rarity.naturalLog(ScreeningParameters.referenceEntries)
+    return ScreeningParameters.tailIntercept + Rarity.exactLog(counted)
+      - Rarity.exactLog(ScreeningParameters.referenceEntries)
   }
 
   /// e to so many thousandths, rounded, for -20,000 to 20,000.
@@ -83,7 +84,7 @@ public enum ScreeningCalibration {
     var high = 1_000_000_000
     while low < high {
       let middle = (low + high + 1) / 2
-      if Rarity.naturalLog(middle) <= thousandths { low = middle } else { high = middle - 1 }
+      if Rarity.exactLog(middle) <= thousandths { low = middle } else { high = middle - 1 }
     }
     return low
   }
