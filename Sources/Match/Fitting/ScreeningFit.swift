@@ -100,8 +100,8 @@ enum FitParameters {
   static let nearest = 3
   /// The score from which an entry is near.
   static let nearScore = -6_000
-  /// Namesakes are rarer than strangers: one counts as a quarter.
-  static let namesakeImportance = 0.25
+  /// Namesakes are rarer than strangers: one counts as six tenths.
+  static let namesakeImportance = 0.6
 
   /// The weights that the ridge pulls to.
   static let guess = EvidenceWeights.firstGuess

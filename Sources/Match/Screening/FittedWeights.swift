@@ -51,47 +51,47 @@ extension EvidenceWeights {
     motherOther -4000 0 0
     """)
 
-  /// The weights in use, as `maabar bench names --fit` prints them: group, weight of its being
-  /// there, of its measure, of its lack.
+  /// The weights in use, as `maabar bench names --fit` prints them: group, weight of its being there,
+  /// of its measure, of its lack.
   static let fitted = EvidenceWeights(
     """
-    equal 637 270 0
-    family -288 556 -1992
-    spelling -1674 593 -6532
-    skeleton -1285 357 -4193
-    otherScript -910 360 -5261
-    partOfCompound -1838 305 -3982
-    grownArticle -586 22 -4041
-    cut 71 787 0
-    joined -968 389 -2950
-    lookAlike -496 434 -4015
-    initial 15 0 0
-    soft -45 0 0
-    unmatchedQuery -1190 -253 0
-    unmatchedListed -1325 -63 0
-    softQuery -1201 0 0
-    softListed -947 0 0
-    conflict -377 -90 0
-    oneWord 0 0 0
-    weakAlias -1805 0 0
-    aliases -15 -376 0
-    birthDay 6696 -698 0
-    birthDayConventional 5145 -466 0
-    birthSwapped 2495 -495 0
-    birthOnePart 2118 -559 0
-    birthYearSlip 2364 -542 0
-    birthYear 3259 -1443 0
-    birthYearConventional 2042 -987 0
-    birthOtherDay -2599 -1 0
+    equal 580 262 0
+    family -410 565 -1996
+    spelling -1743 637 -6565
+    skeleton -1289 379 -4193
+    otherScript -863 385 -5077
+    partOfCompound -1872 284 -3922
+    grownArticle -585 26 -4041
+    cut 80 834 0
+    joined -953 427 -2899
+    lookAlike -491 474 -4013
+    initial -267 0 0
+    soft 69 0 0
+    unmatchedQuery -1233 -224 0
+    unmatchedListed -1302 -56 0
+    softQuery -1167 0 0
+    softListed -794 0 0
+    conflict -380 -111 0
+    oneWord -32 0 0
+    weakAlias -1710 0 0
+    aliases -97 -327 0
+    birthDay 6721 -715 0
+    birthDayConventional 5176 -453 0
+    birthSwapped 2493 -491 0
+    birthOnePart 2113 -579 0
+    birthYearSlip 2330 -548 0
+    birthYear 3185 -1373 0
+    birthYearConventional 2081 -985 0
+    birthOtherDay -2634 0 0
     birthOtherMonth -2500 0 0
-    birthAbout 2213 -537 0
-    birthNear 1620 -560 0
-    birthRange 1764 -558 0
-    birthFar -1644 -1 0
-    birthDisjointNear -1737 0 0
-    birthDisjoint -8545 0 0
-    nationalityEqual 1823 0 0
-    nationalityOther -1676 0 0
+    birthAbout 2188 -573 0
+    birthNear 1547 -553 0
+    birthRange 1803 -543 0
+    birthFar -1667 -2 0
+    birthDisjointNear -1706 0 0
+    birthDisjoint -8877 0 0
+    nationalityEqual 1690 0 0
+    nationalityOther -1654 0 0
     birthCountryEqual 500 0 0
     sexOther -2000 0 0
     fatherEqual 0 0 0
