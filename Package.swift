@@ -131,7 +131,8 @@ let package = Package(
     tests(
       "Command",
       imports: """
-        Biometrics Bytes Codes Console Device Encounter Host Simulated Socket Station maabar
+        Biometrics Bytes Codes Console Device Encounter Host Seal Simulated Socket Station \
+        maabar
         """),
     tests("Bytes", imports: "Bytes"),
     tests("Codes", imports: "Codes Bytes"),

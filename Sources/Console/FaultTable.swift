@@ -239,6 +239,9 @@ public enum FaultTable {
       "Put back the station's own keys, or enrol it anew; its records stay sealed until then."),
     .init("station.lane-input", .badInput, "Add what is named to the traveller's input."),
     .init(
+      "station.locked", .refused,
+      "`maabar officer sign-in` unlocks the station; somebody does so after every start."),
+    .init(
       "station.no-such-record", .notFound,
       "Check the record's number; it was shown when the crossing was recorded."),
     .init(
@@ -249,6 +252,12 @@ public enum FaultTable {
       "station.note-subject", .badInput,
       "Give the number of a crossing, as `maabar entry`, `exit` or `referral list` showed it."),
     .init(
+      "station.officer", .badInput,
+      "`maabar officer list` shows the service numbers that there are and their roles."),
+    .init(
+      "station.passphrase", .badInput,
+      "Take four or five words that do not belong together, and nothing of the station's."),
+    .init(
       "station.receipt", .refused,
       "Keep the receipt and tell the registry's administrator; sealing goes on."),
     .init(
@@ -256,6 +265,17 @@ public enum FaultTable {
     .init(
       "station.shift", .refused,
       "Open, hand over or close the shift as the message says; `maabar shift close` shows it."),
+    .init(
+      "station.sign-in", .refused,
+      "Type both again; a supervisor sets a forgotten passphrase by `maabar officer passphrase`."),
+    .init(
+      "station.sign-in-wait", .busy,
+      "Wait as long as it says; each wrong try doubles it, up to five minutes, and a right one "
+        + "ends it."),
+    .init(
+      "station.tpm", .refused,
+      "`systemd-creds has-tpm2` says what is missing; an administrator's passphrase opens the "
+        + "station all the same."),
     .init("store.busy", .busy, "Another Maabar uses this database: wait for it or end it."),
     .init("store.corrupt", .storage, "Stop using this disk; restore the folder from its backup."),
     .init(

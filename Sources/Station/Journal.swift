@@ -31,10 +31,10 @@ public struct JournalEntry: Equatable, Sendable {
 /// disk.
 final class Journal {
   let database: Database
-  private let vault: Vault
+  private var opened: Opened?
+  private let opener: (MasterKey) throws(Fault) -> Opened
   let randomness: any Randomness
   private let station: String
-  private let met: DocumentsMet
   /// The station's time, held against its records.
   let clock: ClockGuard
   private let instance: String
@@ -42,17 +42,23 @@ final class Journal {
   private(set) var epoch: StationEpoch
 
   /// Opens the journal of a folder; starts a new epoch when the instance file is not the one that
-  /// the database knows (a restored or copied folder).
+  /// the database knows (a restored or copied folder). Without the master key it counts and lists,
+  /// and neither reads nor writes a record until `unlock`.
   init(
-    station: String, folder: StationFolder, instance: String, master: MasterKey,
+    station: String, folder: StationFolder, instance: String, master: MasterKey?,
     timekeeper: any Timekeeper, randomness: any Randomness
   ) throws(Fault) {
     database = try Database(folder.journal, schema: JournalSchema.schema)
-    clock = ClockGuard(timekeeper, try ClockLedger(database: database).trust())
-    met = try DocumentsMet(database, master)
-    vault = try Vault(
-      store: "station", keys: folder.dataKeys, master: master, timekeeper: clock,
-      randomness: randomness)
+    let database = database
+    let clock = ClockGuard(timekeeper, try ClockLedger(database: database).trust())
+    self.clock = clock
+    opener = { master throws(Fault) in
+      Opened(
+        vault: try Vault(
+          store: "station", keys: folder.dataKeys, master: master, timekeeper: clock,
+          randomness: randomness), met: try DocumentsMet(database, master))
+    }
+    opened = try master.map(opener)
     self.randomness = randomness
     self.station = station
     self.instance = instance
@@ -63,6 +69,25 @@ final class Journal {
   /// epoch may stand for something else already.
   func beginEpoch() throws(Fault) {
     epoch = try StationEpoch.begin(in: database, instance: instance, randomness: randomness)
+  }
+
+  /// Opens the records with the master key; with a newer one, new records are wrapped under it.
+  func unlock(_ master: MasterKey) throws(Fault) { opened = try opener(master) }
+
+  /// True until the master key was given.
+  var isLocked: Bool { opened == nil }
+
+  /// What only the master key opens: the records, and the digests of documents.
+  private struct Opened {
+    let vault: Vault
+    let met: DocumentsMet
+  }
+
+  private func unlocked() throws(Fault) -> Opened {
+    guard let opened else {
+      throw Fault(.stationLocked, at: station, "records open when an officer signs in")
+    }
+    return opened
   }
 
   /// Records something: `make` gets the header with the number that the record will have.
@@ -85,6 +110,7 @@ final class Journal {
     isPractice: Bool, count: Int, within: () throws(Fault) -> Void = {},
     _ make: ([RecordHeader]) throws(Fault) -> [RecordLine]
   ) throws(Fault) -> [RecordIdentity] {
+    let (vault, met) = (try unlocked().vault, try unlocked().met)
     var headers: [RecordHeader] = []
     let first = try lastNumber() + 1
     for n in first..<first + Int64(count) {
@@ -146,7 +172,8 @@ final class Journal {
   func doubles(
     _ document: RecordedDocument?, _ direction: Direction, at time: RecordTime, isPractice: Bool
   ) throws(Fault) -> [RecordedDouble] {
-    try met.doubles(document, direction, at: time, isPractice: isPractice) { n throws(Fault) in
+    try unlocked().met.doubles(document, direction, at: time, isPractice: isPractice) {
+      n throws(Fault) in
       try identity(n)
     }
   }
@@ -178,12 +205,12 @@ final class Journal {
     guard let kind else {
       throw Fault(.storeCorrupt, at: "journal", "a row with an unknown code")
     }
-    return try vault.open(sealed, table: JournalSchema.sealing(kind), row: n)
+    return try unlocked().vault.open(sealed, table: JournalSchema.sealing(kind), row: n)
   }
 
   /// Destroys data keys for good, with what `forget` takes out of the tables.
   func destroy(_ dataKeys: [Int64], forget: () throws(Fault) -> Void) throws(Fault) {
-    try vault.erase(dataKeys, in: database, forget: forget)
+    try unlocked().vault.erase(dataKeys, in: database, forget: forget)
   }
 
   /// Records that wait to be sealed, those of an earlier epoch too, with the length of their lines,

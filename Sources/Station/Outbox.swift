@@ -49,14 +49,15 @@ final class Outbox {
 
   private let journal: Journal
   private let station: StationName
-  private let signing: SigningKey
+  /// Nil while the station is locked: what is sealed already can be carried all the same.
+  private let signing: SigningKey?
   private let enrolment: EnrolmentAnswer
   private let timekeeper: any Timekeeper
   /// What is known of the registry's logs.
   let watch: LogWatch
 
   init(
-    journal: Journal, station: StationName, signing: SigningKey, enrolment: EnrolmentAnswer,
+    journal: Journal, station: StationName, signing: SigningKey?, enrolment: EnrolmentAnswer,
     alarms: AlarmLedger, timekeeper: any Timekeeper
   ) {
     self.journal = journal
@@ -69,7 +70,10 @@ final class Outbox {
 
   /// Seals for the registry's present log.
   private func sealer() throws(Fault) -> BatchSealer {
-    try BatchSealer(
+    guard let signing else {
+      throw Fault(.stationLocked, at: station.text, "batches are sealed once an officer signs in")
+    }
+    return try BatchSealer(
       certificate: try Certificate(pem: enrolment.stationCertificate), key: signing,
       recipient: try Certificate(pem: enrolment.encryptionCertificate),
       origin: try watch.current().origin)
@@ -238,7 +242,8 @@ final class Outbox {
   func forgotten(by receipt: Receipt) throws(Fault) -> String? {
     guard receipt.leaf.station == station, receipt.leaf.epoch == journal.epoch.text,
       let verifier = try? verifier(of: receipt), (try? receipt.verify(with: verifier)) != nil,
-      receipt.leaf.signerKey == signing.publicKey.hash,
+      try receipt.leaf.signerKey
+        == Certificate(pem: enrolment.stationCertificate).publicKey.hash,
       try !isKnown(receipt.leaf.batch)
     else { return nil }
     return "a receipt of batch \(receipt.leaf.seq) of this epoch, which is not known here"

@@ -1,12 +1,12 @@
 // Station: the point of entry. It wires device, document, match, decision and record together, and
 // keeps what they yield until the registry has it.
 //
-// What it does   sets a station up (StationSetup), keeps its keys (StationKeys), writes each
-//                crossing durably before the officer sees "recorded" (Journal), seals records into
-//                batches (Outbox), carries them over a folder and takes receipts back
-//                (FolderSync), believes no log that does not go on from the one it knows
-//                (LogWatch), and leads one traveller from capture to record (Lane). Captures
-//                stand encrypted on a shelf (AttachmentShelf), follow the records in packs
+// What it does   sets a station up (StationSetup), keeps its keys (StationKeys), signs officers in
+//                (OfficerDesk), writes each crossing durably before the officer sees "recorded"
+//                (Journal), seals records into batches (Outbox), carries them over a folder and
+//                takes receipts back (FolderSync), believes no log that does not go on from the one
+//                it knows (LogWatch), and leads one traveller from capture to record (Lane).
+//                Captures stand encrypted on a shelf (AttachmentShelf), follow the records in packs
 //                (PackCarrier) and are pruned once the registry says that it stores them. Who does
 //                what is audited (AuditTrail); shifts and the day's sheet are kept (ShiftBook,
 //                DaySheet); the machine's clock is held against the records (ClockGuard).

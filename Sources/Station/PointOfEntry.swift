@@ -20,12 +20,19 @@ public final class PointOfEntry {
   let journal: Journal
   let trail: AuditTrail
   private let keys: StationKeys
+  private let instance: String
   private let lock: FolderLock
+  /// Where the session in use was found, to be kept there when the keys change.
+  private var resumed: SessionStore?
 
   /// Opens a station's folder; throws `.stationFolder` for a folder that is none, `.folderInUse`
   /// while another process works in it, and what its files throw.
+  ///
+  /// Under passphrases the station is locked until `signIn` or `resume`: it lists, counts and
+  /// carries what is sealed, and throws `.stationLocked` for the rest.
   public init(
-    _ root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness
+    _ root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness,
+    tpm: TPMSealer = .system
   ) throws(Fault) {
     folder = StationFolder(root)
     self.files = files
@@ -38,11 +45,14 @@ public final class PointOfEntry {
     do throws(Fault) { configuration = try StationConfiguration(bytes) } catch {
       throw error.within(folder.configuration.string)
     }
-    keys = try StationKeys.read(from: folder, files: files)
+    keys = try StationKeys.read(
+      of: configuration.station.text, from: folder, files: files, randomness: randomness,
+      tpm: tpm)
+    instance = try PointOfEntry.instance(folder, files: files, randomness: randomness)
     journal = try Journal(
-      station: configuration.station.text, folder: folder,
-      instance: try PointOfEntry.instance(folder, files: files, randomness: randomness),
-      master: try MasterKey(keys.master), timekeeper: timekeeper, randomness: randomness)
+      station: configuration.station.text, folder: folder, instance: instance,
+      master: keys.isLocked ? nil : try keys.unlocked().master, timekeeper: timekeeper,
+      randomness: randomness)
     self.timekeeper = journal.clock
     trail = try AuditTrail(
       journal, RecordClock(guardian: journal.clock, zone: configuration.zone),
@@ -52,6 +62,73 @@ public final class PointOfEntry {
   deinit {
     // What cannot be folded now waits on the disk for the next start.
     try? trail.fold()
+  }
+
+  // MARK: Officers and keys
+
+  /// True while records can be neither read nor made, because nobody has unlocked the keys.
+  public var isLocked: Bool { keys.isLocked }
+
+  /// Why a station that opens by itself did not: its TPM does not answer.
+  public var lockTrouble: Fault? { keys.trouble }
+
+  /// What protects the station's keys, and who can unlock them.
+  public var keyStanding: KeyStanding { KeyStanding(keys.file) }
+
+  /// Opens a session for who knows the passphrase, and unlocks the station.
+  ///
+  /// Throws `.signInWait` while a wait runs after wrong tries, and `.signIn` for whatever does not
+  /// fit, in the same words and time whether there is such an officer or not.
+  public func signIn(
+    _ serviceNumber: String, _ passphrase: Passphrase
+  ) throws(Fault) -> OfficerSession {
+    let session = try officers.signIn(serviceNumber, passphrase)
+    resumed = nil
+    try journal.unlock(try keys.unlocked().master)
+    return session
+  }
+
+  /// The session that `keep` left open for later commands; nil for none, or one that has ended.
+  public func resume(from store: SessionStore) throws(Fault) -> OfficerSession? {
+    guard let session = try store.resume(instance, keys) else { return nil }
+    resumed = store
+    try journal.unlock(try keys.unlocked().master)
+    return session
+  }
+
+  /// Unlocks the station with the session that `keep` left open, where there is one; that is no
+  /// work of the officer, and keeps no session from ending.
+  public func unlock(from store: SessionStore) throws(Fault) {
+    guard try store.resume(instance, keys, isWork: false) != nil else { return }
+    try journal.unlock(try keys.unlocked().master)
+  }
+
+  /// Keeps a session open for later commands.
+  public func keep(_ session: OfficerSession, in store: SessionStore) throws(Fault) {
+    store.sweep()
+    try store.keep(session, of: instance, keys)
+  }
+
+  /// Ends the session that is kept; no error when none is.
+  public func endSession(in store: SessionStore) throws(Fault) { try store.end(instance) }
+
+  /// Changes officers or keys, and keeps the session that was resumed open under the new keys.
+  public func change(
+    by session: OfficerSession, _ body: (OfficerDesk) throws(Fault) -> Void
+  ) throws(Fault) {
+    try body(officers)
+    try journal.unlock(try keys.unlocked().master)
+    try resumed?.keep(session, of: instance, keys)
+  }
+
+  /// Officers and what they may do.
+  public var officers: OfficerDesk {
+    OfficerDesk(
+      keys: keys,
+      attempts: { [folder, files, timekeeper, randomness] in
+        SignInAttempts(
+          folder.signInAttempts, files: files, timekeeper: timekeeper, randomness: randomness)
+      }, timekeeper: timekeeper, randomness: randomness)
   }
 
   /// The installed lists; a lane opened afterwards screens against what is installed here.
@@ -99,8 +176,9 @@ public final class PointOfEntry {
 
   func outbox() throws(Fault) -> Outbox {
     Outbox(
-      journal: journal, station: configuration.station, signing: keys.signing,
-      enrolment: try enrolment(), alarms: alarmLedger, timekeeper: timekeeper)
+      journal: journal, station: configuration.station,
+      signing: keys.isLocked ? nil : try keys.unlocked().signing, enrolment: try enrolment(),
+      alarms: alarmLedger, timekeeper: timekeeper)
   }
 
   /// Seals every waiting record, and gives the batches made; none when none wait.
@@ -117,7 +195,8 @@ public final class PointOfEntry {
   /// All batches, oldest first.
   public func batches() throws(Fault) -> [OutboxEntry] { try outbox().entries() }
 
-  /// Hears what the registry says in a folder, takes its receipts, seals what waits, and writes
+  /// Hears what the registry says in a folder, takes its receipts, seals what waits (unless the
+  /// station is locked), and writes
   /// every batch without a receipt into the folder; then attachments, at most `attachmentBytes`.
   public func sync(
     over folder: Path, attachmentBytes: Int = .max
@@ -130,7 +209,7 @@ public final class PointOfEntry {
       outbox: try outbox(), journal: journal, station: configuration.station,
       answerKey: try enrolment.verifier(of: .answer), files: files, carrier: carrier)
     return try sync.run(folder, attachmentBytes: attachmentBytes) { () throws(Fault) in
-      try seal()
+      isLocked ? [] : try seal()
     }
   }
 

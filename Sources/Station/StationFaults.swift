@@ -7,6 +7,8 @@ extension Fault.Code {
   public static let stationExists = Fault.Code("station.exists", .refused)
   /// The station's keys are missing, damaged, or another station's.
   public static let stationKeys = Fault.Code("station.keys", .refused)
+  /// The station's keys are not unlocked in this process.
+  public static let stationLocked = Fault.Code("station.locked", .refused)
   /// The registry has not enrolled this station yet.
   public static let notEnrolled = Fault.Code("station.not-enrolled", .refused)
   /// An enrolment answer that is not for this station, its key or its epoch.

@@ -17,10 +17,10 @@ public struct StationFolder: Sendable {
   public var journal: Path { root / "journal.sqlite" }
   /// The records' data keys, wrapped; with short-lived backups of their own.
   public var dataKeys: Path { root / "keys.sqlite" }
-  /// The key-encryption key, readable by the owner only.
-  public var masterKey: Path { root / "secrets" / "master.key" }
-  /// The signing key, encrypted under the key-encryption key.
-  public var signingKey: Path { root / "secrets" / "signing.key" }
+  /// Keys and officers, readable by the owner only.
+  public var keys: Path { root / "secrets" / "keys.json" }
+  /// How often sign-in was tried in vain.
+  public var signInAttempts: Path { root / "secrets" / "sign-in.json" }
   /// The request that the registry's administrator enrols.
   public var enrolmentRequest: Path { root / "enrolment-request.json" }
   /// The registry's answer to it.

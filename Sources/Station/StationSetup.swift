@@ -8,10 +8,12 @@ import Store
 public enum StationSetup {
   /// Makes a station in an empty or new folder and gives the request for the registry.
   ///
-  /// Throws `.stationExists` for a folder that holds a station already.
+  /// Throws `.stationExists` for a folder that holds a station already, and `.tpm` where the TPM
+  /// that was asked for does not work.
   public static func make(
-    _ configuration: StationConfiguration, rules: String, in root: Path, files: any Files,
-    timekeeper: any Timekeeper, randomness: any Randomness
+    _ configuration: StationConfiguration, rules: String, protection: StationProtection,
+    in root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness,
+    tpm: TPMSealer = .system
   ) throws(Fault) -> EnrolmentRequest {
     let folder = StationFolder(root)
     guard !files.exists(folder.configuration), !files.exists(folder.journal) else {
@@ -24,10 +26,15 @@ public enum StationSetup {
     defer { withExtendedLifetime(lock) {} }
     let instance = randomness.hex(16)
     try files.write(Array(instance.utf8), to: folder.instance, secret: true)
-    let keys = try StationKeys.make(in: folder, files: files, randomness: randomness)
+    let keys = try StationKeys.make(
+      for: configuration.station.text, in: folder, protection: protection, files: files,
+      randomness: randomness, tpm: tpm
+    ).unlocked()
+    try SignInAttempts.start(
+      folder.signInAttempts, files: files, timekeeper: timekeeper, randomness: randomness)
     let journal = try Journal(
       station: configuration.station.text, folder: folder, instance: instance,
-      master: try MasterKey(keys.master), timekeeper: timekeeper, randomness: randomness)
+      master: try keys.master, timekeeper: timekeeper, randomness: randomness)
     let certificateRequest = try CertificateRequest.make(
       subject: configuration.station.text, key: keys.signing)
     let request = EnrolmentRequest(

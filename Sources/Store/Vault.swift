@@ -194,14 +194,18 @@ public final class Vault {
 
   // MARK: Keys over keys
 
-  /// The number of the 30-day period that the clock stands in.
+  /// The number of the 30-day period that the clock stands in (the low 32 bits), and of the master
+  /// key's generation above it.
   private var currentPeriod: Int64 {
-    max(0, timekeeper.now().utcMilliseconds) / (30 * 86_400_000)
+    let month = max(0, timekeeper.now().utcMilliseconds) / (30 * 86_400_000)
+    return Int64(master.generation) << 32 | min(month, Int64(UInt32.max))
   }
 
   private func wrappingKey(_ name: WrappingName) throws(Fault) -> [UInt8] {
     if let known = wrappingKeys[name] { return known }
-    let key = try master.derived("wrap/\(store)/\(name.table)/\(name.period)")
+    let month = name.period & Int64(UInt32.max)
+    let key = try master.derived(
+      "wrap/\(store)/\(name.table)/\(month)", generation: Int(name.period >> 32))
     wrappingKeys[name] = key
     return key
   }

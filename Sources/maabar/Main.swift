@@ -20,6 +20,8 @@ enum Main {
       ShiftCommand.command,
       ClockCommand.command,
       AuditCommand.command,
+      OfficerCommand.command,
+      KeysCommand.command,
       DocumentCommand.command,
       DeviceCommand.command,
       WatchlistCommand.command,

@@ -1,7 +1,9 @@
 import Bytes
+import Codes
 import Console
 import Glibc
 import Host
+import Seal
 import Station
 import Support
 import Testing
@@ -53,15 +55,19 @@ struct DoctorTests {
     try withTemporaryFolder { path in
       let folder = StationFolder(Path(path) / "station")
       #expect(verdicts(folder) == ["Station": .bad])
-      try Disk().makeFolder(folder.masterKey.parent)
-      try Disk().write([1], to: folder.masterKey, secret: true)
-      try Disk().write([1], to: folder.signingKey, secret: true)
-      try Disk().write("{}", to: folder.configuration)
+      _ = try StationSetup.make(
+        StationConfiguration(
+          station: try StationName("IBK-1"), pointOfEntry: try StationName("IQ-IBK"),
+          country: "IRQ", zone: "Asia/Baghdad", mode: .land, lane: "1"),
+        rules: "{}", protection: .simulated, in: folder.root, files: Disk(),
+        timekeeper: SystemTimekeeper(), randomness: SystemRandomness())
       #expect(
         verdicts(folder) == [
-          "Station": .bad, "Permissions": .good, "Key protection": .unprotected,
+          "Station": .good, "Permissions": .good, "Key protection": .unprotected,
+          // The one officer's passphrase is stretched with no work at all.
+          "Officers": .warning,
         ])
-      unsafe chmod(folder.signingKey.string, 0o644)
+      unsafe chmod(folder.keys.string, 0o644)
       #expect(verdicts(folder)["Permissions"] == .bad)
     }
   }

@@ -159,6 +159,41 @@ struct DerivationTests {
   }
 }
 
+@Suite("A secret sealed to a public key")
+struct KeyEnvelopeTests {
+  @Test("An envelope opens for its recipient in its context, and for nobody else")
+  func opens() throws {
+    let (recipient, other) = (try EncryptionKey.generate(), try EncryptionKey.generate())
+    let secret = [UInt8](repeating: 0x5a, count: 32)
+    let sealed = try KeyEnvelope.seal(secret, to: recipient.publicKey, context: [1, 2])
+    #expect(sealed.count == secret.count + KeyEnvelope.overhead)
+    #expect(try KeyEnvelope.open(sealed, with: recipient, context: [1, 2]) == secret)
+    #expect(try KeyEnvelope.seal(secret, to: recipient.publicKey, context: [1, 2]) != sealed)
+    for (bytes, key, context) in [
+      (sealed, other, [1, 2]), (sealed, recipient, [1]),
+      (Array(sealed.dropLast()), recipient, [1, 2]),
+      (Array(sealed.prefix(90)), recipient, [1, 2]), ([], recipient, [1, 2]),
+    ] as [([UInt8], EncryptionKey, [UInt8])] {
+      #expect(throws: Fault(.unauthentic, "")) {
+        try KeyEnvelope.open(bytes, with: key, context: context)
+      }
+    }
+  }
+
+  @Test("No single bit of an envelope can be changed")
+  func changed() throws {
+    let recipient = try EncryptionKey.generate()
+    let sealed = try KeyEnvelope.seal([1, 2, 3], to: recipient.publicKey, context: [])
+    for bit in 0..<sealed.count * 8 {
+      var changed = sealed
+      changed[bit / 8] ^= 1 << (bit % 8)
+      #expect(throws: Fault(.unauthentic, "")) {
+        try KeyEnvelope.open(changed, with: recipient, context: [])
+      }
+    }
+  }
+}
+
 @Suite("Encryption and key wrapping")
 struct EncryptionTests {
   // McGrew and Viega, "The Galois/Counter Mode of Operation", test cases 13 to 16 (AES-256).

@@ -13,6 +13,27 @@ struct ProcessTests {
     #expect(throws: Fault(.fileMissing, "")) { try ChildProcess.run("/no/such/program", []) }
   }
 
+  @Test("a program reads its input from a pipe, and what it writes comes back whole")
+  func passesBytes() throws {
+    let bytes = (0..<60_000).map { UInt8(truncatingIfNeeded: $0) }
+    let run = try ChildProcess.run("/bin/cat", [], input: bytes, outputLimit: 60_000)
+    #expect(run.status == 0)
+    #expect(run.output == bytes)
+    // One that reads nothing and ends at once harms nobody.
+    #expect(
+      try ChildProcess.run("/bin/sh", ["-c", "exit 3"], input: bytes, outputLimit: 1).status == 3)
+    #expect(throws: Fault(.fileTooLarge, "")) {
+      try ChildProcess.run("/bin/cat", [], input: bytes, outputLimit: 59_999)
+    }
+    #expect(throws: Fault(.fileMissing, "")) {
+      try ChildProcess.run("/no/such/program", [], input: [], outputLimit: 1)
+    }
+    #expect(throws: Fault(.fileFailed, "")) {
+      try ChildProcess.run(
+        "/bin/sleep", ["60"], input: [], outputLimit: 1, secondsAtMost: 1)
+    }
+  }
+
   @Test(
     "Ctrl-C is a flag at first and the end of the process the second time", .timeLimit(.minutes(1)))
   func interrupts() async {

@@ -33,7 +33,7 @@ struct BuiltProgram {
     return URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent(name)
   }
 
-  /// A file by which every run signs in.
+  /// A file by which a station's first administrator is named, and signs in.
   private func signIn() throws -> String {
     let path = folder + "/.sign-in"
     try "1001\nfour quiet camels cross\n".write(toFile: path, atomically: true, encoding: .utf8)
@@ -51,8 +51,10 @@ struct BuiltProgram {
     process.executableURL = try path()
     process.arguments = words
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["MAABAR_SIGN_IN": try signIn()], uniquingKeysWith: { $1 })
+    if ["setup", "officer"].contains(words.first) {
+      process.environment = ProcessInfo.processInfo.environment.merging(
+        ["MAABAR_SIGN_IN": try signIn()], uniquingKeysWith: { $1 })
+    }
     let unique = UUID().uuidString
     let names = ["in", "out", "err"].map { "\(folder)/.\($0)-\(unique)" }
     _ = FileManager.default.createFile(atPath: names[0], contents: Data(input.utf8))
@@ -67,6 +69,12 @@ struct BuiltProgram {
       kill(process.processIdentifier, SIGKILL)
     }
     process.waitUntilExit()
+    // Whoever makes a station goes on to work there: the runs that follow find a session.
+    if words.first == "setup", words.contains("--id"), process.terminationStatus == 0,
+      let option = words.firstIndex(of: "--station")
+    {
+      try succeed(["officer", "sign-in", "--station", words[option + 1]])
+    }
     return Run(
       status: process.terminationStatus, output: text(names[1]), problems: text(names[2]))
   }

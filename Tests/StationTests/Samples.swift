@@ -17,13 +17,16 @@ struct SampleStation {
 
   var folder: StationFolder { StationFolder(root) }
 
-  func make(rules: String = "{}") throws -> EnrolmentRequest {
+  func make(
+    rules: String = "{}", protection: StationProtection = .simulated,
+    tpm: TPMSealer = .system
+  ) throws -> EnrolmentRequest {
     let configuration = StationConfiguration(
       station: try StationName("IBK-1"), pointOfEntry: try StationName("IQ-IBK"), country: "IRQ",
       zone: "Asia/Baghdad", mode: .land, lane: "1")
     return try StationSetup.make(
-      configuration, rules: rules, in: root, files: Disk(), timekeeper: timekeeper,
-      randomness: randomness)
+      configuration, rules: rules, protection: protection, in: root, files: Disk(),
+      timekeeper: timekeeper, randomness: randomness, tpm: tpm)
   }
 
   /// Officers of each role, signed in.
@@ -36,10 +39,12 @@ struct SampleStation {
   }
 
   func journal() throws -> Journal {
-    let keys = try StationKeys.read(from: folder, files: Disk())
+    let keys = try StationKeys.read(
+      of: "IBK-1", from: folder, files: Disk(), randomness: randomness
+    ).unlocked()
     let instance = String(decoding: try Disk().read(folder.instance, limit: 64), as: UTF8.self)
     return try Journal(
-      station: "IBK-1", folder: folder, instance: instance, master: try MasterKey(keys.master),
+      station: "IBK-1", folder: folder, instance: instance, master: try keys.master,
       timekeeper: timekeeper, randomness: randomness)
   }
 

@@ -25,22 +25,27 @@ struct StationSetupTests {
     try withTemporaryFolder { folder in
       let sample = SampleStation(folder)
       _ = try sample.make()
-      let sealed = try Disk().read(sample.folder.signingKey, limit: 4096)
-      var changed = sealed
-      changed[20] ^= 1
-      for bytes in [[], Array(sealed.prefix(12)), Array(sealed.dropLast()), changed] {
-        try Disk().write(bytes, to: sample.folder.signingKey, secret: true)
-        #expect(throws: Fault(.stationKeys, "")) {
-          try StationKeys.read(from: sample.folder, files: Disk())
-        }
+      let whole = try Disk().read(sample.folder.keys, limit: KeyFile.maximumBytes)
+      var changed = whole
+      // A digit within the sealed keys.
+      let mark = Array("\"keys\":\"".utf8)
+      let place = try #require(whole.firstRange(of: mark)).upperBound + 40
+      changed[place] = changed[place] == 0x30 ? 0x31 : 0x30
+      for bytes in [[], Array(whole.prefix(12)), Array(whole.dropLast(3)), changed] {
+        try Disk().write(bytes, to: sample.folder.keys, secret: true)
+        #expect(throws: Fault(.stationKeys, "")) { try keys(sample) }
       }
-      try Disk().write(sealed, to: sample.folder.signingKey, secret: true)
-      _ = try StationKeys.read(from: sample.folder, files: Disk())
-      try Disk().write([UInt8](repeating: 1, count: 32), to: sample.folder.masterKey, secret: true)
-      #expect(throws: Fault(.stationKeys, "")) {
-        try StationKeys.read(from: sample.folder, files: Disk())
-      }
+      try Disk().write(whole, to: sample.folder.keys, secret: true)
+      #expect(try !keys(sample).isLocked)
+      let other = SampleStation(folder + "/other")
+      _ = try other.make(protection: .simulated)
+      #expect(throws: Fault(.stationKeys, "")) { try keys(other, of: "BGW-1") }
     }
+  }
+
+  private func keys(_ sample: SampleStation, of station: String = "IBK-1") throws -> StationKeys {
+    try StationKeys.read(
+      of: station, from: sample.folder, files: Disk(), randomness: sample.randomness)
   }
 
   @Test("The configuration reads back, and reduced control demands its legal basis")
@@ -68,7 +73,7 @@ struct StationSetupTests {
         country: "IRQ", zone: "Asia/Nowhere", mode: .land, lane: "1")
       #expect(throws: Fault(.timeZone, "")) {
         try StationSetup.make(
-          configuration, rules: "{}", in: sample.root, files: Disk(),
+          configuration, rules: "{}", protection: .simulated, in: sample.root, files: Disk(),
           timekeeper: sample.timekeeper, randomness: sample.randomness)
       }
       #expect(!Disk().exists(sample.root))

@@ -55,9 +55,9 @@ final class AuditTrail {
     }
   }
 
-  /// Makes records of all that waits.
+  /// Makes records of all that waits; of a station that is locked all goes on waiting.
   func fold() throws(Fault) {
-    guard waiting > 0 else { return }
+    guard waiting > 0, !journal.isLocked else { return }
     let rows = try journal.database.rows("SELECT id, line FROM waiting_act ORDER BY id") {
       row throws(Fault) in (id: try row.int64(0), line: try row.bytes(1))
     }

@@ -114,7 +114,8 @@ private final class AttachmentBorder {
       station: try StationName("BENCH-1"), pointOfEntry: try StationName("IQ-BENCH"),
       country: "IRQ", zone: "UTC", mode: .land, lane: "1")
     let request = try StationSetup.make(
-      configuration, rules: DefaultRules.text, in: root, files: machine.files,
+      configuration, rules: DefaultRules.text, protection: .simulated, in: root,
+      files: machine.files,
       timekeeper: machine.timekeeper, randomness: machine.randomness)
     try StationSetup.complete(
       try registry.enrol(request), in: root, files: machine.files,

@@ -85,7 +85,8 @@ extension Benchmark {
       station: try StationName("BENCH-1"), pointOfEntry: try StationName("IQ-BENCH"),
       country: "IRQ", zone: "UTC", mode: .land, lane: "1")
     _ = try StationSetup.make(
-      configuration, rules: DefaultRules.text, in: root, files: machine.files,
+      configuration, rules: DefaultRules.text, protection: .simulated, in: root,
+      files: machine.files,
       timekeeper: machine.timekeeper, randomness: machine.randomness)
     let station = try PointOfEntry(
       root, files: machine.files, timekeeper: machine.timekeeper, randomness: machine.randomness)

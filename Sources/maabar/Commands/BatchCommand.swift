@@ -12,9 +12,10 @@ enum BatchCommand {
   private static let seal = Command(
     "seal", "seal all waiting records into signed batches",
     examples: [.init("maabar batch seal --station ibk", "Seal what waits.")],
-    parameters: [StationOption.station]
+    parameters: [StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
+    try SignInOption.unlock(invocation, station)
     let made = try station.seal()
     show(made, invocation, empty: "No records wait.")
     return .success

@@ -50,8 +50,8 @@ enum ReferralCommand {
     parameters: [number, outcome, finding, StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
-    let officer = try SignInOption.session(invocation, at: station)
-    try officer.require(.secondLine, "to decide a referral")
+    let officer = try SignInOption.session(
+      invocation, at: station, least: .secondLine, "to decide a referral")
     let n = Int64(invocation[number])
     try station.audit(.view, by: officer, records: [n], purpose: "referral")
     guard case .crossing(let referred) = try station.record(n) else {

@@ -18,6 +18,9 @@ enum SetupCommand {
   private static let mode = Parameter.defaulted(
     "--mode", .choice(of: TransportMode.self), to: .land, "how travellers move here")
   private static let lane = Parameter.defaulted("--lane", .word("LANE"), to: "1", "the lane")
+  private static let unlock = Parameter.optional(
+    "--unlock", .choice(of: KeyMode.self),
+    "what protects the keys; otherwise the TPM where there is one, else passphrases")
   private static let practice = Parameter.flag(
     "--practice", "a training station: its records are marked and never counted")
   private static let fingerprintAge = Parameter.defaulted(
@@ -32,9 +35,12 @@ enum SetupCommand {
     "setup", "make a station, then take the registry's answer",
     discussion: """
       Without --enrolment it makes the station in a new folder: its keys, its journal, its rules \
-      and a request for the registry's administrator. With --enrolment it takes the answer that \
-      `maabar-registry enrol` gave, after you compared the code with the administrator over \
-      another way than the one the files came: the telephone, or in person.
+      and a request for the registry's administrator. It asks for the service number and the \
+      passphrase of the station's first administrator, who adds the others.
+
+      With --enrolment it takes the answer that `maabar-registry enrol` gave, after you compared \
+      the code with the administrator over another way than the one the files came: the \
+      telephone, or in person.
       """,
     examples: [
       .init(
@@ -44,7 +50,8 @@ enum SetupCommand {
         "maabar setup --station ibk --enrolment answer.json", "Take the registry's answer."),
     ],
     parameters: [
-      StationOption.station, name, point, country, zone, mode, lane, practice, fingerprintAge,
+      StationOption.station, name, point, country, zone, mode, lane, unlock, SignInOption.file,
+      practice, fingerprintAge,
       enrolment, code,
     ], run: run)
 
@@ -71,19 +78,24 @@ enum SetupCommand {
       lane: invocation[lane], isPractice: invocation[practice])
     configuration.fingerprintAge = invocation[fingerprintAge]
     let machine = invocation.machine
+    let mode = invocation[unlock] ?? (TPMSealer.system.isAvailable ? .tpm : .passphrase)
+    let administrator = try OfficerAnswers.ask(
+      invocation, SignInOption.file, "Service number of the first administrator", isNew: true
+    ).new(at: nameText, pointText)
     let request = try StationSetup.make(
-      configuration, rules: DefaultRules.text, in: folder.root, files: machine.files,
+      configuration, rules: DefaultRules.text,
+      protection: StationProtection(mode: mode, administrator: administrator), in: folder.root,
+      files: machine.files,
       timekeeper: machine.timekeeper, randomness: machine.randomness)
     invocation.answer([
       "station": .string(request.station.text), "epoch": .string(request.epoch),
-      "request": .string(folder.enrolmentRequest.string),
+      "request": .string(folder.enrolmentRequest.string), "unlock": .string(mode.rawValue),
     ]) { outlet in
       outlet.line("Station \(nameText, .strong) at \(pointText, .strong) is made.")
       outlet.line("Give \(folder.enrolmentRequest, .strong) to the registry's administrator,")
       outlet.line("then take the answer with `maabar setup --enrolment FILE`.")
-      outlet.line(
-        "\("The station's key lies in a file that only its owner can read: no protection", .bad)")
-      outlet.line("\("when the whole machine is stolen.", .bad) Keep the disk encrypted.")
+      outlet.line("Keys: \(mode.rawValue, mode.style): \(mode.meaning).")
+      outlet.line("Add officers with `maabar officer add`.")
     }
   }
 

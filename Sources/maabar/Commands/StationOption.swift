@@ -11,8 +11,12 @@ enum StationOption {
 
   /// Opens the station that an invocation names, for this process alone.
   static func open(_ invocation: Invocation) throws(Fault) -> PointOfEntry {
-    try PointOfEntry(
+    let opened = try PointOfEntry(
       invocation[station], files: invocation.machine.files,
       timekeeper: invocation.machine.timekeeper, randomness: invocation.machine.randomness)
+    if let trouble = opened.lockTrouble {
+      invocation.outlet.note("\("locked:", .warning) \(trouble.description)")
+    }
+    return opened
   }
 }

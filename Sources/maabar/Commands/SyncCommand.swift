@@ -22,17 +22,26 @@ enum SyncCommand {
       Attachments (captured images, chip files) follow the records in packs, as far as there is \
       room; what is left waits for the next sync and holds up nothing.
 
+      A station that nobody has unlocked carries what is sealed already and takes receipts; what \
+      waits is sealed once an officer has signed in.
+
       The exit status is 1 when something was refused or an alarm stands open.
       """,
     examples: [.init("maabar sync /media/stick --station ibk", "Before and after each journey.")],
-    parameters: [folder, megabytes, StationOption.station], run: run)
+    parameters: [folder, megabytes, StationOption.station, SignInOption.file], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let station = try StationOption.open(invocation)
+    try SignInOption.unlock(invocation, station)
     let report = try station.sync(
       over: invocation[folder],
       attachmentBytes: invocation[megabytes].map { $0 * 1_000_000 } ?? .max)
-    invocation.answer(json(report)) { outlet in
+    let waiting = station.isLocked ? try station.counts().unsealed : 0
+    invocation.answer(json(report, waiting)) { outlet in
+      if waiting > 0 {
+        outlet.line(
+          "\("locked:", .warning) \(waiting, .strong) records are sealed once an officer signs in")
+      }
       if !report.sealed.isEmpty {
         outlet.line("sealed     \(report.sealed.count, .strong) new batches")
       }
@@ -97,9 +106,10 @@ enum SyncCommand {
     }
   }
 
-  private static func json(_ report: SyncReport) -> JSON {
+  private static func json(_ report: SyncReport, _ waiting: Int) -> JSON {
     var fields = report.json.object ?? [:]
     fields["sealed"] = .array(report.sealed.map(\.json))
+    if waiting > 0 { fields["locked"] = .integer(Int64(waiting)) }
     return .object(fields)
   }
 }

@@ -35,13 +35,16 @@ enum WatchlistImport {
         --preview
         """, "See what a national table would change."),
     ],
-    parameters: [StationOption.station, file] + ListOptions.all + [report, preview]
+    parameters: [StationOption.station, SignInOption.file, file] + ListOptions.all
+      + [report, preview]
   ) { invocation throws(Fault) in
     let path = invocation[file]
     let reader = try ListOptions.reading(path) { () throws(Fault) in
       try ListOptions.file(path, invocation).reader()
     }
     let station = try StationOption.open(invocation)
+    _ = try SignInOption.session(
+      invocation, at: station, least: .supervisor, "to import a list")
     let outcome = try ListOptions.reading(path) { () throws(Fault) in
       try station.watchlists.install(reader, preview: invocation[preview])
     }

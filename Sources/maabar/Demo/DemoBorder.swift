@@ -69,7 +69,8 @@ struct DemoBorder {
         station: try StationName(id), pointOfEntry: try StationName(code), country: "IRQ",
         zone: "Asia/Baghdad", mode: mode, lane: "1", recordsPerBatch: max(5, travellers / 10))
       let request = try StationSetup.make(
-        configuration, rules: DefaultRules.text, in: root, files: machine.files,
+        configuration, rules: DefaultRules.text, protection: .simulated, in: root,
+        files: machine.files,
         timekeeper: timekeeper, randomness: randomness)
       try StationSetup.complete(
         try registry.enrol(request), in: root, files: machine.files, timekeeper: timekeeper)

@@ -7,6 +7,7 @@ import Station
 struct StationExamination {
   let disk: Disk
   let folder: StationFolder
+  var tpm = TPMSealer.system
 
   var findings: [Finding] {
     guard disk.exists(folder.configuration) else {
@@ -16,7 +17,7 @@ struct StationExamination {
           advice: "Name the folder that `maabar setup` made.")
       ]
     }
-    return [configuration, permissions, keyProtection] + alarms
+    return [configuration, permissions] + keyProtection + alarms
   }
 
   private var configuration: Finding {
@@ -31,9 +32,7 @@ struct StationExamination {
 
   /// Nobody but the owner may read the folder or anything secret in it.
   private var permissions: Finding {
-    let paths = [
-      folder.root, folder.masterKey.parent, folder.masterKey, folder.signingKey,
-    ]
+    let paths = [folder.root, folder.keys.parent, folder.keys, folder.signInAttempts]
     let open = paths.filter { path in (disk.permissions(of: path) ?? 0) & 0o077 != 0 }
     guard let first = open.first else {
       return Finding("Permissions", .good, "only the owner may read \(folder.root)")
@@ -55,13 +54,60 @@ struct StationExamination {
     ]
   }
 
-  private var keyProtection: Finding {
-    guard disk.exists(folder.masterKey) else {
-      return Finding("Key protection", .bad, "\(folder.masterKey) is missing")
+  private var keyProtection: [Finding] {
+    let standing: KeyStanding
+    do throws(Fault) {
+      standing = try KeyStanding(reading: try disk.read(folder.keys, limit: 4 << 20))
+    } catch { return [Finding("Key protection", .bad, "\(folder.keys): \(error.detail)")] }
+    return [protection(standing), swap(standing), officers(standing)].compactMap { $0 }
+  }
+
+  private func protection(_ standing: KeyStanding) -> Finding {
+    let detail = "\(standing.mode.rawValue): \(standing.mode.meaning)"
+    switch standing.mode {
+    case .rootFile:
+      return Finding(
+        "Key protection", .unprotected, detail,
+        advice: "`maabar keys protect --by tpm` or `--by passphrase`; keep the disk encrypted.")
+    case .tpm where !tpm.isAvailable:
+      return Finding(
+        "Key protection", .bad, "the TPM that protects the keys does not answer",
+        advice: "An administrator's passphrase opens the station: `maabar officer sign-in`, then "
+          + "`maabar keys protect` anew.")
+    case .tpm, .passphrase: return Finding("Key protection", .good, detail)
     }
+  }
+
+  /// Under passphrases an open session holds the key in memory, which must not reach a disk.
+  private func swap(_ standing: KeyStanding) -> Finding? {
+    guard standing.mode == .passphrase, VolatileFolder.hasSwap else { return nil }
     return Finding(
-      "Key protection", .unprotected,
-      "the key of all records is a file on this disk: whoever steals the station reads them all",
-      advice: "Encrypt the disk, and keep the station locked up.")
+      "Swap", .warning,
+      "memory is written to a swap space, and the keys of an open session with it",
+      advice: "Switch swap off, or encrypt it.")
+  }
+
+  private func officers(_ standing: KeyStanding) -> Finding {
+    let active = standing.officers.filter(\.isActive)
+    let shown = "\(active.count) active"
+    // No service number: the findings travel in support bundles.
+    let weak = active.count(where: \.isWeak)
+    guard weak == 0 else {
+      return Finding(
+        "Officers", .warning,
+        "\(shown), \(weak) of them with a passphrase that is easily guessed at",
+        advice: "Too little work of scrypt stands before it: `maabar officer passphrase`.")
+    }
+    guard active.count > 1 else {
+      return Finding(
+        "Officers", .warning, "\(shown): a forgotten passphrase would close the station",
+        advice: "`maabar officer add`, a second administrator first.")
+    }
+    guard active.contains(where: { $0.role == .supervisor }) else {
+      return Finding(
+        "Officers", .warning, "\(shown), no supervisor",
+        advice: "`maabar officer role --role supervisor`, or add one.")
+    }
+    return Finding("Officers", .good, shown)
   }
 }

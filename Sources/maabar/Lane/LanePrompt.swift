@@ -5,6 +5,7 @@ import Decision
 import Device
 import Document
 import Encounter
+import Host
 import Names
 import Record
 import Station
@@ -93,13 +94,25 @@ struct LanePrompt {
     case zone(MachineReadableZone)
   }
 
+  /// False when a question stood open for so long that whoever answers may be somebody else: the
+  /// lane closes, and the officer signs in again.
+  private func isAwake(since asked: UInt64) -> Bool {
+    let idle = invocation.machine.timekeeper.now().monotonicNanoseconds - asked
+    guard idle >= UInt64(SessionStore.idleMinutes) * 60_000_000_000 else { return true }
+    invocation.outlet.note(
+      "\("Nobody worked here for \(SessionStore.idleMinutes) minutes: sign in again.", .warning)")
+    return false
+  }
+
   private func document(_ encounter: inout TravellerEncounter) throws(Fault) -> Shown {
     let hasReader = devices.wants(.documentReader)
     let question =
       !hasReader
       ? "First line of the zone, 'none' for a document without one, empty to end"
       : "'read' with the document on the reader, its first line, 'none', empty to end"
+    let asked = invocation.machine.timekeeper.now().monotonicNanoseconds
     let answer = try prompt.ask(question, .text, standard: "")
+    guard isAwake(since: asked) else { return .end }
     switch answer.lowercased() {
     case "": return .end
     case "none": return .withoutZone
@@ -190,7 +203,11 @@ struct LanePrompt {
   private func decide(_ assessment: Assessment) throws(Fault) {
     let proposed = assessment.view.proposal.outcome
     let outcomes = CrossingOutcome.allowed(for: direction).map(\.rawValue)
+    let asked = invocation.machine.timekeeper.now().monotonicNanoseconds
     let text = try prompt.ask("Decision", .choice(outcomes), standard: proposed.rawValue)
+    guard isAwake(since: asked) else {
+      throw Fault(.signIn, at: "lane", "nothing was recorded of this traveller")
+    }
     guard let outcome = CrossingOutcome(rawValue: text) else { return }
     let decision = try DecisionPrompt(prompt: prompt).ask(outcome, proposed: proposed)
     let identity = try lane.record(assessment, decision, by: officer)

@@ -1,0 +1,156 @@
+import Bytes
+import Crypto
+import Host
+import Store
+
+/// The keys of a station and the file that they stand in: locked, or unlocked in this process.
+///
+/// With a TPM or a root file the keys open by themselves; under passphrases they open when an
+/// officer signs in. Every change is one atomic write of the one file.
+final class StationKeys {
+  /// The file as it stands on the disk.
+  private(set) var file: KeyFile
+  private var secrets: StationSecrets?
+  private let folder: StationFolder
+  private let files: any Files
+  private let randomness: any Randomness
+  private let tpm: TPMSealer
+  /// Why keys that should have opened by themselves did not.
+  private(set) var trouble: Fault?
+
+  private init(
+    _ file: KeyFile, _ secrets: StationSecrets?, _ folder: StationFolder, _ files: any Files,
+    _ randomness: any Randomness, _ tpm: TPMSealer
+  ) {
+    self.file = file
+    self.secrets = secrets
+    self.folder = folder
+    self.files = files
+    self.randomness = randomness
+    self.tpm = tpm
+  }
+
+  // MARK: Making and reading
+
+  /// Makes a station's keys and its first administrator; throws what `Files.write` throws.
+  static func make(
+    for station: String, in folder: StationFolder, protection: StationProtection,
+    files: any Files, randomness: any Randomness, tpm: TPMSealer
+  ) throws(Fault) -> StationKeys {
+    let first = protection.administrator
+    let file = KeyFile(station: station, mode: protection.mode, generation: 0)
+    let secrets = StationSecrets(
+      keyEncryptionKey: [], masters: [], signing: try SigningKey.generate())
+    let keys = StationKeys(file, secrets, folder, files, randomness, tpm)
+    try files.makeFolder(folder.keys.parent)
+    try keys.changeKey { file throws(Fault) in
+      file.officers = [
+        OfficerEntry(
+          serviceNumber: first.serviceNumber, role: .administrator,
+          credential: try OfficerCredential(first, of: station, randomness: randomness))
+      ]
+    }
+    return keys
+  }
+
+  /// Reads a station's keys and opens them where they open by themselves; throws `.stationKeys`
+  /// when the file is missing, cut, changed or another station's.
+  static func read(
+    of station: String, from folder: StationFolder, files: any Files, randomness: any Randomness,
+    tpm: TPMSealer = .system
+  ) throws(Fault) -> StationKeys {
+    let file: KeyFile
+    do throws(Fault) {
+      file = try KeyFile(try files.read(folder.keys, limit: KeyFile.maximumBytes))
+    } catch {
+      guard error.code.exit != .storage else { throw error }
+      throw Fault(.stationKeys, at: folder.keys.string, error.detail)
+    }
+    guard file.station == station else {
+      throw Fault(.stationKeys, at: folder.keys.string, "the keys of another station")
+    }
+    let keys = StationKeys(file, nil, folder, files, randomness, tpm)
+    switch file.mode {
+    case .passphrase: break
+    case .rootFile: try keys.unlock(with: file.kept ?? [])
+    case .tpm:
+      do throws(Fault) { try keys.unlock(with: try tpm.open(file.kept ?? [])) } catch {
+        // An administrator's passphrase opens them too: a TPM forgets after a change of firmware.
+        keys.trouble = error
+      }
+    }
+    return keys
+  }
+
+  // MARK: Locked and unlocked
+
+  /// True while nothing can be read or recorded.
+  var isLocked: Bool { secrets == nil }
+
+  /// True when nothing but an officer's passphrase opens the keys.
+  var opensBySignIn: Bool { file.mode == .passphrase || trouble != nil }
+
+  /// The keys; throws `.stationLocked` before an officer has unlocked them.
+  func unlocked() throws(Fault) -> StationSecrets {
+    guard let secrets else {
+      throw trouble
+        ?? Fault(.stationLocked, at: file.station, "the keys open when an officer signs in")
+    }
+    return secrets
+  }
+
+  /// Opens the keys with the key-encryption key; throws `.stationKeys` for another one.
+  func unlock(with keyEncryptionKey: [UInt8]) throws(Fault) {
+    do throws(Fault) {
+      secrets = try StationSecrets(file, under: keyEncryptionKey)
+    } catch { throw Fault(error.code, at: folder.keys.string, error.detail) }
+  }
+
+  // MARK: Changing
+
+  /// Changes officers under the present key-encryption key.
+  func change(_ body: (inout KeyFile) throws(Fault) -> Void) throws(Fault) {
+    var next = file
+    try body(&next)
+    try write(next, try unlocked())
+  }
+
+  /// Changes mode or officers under a new key-encryption key. Who has the old one, or held a
+  /// passphrase under it, can read nothing of the file written now nor of records made from now on.
+  func changeKey(_ body: (inout KeyFile) throws(Fault) -> Void) throws(Fault) {
+    let before = try unlocked()
+    let after = StationSecrets(
+      keyEncryptionKey: randomness.bytes(StationSecrets.keyBytes),
+      masters: before.masters + [randomness.bytes(StationSecrets.keyBytes)],
+      signing: before.signing)
+    var next = file
+    next.generation += 1
+    try body(&next)
+    try write(next, after)
+  }
+
+  /// Puts the key-encryption key where mode and roles want it, and writes the file.
+  private func write(_ changed: KeyFile, _ secrets: StationSecrets) throws(Fault) {
+    var next = changed
+    let kek = secrets.keyEncryptionKey
+    switch next.mode {
+    case .passphrase: next.kept = nil
+    case .rootFile: next.kept = kek
+    // Sealing asks the TPM: only for a new key.
+    case .tpm where file.mode == .tpm && file.generation == next.generation: break
+    case .tpm: next.kept = try tpm.seal(kek)
+    }
+    for index in next.officers.indices {
+      try next.officers[index].hold(kek, in: next.mode, of: next.station, next.generation)
+    }
+    guard next.mode != .passphrase || next.officers.contains(where: { $0.envelope != nil }) else {
+      throw Fault(.officer, at: next.station, "somebody must be left who can unlock the station")
+    }
+    next.sealedKeys = try secrets.sealed(
+      for: next.station, generation: next.generation, randomness: randomness)
+    let bytes = try next.bytes(under: kek)
+    try files.write(bytes, to: folder.keys, secret: true)
+    file = try KeyFile(bytes)
+    self.secrets = secrets
+  }
+}

@@ -1,0 +1,72 @@
+import Bytes
+import Crypto
+import Store
+
+/// The keys that a station works with, as long as it is unlocked.
+struct StationSecrets {
+  /// Protects the others: the only key that officers, TPM or root file hold.
+  let keyEncryptionKey: [UInt8]
+  /// The keys from which those of the store are derived, 32 bytes each, oldest first. A new
+  /// key-encryption key brings a new one for all that is written from then on.
+  let masters: [[UInt8]]
+  /// Signs manifests, and nothing else.
+  let signing: SigningKey
+
+  /// Bytes of a key-encryption key and of a master key.
+  static let keyBytes = 32
+
+  /// The master key of the store, all generations.
+  var master: MasterKey { get throws(Fault) { try MasterKey(generations: masters) } }
+
+  /// The secrets under their key-encryption key: a nonce of 12 bytes, ciphertext, tag.
+  func sealed(
+    for station: String, generation: Int64, randomness: any Randomness
+  ) throws(Fault) -> [UInt8] {
+    let json: JSON = [
+      "masters": .texts(masters.map { Hex.encode($0) }),
+      "signing": .string(Base64.encode(try signing.der())),
+    ]
+    let nonce = randomness.bytes(AESGCM.nonceCount)
+    return nonce
+      + (try AESGCM.seal(
+        try json.canonicalLine(), key: try StationSecrets.wrappingKey(keyEncryptionKey),
+        nonce: nonce, associatedData: StationSecrets.context(station, generation)))
+  }
+
+  /// Opens the secrets of a file; throws `.stationKeys` for another key-encryption key.
+  init(_ file: KeyFile, under keyEncryptionKey: [UInt8]) throws(Fault) {
+    guard keyEncryptionKey.count == StationSecrets.keyBytes,
+      file.sealedKeys.count > AESGCM.nonceCount
+    else { throw Fault(.stationKeys, "the file of keys is cut") }
+    do throws(Fault) {
+      let plain = try AESGCM.open(
+        Array(file.sealedKeys[AESGCM.nonceCount...]),
+        key: try StationSecrets.wrappingKey(keyEncryptionKey),
+        nonce: Array(file.sealedKeys[..<AESGCM.nonceCount]),
+        associatedData: StationSecrets.context(file.station, file.generation))
+      let json = try JSON.parse(plain)
+      var masters: [[UInt8]] = []
+      for item in try json.list("masters") { masters.append(try Hex.decode(item.string ?? "")) }
+      self.masters = masters
+      signing = try SigningKey(der: try Base64.decode(try json.requiredString("signing")))
+    } catch {
+      throw Fault(.stationKeys, "the keys do not open with this station's key-encryption key")
+    }
+    self.keyEncryptionKey = keyEncryptionKey
+    try file.authenticate(under: keyEncryptionKey)
+  }
+
+  init(keyEncryptionKey: [UInt8], masters: [[UInt8]], signing: SigningKey) {
+    self.keyEncryptionKey = keyEncryptionKey
+    self.masters = masters
+    self.signing = signing
+  }
+
+  private static func wrappingKey(_ kek: [UInt8]) throws(Fault) -> [UInt8] {
+    try HKDF.sha256(key: kek, info: Array("maabar/station/keys/1".utf8))
+  }
+
+  private static func context(_ station: String, _ generation: Int64) -> [UInt8] {
+    Array("\(KeyFile.type)\u{0}\(station)\u{0}\(generation)".utf8)
+  }
+}

@@ -1,0 +1,140 @@
+import Bytes
+import Crypto
+public import Host
+
+/// Keeps an open session between two commands, in memory only.
+///
+/// The file holds who works and, under passphrases, the key-encryption key: it lies in a folder of
+/// a file system in memory (`VolatileFolder`), readable by its owner, and a power cut takes it
+/// away. It names the boot and the station's instance, so a copy opens nothing elsewhere or later;
+/// its code is made under the key-encryption key, so a new key ends every session.
+public struct SessionStore: Sendable {
+  private static let type = "maabar/session/1"
+  private static let fileBytes = 16 * 1024
+  /// A session that nobody used for so long has ended: NIST SP 800-63B-4 clause 2.3.3 (AAL3), as
+  /// screens at a lane are left alone among travellers.
+  public static let idleMinutes = 15
+  /// A session ends after so long whatever happens: one shift (same clause).
+  public static let hours = 12
+
+  private let folder: Path
+  private let files: any Files
+  private let timekeeper: any Timekeeper
+
+  /// Keeps sessions in a folder that must be in memory; nil where the machine has none.
+  public init?(files: any Files, timekeeper: any Timekeeper) {
+    guard let folder = VolatileFolder.own("maabar") else { return nil }
+    self.init(folder: folder, files: files, timekeeper: timekeeper)
+  }
+
+  /// Keeps sessions in any folder; for tests.
+  package init(folder: Path, files: any Files, timekeeper: any Timekeeper) {
+    self.folder = folder
+    self.files = files
+    self.timekeeper = timekeeper
+  }
+
+  private func path(_ instance: String) -> Path { folder / "session-\(instance)" }
+
+  /// Keeps a session of an unlocked station, or notes that it was used now.
+  func keep(
+    _ session: OfficerSession, of instance: String, _ keys: StationKeys
+  ) throws(Fault) {
+    let secrets = try keys.unlocked()
+    var fields: [String: JSON] = [
+      "type": .string(SessionStore.type), "instance": .string(instance),
+      "boot": .string(timekeeper.now().bootID), "number": .string(session.serviceNumber),
+      "role": .string(session.role.rawValue),
+      "openedUTC": .integer(session.opened.utcMilliseconds),
+      "opened": .integer(Int64(clamping: session.opened.monotonicNanoseconds)),
+      "used": .integer(Int64(clamping: timekeeper.now().monotonicNanoseconds)),
+    ]
+    // Where the keys open by themselves, the session has no need of them.
+    if keys.opensBySignIn {
+      fields["kek"] = .string(Hex.encode(secrets.keyEncryptionKey))
+    }
+    fields["code"] = .string(Hex.encode(try code(fields, secrets)))
+    let bytes = Array((JSON.object(fields).line() + "\n").utf8)
+    try files.write(bytes, to: path(instance), secret: true)
+  }
+
+  /// The session that is open, its keys unlocked with it; nil for none, for one that has ended, and
+  /// for one whose officer was disabled or has another role now.
+  func resume(
+    _ instance: String, _ keys: StationKeys, isWork: Bool = true
+  ) throws(Fault) -> OfficerSession? {
+    guard files.kind(of: path(instance)) == .file else { return nil }
+    guard let fields = try? read(instance), let session = try? session(fields),
+      let entry = keys.file.active(session.serviceNumber)?.entry, entry.role == session.role
+    else {
+      try end(instance)
+      return nil
+    }
+    do throws(Fault) {
+      if keys.isLocked, let kek = fields["kek"]?.string {
+        try keys.unlock(with: try Hex.decode(kek))
+      }
+      let secrets = try keys.unlocked()
+      let given = try Hex.decode(fields["code"]?.string ?? "")
+      guard ConstantTime.equal(given, try code(fields, secrets)) else {
+        throw Fault(.stationKeys, "a session of other keys")
+      }
+    } catch {
+      try end(instance)
+      return nil
+    }
+    if isWork { try keep(session, of: instance, keys) }
+    return session
+  }
+
+  /// Removes sessions of any station that have ended; what cannot be removed stays.
+  func sweep() {
+    for entry in (try? files.list(folder, limit: 10_000)) ?? [] {
+      let instance = String(entry.name.drop { $0 != "-" }.dropFirst())
+      guard entry.kind == .file, path(instance).name == entry.name else { continue }
+      if let fields = try? read(instance), (try? session(fields)) != nil { continue }
+      try? files.remove(folder / entry.name)
+    }
+  }
+
+  /// Ends the session of an instance; no error when none is open.
+  func end(_ instance: String) throws(Fault) { try files.remove(path(instance)) }
+
+  private func read(_ instance: String) throws(Fault) -> [String: JSON] {
+    let json = try JSON.parse(try files.read(path(instance), limit: SessionStore.fileBytes))
+    guard try json.requiredString("type") == SessionStore.type,
+      try json.requiredString("instance") == instance, let fields = json.object
+    else { throw Fault(.field, at: "session", "another station's") }
+    return fields
+  }
+
+  /// The session of a file, unless its time is over.
+  private func session(_ fields: [String: JSON]) throws(Fault) -> OfficerSession {
+    let json = JSON.object(fields)
+    let now = timekeeper.now()
+    let opened = UInt64(clamping: try json.requiredInteger("opened"))
+    let used = UInt64(clamping: try json.requiredInteger("used"))
+    let minute: UInt64 = 60_000_000_000
+    guard try json.requiredString("boot") == now.bootID, opened <= used,
+      used <= now.monotonicNanoseconds,
+      now.monotonicNanoseconds - used < UInt64(SessionStore.idleMinutes) * minute,
+      now.monotonicNanoseconds - opened < UInt64(SessionStore.hours) * 60 * minute,
+      let role = OfficerRole(rawValue: try json.requiredString("role"))
+    else { throw Fault(.signIn, "the session has ended") }
+    return OfficerSession(
+      serviceNumber: try json.requiredString("number"), role: role,
+      opened: Moment(
+        utcMilliseconds: try json.requiredInteger("openedUTC"), monotonicNanoseconds: opened,
+        bootID: now.bootID))
+  }
+
+  private func code(
+    _ fields: [String: JSON], _ secrets: StationSecrets
+  ) throws(Fault) -> [UInt8] {
+    var fields = fields
+    fields["code"] = nil
+    let key = try HKDF.sha256(
+      key: secrets.keyEncryptionKey, info: Array("maabar/station/session/1".utf8))
+    return HMACKey(key).sha256(try JSON.object(fields).canonicalLine())
+  }
+}
