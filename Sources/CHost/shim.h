@@ -5,7 +5,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/vfs.h>
-#include <unistd.h>
 
 static inline int maabar_no_core_files(void) {
   const struct rlimit none = {0, 0};
@@ -26,12 +25,4 @@ static inline int maabar_is_in_memory(const char *path) {
   struct statfs status;
   if (statfs(path, &status) != 0) return 0;
   return status.f_type == 0x01021994 || status.f_type == (__fsword_t)0x858458f6;
-}
-
-// A pipe that no other program inherits (pipe2 is a GNU extension).
-static inline int maabar_pipe(int ends[2]) {
-  if (pipe(ends) != 0) return -1;
-  fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-  fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-  return 0;
 }

@@ -1,5 +1,4 @@
 public import Bytes
-import CHost
 import Glibc
 
 /// Another program, run to its end.
@@ -61,7 +60,8 @@ public enum ChildProcess {
 
   private static func pipe(_ program: Path) throws(Fault) -> (out: Int32, into: Int32) {
     var ends: [Int32] = [0, 0]
-    guard unsafe maabar_pipe(&ends) == 0 else { throw Disk.fault(errno, program) }
+    guard unsafe Glibc.pipe(&ends) == 0 else { throw Disk.fault(errno, program) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
 

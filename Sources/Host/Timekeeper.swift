@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 
 /// One reading of both clocks of a machine.
