@@ -34,7 +34,7 @@ final class Country {
       StationConfiguration(
         station: try StationName(name), pointOfEntry: try StationName("IQ-IBK"), country: "IRQ",
         zone: "Asia/Baghdad", mode: .land, lane: "1"),
-      rules: "{}", in: post.root, files: Disk(), timekeeper: clock,
+      rules: "{}", protection: .simulated, in: post.root, files: Disk(), timekeeper: clock,
       randomness: SystemRandomness())
     try StationSetup.complete(
       try registry.enrol(request), in: post.root, files: Disk(), timekeeper: clock)
