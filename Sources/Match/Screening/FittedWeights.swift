@@ -51,8 +51,8 @@ extension EvidenceWeights {
     motherOther -4000 0 0
     """)
 
-  /// The weights in use, as `maabar bench names --fit` prints them: group, weight of its being there,
-  /// of its measure, of its lack.
+  /// The weights in use, as `maabar bench names --fit` prints them: group, weight of its being
+  /// there, of its measure, of its lack.
   static let fitted = EvidenceWeights(
     """
     equal 580 262 0
