@@ -214,6 +214,7 @@ public enum FaultTable {
       "Nothing of it was taken: keep the file and tell the registry's administrator."),
     .init("seal.station-name", .badInput, "Use letters, digits and hyphens, as in IQ-IBK."),
     .init("seal.unsealable", .badInput, "Seal fewer records at a time."),
+    .init("station.alert-reason", .badInput, "Say in a few words what was done about the alert."),
     .init(
       "socket.protocol", .device,
       "End the process that serves the device, start it again, and tell its maker."),
@@ -241,6 +242,8 @@ public enum FaultTable {
     .init(
       "station.locked", .refused,
       "`maabar officer sign-in` unlocks the station; somebody does so after every start."),
+    .init(
+      "station.no-such-alert", .notFound, "`maabar alerts list` shows the alerts that wait."),
     .init(
       "station.no-such-record", .notFound,
       "Check the record's number; it was shown when the crossing was recorded."),

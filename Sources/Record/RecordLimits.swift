@@ -20,6 +20,8 @@ enum RecordLimits {
   static let matches = 20
   /// Lists consulted.
   static let lists = 64
+  /// Days of a list's age: two hundred years.
+  static let listAgeDays: Int64 = 73_000
   /// Reasons of one proposal.
   static let reasons = 32
   /// Checks of one document: the routines of BSI TR-03135-1 and room for more.

@@ -9,17 +9,28 @@ public struct ConsultedList: Hashable, Sendable {
   public var version: Int64
   /// The last day on which that version was valid; a list past it still screens, and this says so.
   public var validUntil: CivilDate?
+  /// The day of that version's issue, where its version tells it.
+  public var issued: CivilDate?
+  /// The version's age in days when the traveller was screened, 0 or more; nil while the day of
+  /// its issue, or today, was not known.
+  public var ageDays: Int?
 
   /// A list at a version.
-  public init(id: String, version: Int64, validUntil: CivilDate? = nil) {
+  public init(
+    id: String, version: Int64, validUntil: CivilDate? = nil, issued: CivilDate? = nil,
+    ageDays: Int? = nil
+  ) {
     self.id = id
     self.version = version
     self.validUntil = validUntil
+    self.issued = issued
+    self.ageDays = ageDays
   }
 
   var json: JSON {
     .fields([
       "id": .string(id), "version": .integer(version), "validUntil": .text(validUntil?.description),
+      "issued": .text(issued?.description), "ageDays": .number(ageDays),
     ])
   }
 
@@ -27,6 +38,8 @@ public struct ConsultedList: Hashable, Sendable {
     id = try fields.code("id")
     version = try fields.integer("version", 0...Int64.max)
     validUntil = try fields.optionalDate("validUntil")
+    issued = try fields.optionalDate("issued")
+    ageDays = try fields.optionalInteger("ageDays", 0...RecordLimits.listAgeDays).map { Int($0) }
   }
 }
 

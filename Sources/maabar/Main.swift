@@ -22,6 +22,7 @@ enum Main {
       AuditCommand.command,
       OfficerCommand.command,
       KeysCommand.command,
+      AlertsCommand.command,
       DocumentCommand.command,
       DeviceCommand.command,
       WatchlistCommand.command,

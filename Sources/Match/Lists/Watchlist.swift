@@ -1,4 +1,5 @@
 public import Bytes
+public import Codes
 
 /// What names a list and its state: identifier, title, version.
 public struct WatchlistReference: Hashable, Sendable {
@@ -15,6 +16,16 @@ public struct WatchlistReference: Hashable, Sendable {
     self.id = id
     self.title = title
     self.version = version
+  }
+
+  /// The day of the version's issue, for lists that are dated rather than numbered
+  /// (`20260227000009`, `20260227`); nil for a number that is no date.
+  public var issueDay: CivilDate? {
+    let digits = String(version)
+    guard digits.count == 14 || digits.count == 8, let date = Int(digits.prefix(8)) else {
+      return nil
+    }
+    return CivilDate(year: date / 10_000, month: date / 100 % 100, day: date % 100)
   }
 }
 

@@ -10,8 +10,8 @@ public import Host
 public struct WatchlistShelf: Sendable {
   /// The most bytes of an installed list.
   public static let maximumBytes = 1 << 32
-  /// The most lists of one shelf.
-  public static let maximumLists = 256
+  /// The most lists of one shelf: a record names each that was consulted, and names 64.
+  public static let maximumLists = 64
   /// What installing did.
   public enum Installation: Hashable, Sendable {
     /// No list of this identifier was there.
@@ -103,7 +103,8 @@ public struct WatchlistShelf: Sendable {
           .watchlistEmpty, "no entry could be read, \(reader.report.lines) lines passed over")
       }
       let delta = try comparison.finish(reader.reference, reader.terms)
-      var installation = try WatchlistShelf.allow(reader.reference, after: present, delta)
+      var installation = try WatchlistShelf.allow(
+        reader.reference, after: present, among: try identifiers().count, delta)
       if preview { installation = .previewed }
       if installation != .unchanged, var writer {
         try writer.finish(
@@ -122,9 +123,15 @@ public struct WatchlistShelf: Sendable {
 
   /// What installing a version after another would be; throws when it must not be.
   private static func allow(
-    _ reference: WatchlistReference, after present: WatchlistLines?, _ delta: WatchlistDelta
+    _ reference: WatchlistReference, after present: WatchlistLines?, among count: Int,
+    _ delta: WatchlistDelta
   ) throws(Fault) -> Installation {
-    guard let present = present?.reference else { return .added }
+    guard let present = present?.reference else {
+      guard count < WatchlistShelf.maximumLists else {
+        throw Fault(.watchlistConflict, "\(count) lists are installed, and no more can be")
+      }
+      return .added
+    }
     if reference.version < present.version {
       throw Fault(
         .watchlistOlder, at: "list \(present.id)",

@@ -14,31 +14,20 @@ import Seal
 ///     let identity = try lane.record(assessment, decision, by: officer)  // durable
 public final class Lane {
   private let station: PointOfEntry
-  private let index: ScreeningIndex
-  private let lists: [(consulted: ConsultedList, isSilent: Bool)]
+  private let lists: LaneLists
   private let rules: RuleSet
 
   /// Reads the station's installed lists and its rules; throws what their files throw.
   public init(_ station: PointOfEntry) throws(Fault) {
     self.station = station
-    let shelf = station.watchlists
-    var watchlists: [Watchlist] = []
-    for reference in try shelf.installed() { watchlists.append(try shelf.list(reference.id)) }
-    index = try ScreeningIndex(watchlists)
-    lists = watchlists.map { list in
-      (
-        ConsultedList(
-          id: list.reference.id, version: list.reference.version,
-          validUntil: list.terms.validUntil), list.terms.visibility == .silent
-      )
-    }
+    lists = try LaneLists(station.watchlists)
     let path = station.folder.rules
     let bytes = try station.files.read(path, limit: 1 << 20)
     do throws(Fault) { rules = try RuleSet(bytes) } catch { throw error.within(path.string) }
   }
 
-  /// Entries that are screened.
-  public var entryCount: Int { index.entryCount }
+  /// Entries that are screened and that the lane may know of.
+  public var entryCount: Int { lists.openCount }
 
   /// Checks the document, screens the traveller and asks the rules. Nothing is recorded yet.
   public func assess(_ input: LaneInput) throws(Fault) -> Assessment {
@@ -46,33 +35,23 @@ public final class Lane {
     let captured = try station.recordTime()
     let traveller = try LaneTraveller(
       input, on: captured.day, isDateConfirmed: !captured.isUnconfirmed)
-    let matches = index.screen(Lane.query(traveller, input, on: captured)).filter(\.isAlert)
-    let open = matches.filter { $0.visibility == .open }
-    let proposal = rules.proposal(for: facts(traveller, input, matches, on: captured))
+    let (open, restricted) = lists.screen(Lane.query(traveller, input, on: captured))
+    let proposal = rules.proposal(for: facts(traveller, input, open + restricted, on: captured))
     let doubles = try station.journal.doubles(
       traveller.document, input.direction, at: captured,
       isPractice: station.configuration.isPractice)
+    // Without a date no list can be told to be old or past its validity.
+    let day = captured.isUnconfirmed ? nil : captured.day
     let view = LaneView(
       name: traveller.traveller.names[0].issued, nationality: traveller.traveller.nationality,
       documentNumber: traveller.document?.number, report: traveller.report, proposal: proposal,
-      matches: open, expiredLists: expired(on: captured), doubles: doubles,
+      matches: open, expiredLists: day.map(lists.expired) ?? [], doubles: doubles,
       clockDoubt: captured.isUnconfirmed ? station.clock.doubt ?? .behind : nil)
     return Assessment(
       input: input, captured: captured, view: view, traveller: traveller,
-      screening: RecordedScreening(
-        lists: lists.filter { !$0.isSilent }.map(\.consulted), matches: open.map(Lane.recorded)),
-      restricted: RecordedScreening(
-        lists: lists.filter(\.isSilent).map(\.consulted),
-        matches: matches.filter { $0.visibility != .open }.map(Lane.recorded)),
+      screening: lists.recorded(open, silent: false, on: day),
+      restricted: lists.recorded(restricted, silent: true, on: day),
       proposal: Lane.recorded(proposal))
-  }
-
-  /// Lists past their validity that the lane may know of; without a date none can be told.
-  private func expired(on captured: RecordTime) -> [String] {
-    guard !captured.isUnconfirmed else { return [] }
-    return lists.filter { list in
-      !list.isSilent && list.consulted.validUntil.map { $0 < captured.day } ?? false
-    }.map(\.consulted.id)
   }
 
   /// Records what the officer decided. When this returns, the crossing is on the disk, and its
@@ -201,12 +180,6 @@ public final class Lane {
   }
 
   // MARK: The record's form
-
-  private static func recorded(_ match: PossibleMatch) -> RecordedMatch {
-    RecordedMatch(
-      list: match.list.id, version: match.list.version, entry: match.entryID,
-      score: min(max(match.score, 0), 1_000_000), explanation: match.json)
-  }
 
   private static func recorded(_ proposal: Proposal) -> RecordedProposal {
     RecordedProposal(
