@@ -128,6 +128,9 @@ public enum FaultTable {
       "Two lists claim the same version: ask the list's owner which one holds."),
     .init("match.list-cut", .badInput, "Fetch the list again: it ends too early."),
     .init(
+      "match.list-delta", .badInput,
+      "Take the list's snapshot: the delta is damaged, or changes another version."),
+    .init(
       "match.list-empty", .badInput, "Check that this is the list; nothing in it could be read."),
     .init(
       "match.list-form", .badInput,
@@ -239,6 +242,9 @@ public enum FaultTable {
       "station.keys", .refused,
       "Put back the station's own keys, or enrol it anew; its records stay sealed until then."),
     .init("station.lane-input", .badInput, "Add what is named to the traveller's input."),
+    .init(
+      "station.list-signed", .refused,
+      "Publish the new version with `maabar-registry watchlist publish`, and sync."),
     .init(
       "station.locked", .refused,
       "`maabar officer sign-in` unlocks the station; somebody does so after every start."),

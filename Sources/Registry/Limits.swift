@@ -38,4 +38,6 @@ enum Limits {
   static let unnamedBytes: Int64 = 1 << 30
   /// How long they are kept: 90 days, three times the longest that a station is to be offline.
   static let unnamedMilliseconds: Int64 = 90 * 86_400_000
+  /// Bytes of a list that are read at once.
+  static let listPiece = 1 << 20
 }

@@ -12,6 +12,7 @@ public import Seal
 ///     attachments/ab/<name>  ciphertexts of captures, by their SHA-256
 ///     batches/ab/<id>.batch  every sealed file that was taken in, or what is left of it
 ///     tombstones/<n>.note    what was erased, signed, by number only
+///     lists/                 published lists, their deltas and signed statements
 ///     log/                   checkpoint and tiles, as c2sp.org/tlog-tiles lays them out
 ///     log-2/ ...             the same of the logs that were begun after a restore
 public struct RegistryFolder: Sendable {
@@ -85,6 +86,8 @@ public struct RegistryFolder: Sendable {
   public func checkpoint(_ number: Int64 = 1) -> Path { log(number) / "checkpoint" }
   /// What was erased.
   public let tombstones: Path
+  /// Published lists.
+  public var lists: Path { root / "lists" }
 
   private static func logName(_ number: Int64) -> String {
     number == 1 ? "log" : "log-\(number)"

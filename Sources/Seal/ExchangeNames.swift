@@ -7,6 +7,7 @@ import Bytes
 ///     to-station/<station>/attachments.note                    what the registry stores of them
 ///     to-station/<station>/<batch id>.receipt                  receipts, from the registry
 ///     to-station/<station>/answer.note                         the registry's answer, signed
+///     lists/<id>.note, <id>.jsonl, <id>.delta                  lists: statement, snapshot, delta
 ///
 /// A file is complete when it bears its name: writers write `<name>.part`, sync and rename. What a
 /// name says is never trusted; it only keeps files apart and in order.
@@ -17,6 +18,20 @@ public enum ExchangeNames {
   public static let toStation = "to-station"
   /// The registry's answer to one station.
   public static let answer = "answer.note"
+  /// The folder of the lists that a registry sends.
+  public static let lists = "lists"
+  /// The ending of a list's signed statement.
+  public static let statementEnding = ".note"
+
+  /// The name of a list's signed statement.
+  public static func listStatement(_ id: String) -> String { id + statementEnding }
+
+  /// The name of a list's snapshot.
+  public static func listSnapshot(_ id: String) -> String { "\(id).jsonl" }
+
+  /// The name of a list's delta.
+  public static func listDelta(_ id: String) -> String { "\(id).delta" }
+
   /// The ending of a sealed batch's name.
   public static let batchEnding = ".batch"
   /// The ending of a receipt's name.

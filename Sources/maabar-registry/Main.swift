@@ -12,6 +12,7 @@ enum Main {
       """,
     commands: [
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
+      WatchlistCommand.command,
       ApproveCommand.command, AdoptCommand.command, CheckpointCommand.command,
       ProveCommand.command, AttachmentsCommand.command, FsckCommand.command,
       ProveCommand.command, FsckCommand.command, EraseCommand.command,

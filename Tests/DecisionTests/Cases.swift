@@ -40,11 +40,13 @@ enum Cases {
   static func match(
     _ action: PermittedAction, _ direction: Direction, visibility: MatchVisibility = .open,
     order: String? = nil, score: Int = 9000, isConfirmed: Bool = false,
-    directions: Set<Direction> = [.entry, .exit], validUntil: CivilDate? = nil
+    directions: Set<Direction> = [.entry, .exit], validUntil: CivilDate? = nil,
+    isForeign: Bool = false
   ) -> MatchFact? {
     let terms = WatchlistTerms(
       owner: "Ministry of Interior", legalBasis: "Law 1", order: order, directions: directions,
-      permittedAction: action, visibility: visibility, validUntil: validUntil)
+      permittedAction: action, visibility: visibility, validUntil: validUntil,
+      isForeign: isForeign)
     let match = PossibleMatch(
       list: WatchlistReference(id: "list-1", title: "A list", version: 3), entryID: "e1",
       ground: .name, score: score, threshold: 8000, queryName: nil, listedName: nil,

@@ -54,6 +54,23 @@ struct GuardTests {
     expectTakenBack(try rules(action), facts, .unaccompaniedChild, proposed)
   }
 
+  @Test("No rule refuses or prevents anything on a foreign list, whatever its terms say")
+  func foreignList() throws {
+    let entry = try #require(
+      Cases.match(.refuseEntry, .entry, order: "1", isConfirmed: true, isForeign: true))
+    let exit = try #require(
+      Cases.match(.preventExit, .exit, order: "1", isConfirmed: true, isForeign: true))
+    #expect([entry.action, exit.action] == [.information, .information])
+    var facts = Cases.foreigner()
+    facts.matches = [entry]
+    expectTakenBack(
+      try rules("refuse-entry", when: #"{"match":{"all":[]}}"#), facts, .listDoesNotCarry,
+      .refuseEntry)
+    facts = Cases.foreigner(.exit)
+    facts.matches = [exit]
+    expectTakenBack(try rules("prevent-exit"), facts, .noExitOrder, .preventExit)
+  }
+
   @Test("An exit is prevented only under a confirmed order in force for exit")
   func exitOrder() throws {
     let rules = try rules("prevent-exit")

@@ -222,4 +222,44 @@ struct WholeWayTests {
       }
     }
   }
+
+  @Test("A list published at the registry reaches the station, the next version by its delta")
+  func lists() throws {
+    try withTemporaryFolder { folder in
+      let border = try Border(folder)
+      let names = (0..<40).map { #"{"id":"e\#($0)","names":[{"full":"Invented \#($0)"}]}"# }
+      func write(_ version: Int, _ lines: [String]) throws {
+        let header =
+          #"{"type":"maabar/watchlist/1","id":"orders","title":"Orders","version":\#(version),"#
+          + #""owner":"Court","legalBasis":"Act"}"#
+        try ([header] + lines).joined(separator: "\n").write(
+          toFile: folder + "/orders.jsonl", atomically: true, encoding: .utf8)
+      }
+      func carry() throws -> JSON {
+        try border.registry.succeed([
+          "watchlist", "publish", "orders.jsonl", "--registry", "centre",
+        ])
+        try border.registry.succeed(["watchlist", "send", "stick", "--registry", "centre"])
+        let run = try border.station.succeed(["sync", "stick", "--station", "ibk", "--json"])
+        return try #require(try run.json().first?["lists"]?["installed"]?.array?.first)
+      }
+      try write(1, names)
+      #expect(try carry()["byDelta"]?.boolean == false)
+      try write(2, Array(names.dropFirst()))
+      let second = try carry()
+      #expect(second["byDelta"]?.boolean == true)
+      #expect(second["changes"]?["removed"]?.integer == 1)
+      try write(1, names)
+      let older = try border.registry.run([
+        "watchlist", "publish", "orders.jsonl", "--registry", "centre",
+      ])
+      #expect(older.status == 5)
+      let byHand = try border.station.run([
+        "watchlist", "import", "orders.jsonl", "--station", "ibk",
+      ])
+      #expect(byHand.status == 5)
+      let listed = try border.registry.succeed(["watchlist", "list", "--registry", "centre"])
+      #expect(listed.output.contains("orders"))
+    }
+  }
 }

@@ -58,6 +58,9 @@ public struct WatchlistDelta: Equatable, Sendable {
     self = try comparison.finish(newer.reference, newer.terms)
   }
 
+  /// No difference, and nothing compared.
+  public static let none = WatchlistDelta()
+
   init() {}
 
   fileprivate mutating func add(_ change: Change) {

@@ -72,13 +72,16 @@ public struct WatchlistShelf: Sendable {
   }
 
   /// Reads a list to its end and installs it durably, unless it is only to be previewed. Memory
-  /// holds one entry at a time, and of the installed list what the comparison needs.
+  /// holds one entry at a time, and of the installed list what the comparison needs. `check` gets
+  /// the file that would be installed, before it takes its place; what it throws leaves all as it
+  /// was.
   ///
   /// Throws `.watchlistOlder` for a version below the installed one, `.watchlistConflict` for
   /// another content under the installed version, `.watchlistEmpty` for a list without entries and
   /// what the reader throws; nothing is changed then.
   public func install(
-    _ reader: any WatchlistReading, preview: Bool = false
+    _ reader: any WatchlistReading, preview: Bool = false,
+    check: (Path) throws(Fault) -> Void = { _ in }
   ) throws(Fault) -> Outcome {
     var reader = reader
     let id = reader.reference.id
@@ -109,7 +112,7 @@ public struct WatchlistShelf: Sendable {
       if installation != .unchanged, var writer {
         try writer.finish(
           try WatchlistLines.header(reader.reference, reader.terms, entries: reader.report.entries),
-          as: try path(id))
+          as: try path(id), check)
       }
       try spool.remove()
       return Outcome(
@@ -206,7 +209,9 @@ private struct WatchlistSpool {
     }
 
     /// Puts header and entries together and gives the whole its name.
-    mutating func finish(_ header: [UInt8], as path: Path) throws(Fault) {
+    mutating func finish(
+      _ header: [UInt8], as path: Path, _ check: (Path) throws(Fault) -> Void
+    ) throws(Fault) {
       try flush()
       try spool.files.append(header, to: spool.whole)
       var offset = 0
@@ -219,6 +224,7 @@ private struct WatchlistSpool {
         try spool.files.append(piece, to: spool.whole)
         offset += piece.count
       }
+      try check(spool.whole)
       try spool.files.keep(spool.whole, as: path)
     }
   }

@@ -36,8 +36,9 @@ enum SyncCommand {
     let report = try station.sync(
       over: invocation[folder],
       attachmentBytes: invocation[megabytes].map { $0 * 1_000_000 } ?? .max)
+    let lists = try station.takeLists(from: invocation[folder])
     let waiting = station.isLocked ? try station.counts().unsealed : 0
-    invocation.answer(json(report, waiting)) { outlet in
+    invocation.answer(json(report, waiting, lists)) { outlet in
       if waiting > 0 {
         outlet.line(
           "\("locked:", .warning) \(waiting, .strong) records are sealed once an officer signs in")
@@ -66,8 +67,22 @@ enum SyncCommand {
         outlet.line("  it goes on in epoch \(epoch, .strong), which the registry must approve")
       }
       for alarm in report.alarms { AlarmCommand.show(alarm, on: outlet) }
+      show(lists, on: outlet)
     }
-    return report.refused.isEmpty && report.alarms.isEmpty ? .success : .found
+    let isClean = report.refused.isEmpty && report.alarms.isEmpty && lists.refused.isEmpty
+    return isClean ? .success : .found
+  }
+
+  private static func show(_ lists: ListSyncReport, on outlet: Outlet) {
+    for one in lists.installed {
+      let delta = one.delta
+      outlet.line(
+        """
+        list       \(one.reference.id, .strong) version \(one.reference.version): \
+        \(delta.added) added, \(delta.removed) removed, \(delta.changed) changed
+        """)
+    }
+    for file in lists.refused { outlet.line("\("list refused", .bad) \(file)") }
   }
 
   private static func show(_ report: AttachmentReport, on outlet: Outlet) {
@@ -106,8 +121,11 @@ enum SyncCommand {
     }
   }
 
-  private static func json(_ report: SyncReport, _ waiting: Int) -> JSON {
+  private static func json(
+    _ report: SyncReport, _ waiting: Int, _ lists: ListSyncReport
+  ) -> JSON {
     var fields = report.json.object ?? [:]
+    fields["lists"] = lists.json
     fields["sealed"] = .array(report.sealed.map(\.json))
     if waiting > 0 { fields["locked"] = .integer(Int64(waiting)) }
     return .object(fields)

@@ -22,9 +22,14 @@ enum WatchlistCommand {
     let installed = try station.watchlists.installed()
     invocation.answer(.array(installed.map(json))) { outlet in
       guard !installed.isEmpty else { return outlet.line("No list is installed.") }
-      var table = Table([.init("list"), .number("version"), .init("title")])
+      var table = Table([
+        .init("list"), .number("version"), .init("sent by"), .init("title"),
+      ])
       for reference in installed {
-        table.add(["\(reference.id)", "\(reference.version)", "\(reference.title)"])
+        let sender = station.isSigned(reference.id) ? "registry" : "file"
+        table.add([
+          "\(reference.id)", "\(reference.version)", "\(sender)", "\(reference.title)",
+        ])
       }
       table.print(on: outlet)
     }

@@ -43,10 +43,10 @@ enum WatchlistImport {
       try ListOptions.file(path, invocation).reader()
     }
     let station = try StationOption.open(invocation)
-    _ = try SignInOption.session(
+    let officer = try SignInOption.session(
       invocation, at: station, least: .supervisor, "to import a list")
     let outcome = try ListOptions.reading(path) { () throws(Fault) in
-      try station.watchlists.install(reader, preview: invocation[preview])
+      try station.install(reader, preview: invocation[preview], by: officer)
     }
     if let report = invocation[report] {
       try invocation.machine.files.write(outcome.report.file, to: report, secret: true)

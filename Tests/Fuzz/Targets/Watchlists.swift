@@ -6,7 +6,7 @@ import Names
 extension FuzzTarget {
   /// List files and names.
   static let watchlists: [FuzzTarget] = [
-    unList, lines, ofac, openSanctions, entities, table, mapping, screening,
+    unList, lines, patch, ofac, openSanctions, entities, table, mapping, screening,
   ]
 
   /// The UN's XML: what reads can be written in our own form and reads again the same.
@@ -22,6 +22,23 @@ extension FuzzTarget {
     let written = try WatchlistLines.write(try WatchlistLines.read(bytes, unnamed: name).list)
     return try WatchlistLines.write(try WatchlistLines.read(written).list) == written
       ? nil : "the canonical form reads back as another one"
+  }
+
+  /// A delta of a list of three: what it makes can be made again from the two lists.
+  private static let patch = FuzzTarget("watchlist-delta") { bytes in
+    let text = """
+      {"type":"maabar/watchlist/1","id":"t","title":"t","version":1,"owner":"o","legalBasis":"l"}
+      {"id":"a","names":[{"full":"Invented A"}]}
+      {"id":"b","names":[{"full":"Invented B"}]}
+      {"id":"c","names":[{"full":"Invented C"}]}
+      """
+    let base = try WatchlistLines.read(Array(text.utf8)).list
+    var reader = try WatchlistPatch.apply(ListSource(bytes), to: base.reader)
+    let made = try reader.list()
+    let patch = try WatchlistPatch.make(
+      from: base.reader, to: made.reader, entries: made.entries.count)
+    var again = try WatchlistPatch.apply(ListSource(patch), to: base.reader)
+    return try again.list() == made ? nil : "the delta of what a delta made makes another list"
   }
 
   /// OFAC's table, and the same bytes as a file beside it.

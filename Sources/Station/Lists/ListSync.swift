@@ -1,0 +1,193 @@
+public import Bytes
+import Crypto
+import Host
+public import Match
+public import Record
+import Seal
+
+/// What became of the lists that lay in an exchange folder.
+public struct ListSyncReport: Equatable, Sendable {
+  /// A list that was installed.
+  public struct Installed: Equatable, Sendable {
+    /// Identifier, title, version.
+    public let reference: WatchlistReference
+    /// The version before; nil for a new list.
+    public let previous: Int64?
+    /// True when a delta was enough.
+    public let byDelta: Bool
+    /// What differs from the version before.
+    public let delta: WatchlistDelta
+  }
+
+  /// Lists that were verified and installed.
+  public internal(set) var installed: [Installed] = []
+  /// Lists that are installed in the version that lay there.
+  public internal(set) var current: [String] = []
+  /// What did not hold, with its reason; the installed list stays.
+  public internal(set) var refused: [String] = []
+
+  /// The report as JSON.
+  public var json: JSON {
+    [
+      "installed": .array(
+        installed.map {
+          .fields([
+            "list": .string($0.reference.id), "version": .integer($0.reference.version),
+            "previous": .number($0.previous), "byDelta": .boolean($0.byDelta),
+            "changes": $0.delta.json,
+          ])
+        }), "current": .texts(current), "refused": .texts(refused),
+    ]
+  }
+}
+
+extension PointOfEntry {
+  /// Installs the lists that lie in an exchange folder, as the registry's signed statements say
+  /// what they are.
+  ///
+  /// A statement is verified with the list key of the enrolment. The list is read from its delta,
+  /// where the station has the version that it changes, else from its snapshot; what would be
+  /// installed is hashed as it stands on this station's disk, and takes the place of the old list
+  /// only if it is what was signed. An older version, another content under an installed version,
+  /// and anything unsigned is refused, and the installed list stays. No list lies there: nothing
+  /// happens. Throws `.notEnrolled`, and the station's own trouble.
+  public func takeLists(from folder: Path) throws(Fault) -> ListSyncReport {
+    var report = ListSyncReport()
+    let place = folder / ExchangeNames.lists
+    guard files.kind(of: place) == .folder else { return report }
+    let verifier = try enrolment().verifier(of: .list)
+    let entries = try files.list(
+      place, ending: ExchangeNames.statementEnding, limit: WatchlistShelf.maximumLists,
+      among: 4 * WatchlistShelf.maximumLists
+    ).entries
+    for entry in entries where entry.kind == .file {
+      do throws(Fault) {
+        let note = try files.read(place / entry.name, limit: Seal.Parameters.noteBytes)
+        let statement = try ListStatement(note: note, verifier: verifier)
+        try take(statement, note, from: place, into: &report)
+      } catch {
+        // A full disk is the station's trouble; a bad file is the folder's.
+        guard error.code.exit != .storage, error.code.exit != .bug else { throw error }
+        report.refused.append("\(entry.name): \(error.detail)")
+      }
+    }
+    return report
+  }
+
+  private func take(
+    _ statement: ListStatement, _ note: [UInt8], from place: Path,
+    into report: inout ListSyncReport
+  ) throws(Fault) {
+    let shelf = watchlists
+    let id = statement.list
+    let path = try shelf.path(id)
+    let present = files.exists(path) ? try shelf.lines(id).reference.version : nil
+    if present == statement.version {
+      guard try hash(of: path) == statement.hash else {
+        throw Fault(.watchlistConflict, at: "list \(id)", "another content has this version here")
+      }
+      try keep(note, of: id)
+      report.current.append(id)
+      return
+    }
+    if let present, statement.version < present {
+      throw Fault(
+        .watchlistOlder, at: "list \(id)",
+        "version \(statement.version), version \(present) is installed")
+    }
+    let known = present == nil ? nil : try hash(of: path)
+    let delta = statement.deltas.first { $0.base == present && $0.baseHash == known }
+    if let delta, let outcome = try? install(statement, by: delta, from: place) {
+      report.installed.append(
+        .init(
+          reference: outcome.reference, previous: present, byDelta: true, delta: outcome.delta))
+    } else {
+      let source = place / ExchangeNames.listSnapshot(id)
+      try checkSize(of: source, atMost: statement.bytes)
+      let outcome = try install(
+        try WatchlistLines(ListSource(source, files: files)), as: statement)
+      report.installed.append(
+        .init(
+          reference: outcome.reference, previous: present, byDelta: false, delta: outcome.delta))
+    }
+    try keep(note, of: id)
+  }
+
+  /// Tries the delta; throws when it does not lead to what was signed, and the snapshot is next.
+  private func install(
+    _ statement: ListStatement, by delta: ListStatement.Delta, from place: Path
+  ) throws(Fault) -> WatchlistShelf.Outcome {
+    let source = place / ExchangeNames.listDelta(statement.list)
+    try checkSize(of: source, atMost: delta.bytes)
+    return try install(
+      try WatchlistPatch.apply(
+        ListSource(source, files: files), to: try watchlists.lines(statement.list)),
+      as: statement)
+  }
+
+  /// Installs what a reader gives, if its bytes are those that were signed.
+  private func install(
+    _ reader: any WatchlistReading, as statement: ListStatement
+  ) throws(Fault) -> WatchlistShelf.Outcome {
+    try watchlists.install(reader) { path throws(Fault) in
+      guard try self.hash(of: path) == statement.hash else {
+        throw Fault(.statement, at: "list \(statement.list)", "not the list that was signed")
+      }
+    }
+  }
+
+  private func checkSize(of path: Path, atMost bytes: Int64) throws(Fault) {
+    guard files.kind(of: path) == .file else {
+      throw Fault(.fileMissing, at: path.name, "it does not lie beside its statement")
+    }
+    guard try files.read(path, from: Int(bytes), count: 1).isEmpty else {
+      throw Fault(.statement, at: path.name, "longer than what was signed")
+    }
+  }
+
+  private func hash(of path: Path) throws(Fault) -> Digest {
+    var hash = Hash()
+    var offset = 0
+    while true {
+      let piece = try files.read(path, from: offset, count: 1 << 20)
+      if piece.isEmpty { return hash.finish() }
+      hash.update(piece)
+      offset += piece.count
+    }
+  }
+
+  // MARK: Which lists are the registry's
+
+  /// Where the statement of an installed list is kept.
+  private func notePath(_ id: String) -> Path {
+    folder.lists / ExchangeNames.listStatement(id)
+  }
+
+  private func keep(_ note: [UInt8], of id: String) throws(Fault) {
+    if (try? files.read(notePath(id), limit: note.count)) == note { return }
+    try files.write(note, to: notePath(id), secret: true)
+  }
+
+  /// True for an installed list that the registry sends.
+  public func isSigned(_ id: String) -> Bool { files.exists(notePath(id)) }
+
+  /// Installs a list from a file, on an officer's word.
+  ///
+  /// Throws `.role` for who may do less than a supervisor, `.watchlistSigned` for a list that the
+  /// registry sends (only its next version may take its place), and what the shelf throws.
+  public func install(
+    _ reader: any WatchlistReading, preview: Bool = false, by officer: OfficerSession
+  ) throws(Fault) -> WatchlistShelf.Outcome {
+    try officer.require(.supervisor, "to import a list")
+    let id = reader.reference.id
+    guard preview || !isSigned(id) else {
+      throw Fault(.watchlistSigned, at: "list \(id)", "the registry sends this list")
+    }
+    return try watchlists.install(reader, preview: preview)
+  }
+}
+
+extension Fault.Code {
+  /// A list that only the registry may replace.
+  public static let watchlistSigned = Fault.Code("station.list-signed", .refused)
+}

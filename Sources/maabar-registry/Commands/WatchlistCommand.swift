@@ -1,0 +1,151 @@
+import Bytes
+import Console
+import Host
+import Match
+import Registry
+
+/// The verb `watchlist`: publishes lists under the registry's list key, and sends them out.
+enum WatchlistCommand {
+  static let command = Command(
+    "watchlist", "publish lists under the registry's list key, and send them to stations",
+    subcommands: [publish, list, send])
+
+  // MARK: publish
+
+  private static let file = Parameter.required(
+    "FILE", .file, "the list, in any form that `--format` names; - is standard input")
+  private static let form = Parameter.optional(
+    "--format", .choice(of: WatchlistForm.self),
+    "the form of the file, where its beginning does not tell it")
+  private static let sides = Parameter.repeated(
+    "--with", .file, "a file that goes with OFAC's SDN.CSV: ALT.CSV, ADD.CSV, SDN_COMMENTS.CSV")
+  private static let mapping = Parameter.optional(
+    "--mapping", .file, "how a national table is read, as a mapping file")
+  private static let id = Parameter.optional(
+    "--as", .word("ID"), "the identifier the list is to have, for lists that name none")
+  private static let issue = Parameter.optional(
+    "--issue", .number(1...Int.max),
+    "the version, for lists that name none: the moment of their issue as 20261121000000")
+  private static let report = Parameter.optional(
+    "--report", .file, "where to write what was passed over, every line of it, as JSON lines")
+
+  private static let publish = Command(
+    "publish", "sign a list, or a newer version of it",
+    discussion: """
+      The list is kept in the order of its identifiers, and its hash is signed. From the version \
+      before, a delta is made: stations that have that version need no more. An older version is \
+      refused: what was published is taken back by publishing a newer version.
+      """,
+    examples: [
+      .init(
+        "maabar-registry watchlist publish un-consolidated.xml --registry /srv/maabar",
+        "Publish the list of the UN Security Council.")
+    ],
+    parameters: [RegistryParameters.folder, file, form, sides, mapping, id, issue, report]
+  ) { invocation throws(Fault) in
+    let path = invocation[file]
+    let registry = try RegistryParameters.open(invocation)
+    let published: RegistryService.PublishedList
+    do throws(Fault) { published = try registry.publish(try reader(invocation)) } catch {
+      throw error.within(path.string)
+    }
+    if let place = invocation[report], let report = published.report {
+      try invocation.machine.files.write(report.file, to: place, secret: true)
+    }
+    var fields = json(published).object ?? [:]
+    fields["changes"] = published.delta.json
+    fields["report"] = published.report?.json
+    invocation.answer(.object(fields)) { outlet in show(published, on: outlet) }
+    return .success
+  }
+
+  private static func reader(_ invocation: Invocation) throws(Fault) -> any WatchlistReading {
+    var list = WatchlistFile(try source(invocation[file], invocation))
+    list.form = invocation[form]
+    list.id = invocation[id]
+    list.version = invocation[issue].map { Int64($0) }
+    for side in invocation[sides] { list.sides.append(try source(side, invocation)) }
+    if let path = invocation[mapping] {
+      let bytes = try invocation.read(path, limit: TableMapping.maximumBytes)
+      list.mapping = try TableMapping(bytes)
+    }
+    return try list.reader()
+  }
+
+  private static func source(_ path: Path, _ invocation: Invocation) throws(Fault) -> ListSource {
+    path.string == "-"
+      ? ListSource(try invocation.read(path, limit: 1 << 30))
+      : ListSource(path, files: invocation.machine.files)
+  }
+
+  private static func json(_ published: RegistryService.PublishedList) -> JSON {
+    let statement = published.statement
+    return [
+      "list": .string(statement.list), "title": .string(published.title),
+      "version": .integer(statement.version), "entries": .integer(statement.entries),
+      "hash": .string(statement.hash.hex), "deltas": .number(statement.deltas.count) ?? 0,
+    ]
+  }
+
+  private static func show(_ published: RegistryService.PublishedList, on outlet: Outlet) {
+    let statement = published.statement
+    let delta = published.delta
+    outlet.line("\(published.title, .strong)  version \(statement.version)")
+    if let report = published.report {
+      outlet.line(
+        """
+        \(report.lines) read, \(report.entries) taken, \(report.skippedCount) passed over, \
+        \(report.brokenCount) unreadable, \(report.noteCount) notes
+        """)
+    }
+    outlet.line(
+      """
+      \(delta.added) added, \(delta.removed) removed, \(delta.changed) changed, \
+      \(delta.unchanged) as before
+      """)
+    outlet.line("\("signed", .good)  \(statement.entries) entries, SHA-256 \(statement.hash.hex)")
+  }
+
+  // MARK: list and send
+
+  private static let list = Command(
+    "list", "list what is published",
+    examples: [.init("maabar-registry watchlist list --registry /srv/maabar", "See versions.")],
+    parameters: [RegistryParameters.folder]
+  ) { invocation throws(Fault) in
+    let published = try RegistryParameters.open(invocation).publishedLists()
+    invocation.answer(.array(published.map(json))) { outlet in
+      guard !published.isEmpty else { return outlet.line("No list is published.") }
+      var table = Table([.init("list"), .number("version"), .number("entries"), .init("title")])
+      for one in published {
+        table.add([
+          "\(one.statement.list)", "\(one.statement.version)", "\(one.statement.entries)",
+          "\(one.title)",
+        ])
+      }
+      table.print(on: outlet)
+    }
+    return .success
+  }
+
+  private static let exchange = Parameter.required(
+    "FOLDER", .folder, "a stick, or any folder that stations sync over")
+
+  private static let send = Command(
+    "send", "lay the published lists into an exchange folder",
+    discussion: """
+      `maabar sync` verifies and installs them at the station. The folder then holds the lists in \
+      clear: carry it as what it is.
+      """,
+    examples: [
+      .init("maabar-registry watchlist send /media/stick --registry /srv/maabar", "Send them.")
+    ],
+    parameters: [RegistryParameters.folder, exchange]
+  ) { invocation throws(Fault) in
+    let sent = try RegistryParameters.open(invocation).sendLists(to: invocation[exchange])
+    invocation.answer(["sent": .texts(sent)]) { outlet in
+      outlet.line(sent.isEmpty ? "Every list lies there." : "sent  \(sent.joined(separator: ", "))")
+    }
+    return .success
+  }
+}
