@@ -93,7 +93,8 @@ public struct ListStatement: Equatable, Sendable {
         (0x61...0x7a).contains(sign) || (0x30...0x39).contains(sign) || sign == UInt8(ascii: "-")
       }
     guard isPlain else { throw Fault(.field, at: "list", "an identifier of a list expected") }
-    version = try json.requiredInteger("version", in: 0...Int64.max)
+    let version = try json.requiredInteger("version", in: 0...Int64.max)
+    self.version = version
     entries = try json.requiredInteger("entries", in: 0...Int64(Int32.max))
     hash = try json.requiredDigest("hash")
     bytes = try json.requiredInteger("bytes", in: 1...ListStatement.snapshotBytes)

@@ -1,8 +1,7 @@
 public import Bytes
 import Crypto
-import Host
+public import Host
 public import Match
-public import Record
 import Seal
 
 /// What became of the lists that lay in an exchange folder.

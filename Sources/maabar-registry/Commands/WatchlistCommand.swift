@@ -1,8 +1,10 @@
 import Bytes
 import Console
+import Crypto
 import Host
 import Match
 import Registry
+import Seal
 
 /// The verb `watchlist`: publishes lists under the registry's list key, and sends them out.
 enum WatchlistCommand {
