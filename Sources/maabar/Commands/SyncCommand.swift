@@ -1,6 +1,7 @@
 import Bytes
 import Console
 import Host
+import Match
 import Station
 
 /// The verb `sync`: seals what waits, carries batches over a folder, takes receipts back.
