@@ -217,10 +217,10 @@ public enum FaultTable {
       "Nothing of it was taken: keep the file and tell the registry's administrator."),
     .init("seal.station-name", .badInput, "Use letters, digits and hyphens, as in IQ-IBK."),
     .init("seal.unsealable", .badInput, "Seal fewer records at a time."),
-    .init("station.alert-reason", .badInput, "Say in a few words what was done about the alert."),
     .init(
       "socket.protocol", .device,
       "End the process that serves the device, start it again, and tell its maker."),
+    .init("station.alert-reason", .badInput, "Say in a few words what was done about the alert."),
     .init(
       "station.alarm", .refused,
       "`maabar alarm list` shows why; call the registry's administrator before settling it."),
