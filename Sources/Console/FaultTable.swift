@@ -220,10 +220,10 @@ public enum FaultTable {
     .init(
       "socket.protocol", .device,
       "End the process that serves the device, start it again, and tell its maker."),
-    .init("station.alert-reason", .badInput, "Say in a few words what was done about the alert."),
     .init(
       "station.alarm", .refused,
       "`maabar alarm list` shows why; call the registry's administrator before settling it."),
+    .init("station.alert-reason", .badInput, "Say in a few words what was done about the alert."),
     .init(
       "station.clock-time", .badInput,
       "Give the local time as 2026-03-02T14:30 with --at, or ask a supervisor."),
