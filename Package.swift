@@ -44,6 +44,11 @@ func system(_ name: String) -> Target {
   .systemLibrary(name: name, path: "Sources/\(name)")
 }
 
+/// Inner loops in C: Sources/<name>.
+func kernels(_ name: String) -> Target {
+  .target(name: name, path: "Sources/\(name)")
+}
+
 /// A program: Sources/<name>.
 func program(_ name: String, imports: String) -> Target {
   .executableTarget(
@@ -71,6 +76,7 @@ let package = Package(
     system("CSQLite"),
     system("COpenSSL"),
     system("CHost"),
+    kernels("CKernels"),
     module("Bytes", fast: true),
     module("Codes", imports: "Bytes"),
     module("Host", imports: "Bytes CHost"),
@@ -81,7 +87,7 @@ let package = Package(
     module("Device", imports: "Bytes Codes Host"),
     module("Names", imports: "Bytes Codes", fast: true),
     module("Document", imports: "Bytes Codes Crypto Names"),
-    module("Biometrics", imports: "Bytes Codes Host", fast: true),
+    module("Biometrics", imports: "Bytes Codes Host CKernels", fast: true),
     module("Encounter", imports: "Bytes Device Document Biometrics Codes Crypto Host"),
     module("Match", imports: "Bytes Codes Host Names Biometrics Store", fast: true),
     module("Decision", imports: "Bytes Codes Document Match"),

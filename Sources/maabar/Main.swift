@@ -25,6 +25,7 @@ enum Main {
       AlertsCommand.command,
       DocumentCommand.command,
       DeviceCommand.command,
+      FingerCommand.command,
       WatchlistCommand.command,
       BatchCommand.command,
       SyncCommand.command,

@@ -90,7 +90,7 @@ enum House {
 
 /// A target as the manifest declares it, in the manifest's order.
 struct Declared: Sendable, CustomStringConvertible {
-  enum Kind: String { case module, driver, program, tests, system }
+  enum Kind: String { case module, driver, program, tests, system, kernels }
 
   let kind: Kind
   let name: String
@@ -101,7 +101,7 @@ struct Declared: Sendable, CustomStringConvertible {
   static let all: [Declared] = {
     let text = House.manifest.text.replacing(/\\\n\s*/, with: "")
     let pattern =
-      /(module|driver|program|tests|system)\(\s*"([^"]+)"(?:,\s*imports:\s*"+\s*([^"]*)")?/
+      /(module|driver|program|tests|system|kernels)\(\s*"([^"]+)"(?:,\s*imports:\s*"+\s*([^"]*)")?/
     return text.matches(of: pattern).compactMap { match in
       guard let kind = Kind(rawValue: String(match.1)) else { return nil }
       let imports = match.3?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []

@@ -50,6 +50,21 @@ enum PortableMath {
     return Double(sign: .plus, exponent: Int(halvings), significand: sum)
   }
 
+  /// The natural logarithm of a positive number, within 1e-9.
+  static func logarithm(_ value: Double) -> Double {
+    // The significand folded to [sqrt(1/2), sqrt(2)], where atanh's series to the 15th suffices.
+    var significand = value.significand
+    var exponent = Double(value.exponent)
+    if significand > 1.4142135623730951 {
+      significand /= 2
+      exponent += 1
+    }
+    let t = (significand - 1) / (significand + 1)
+    var sum = 0.0
+    for n in stride(from: 15.0, through: 1, by: -2) { sum = 1 / n + t * t * sum }
+    return 2 * t * sum + exponent * 0.6931471805599453
+  }
+
   /// 0 below `low`, 1 above `high`, and a smooth rise between.
   static func rise(_ value: Double, from low: Double, to high: Double) -> Double {
     let t = min(1, max(0, (value - low) / (high - low)))

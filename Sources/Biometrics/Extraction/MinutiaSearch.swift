@@ -1,0 +1,93 @@
+/// Finds the ends of the lines of a skeleton that are true minutiae.
+///
+/// The ends of the ridges' skeleton are ridge endings; those of the valleys' are bifurcations: both
+/// are found, measured and doubted in the same way.
+struct MinutiaSearch {
+  let skeleton: Skeleton
+  let kind: Minutia.Kind
+
+  /// An end with its arm.
+  private struct End {
+    let x: Float
+    let y: Float
+    let direction: Float
+    var isKept = true
+  }
+
+  func minutiae(isFarFromEdge: (Float, Float) -> Bool, quality: (Float, Float) -> Float)
+    -> [Minutia]
+  {
+    var ends = found(isFarFromEdge)
+    dropGaps(&ends)
+    return ends.filter(\.isKept).map { end in
+      let sure = quality(end.x, end.y)
+      return Minutia(
+        x: end.x, y: end.y, direction: end.direction, kind: kind,
+        quality: UInt8(max(1, min(100, (sure * 100).rounded()))))
+    }
+  }
+
+  private func found(_ isFarFromEdge: (Float, Float) -> Bool) -> [End] {
+    typealias Constants = Parameters.Extraction
+    var ends: [End] = []
+    let width = skeleton.width
+    guard width > 2, skeleton.height > 2 else { return [] }
+    for y in 1..<skeleton.height - 1 {
+      for x in 1..<width - 1 {
+        let index = y * width + x
+        guard skeleton.isSet(index), skeleton.crossingNumber(index) == 1,
+          isFarFromEdge(Float(x), Float(y))
+        else { continue }
+        let arm = skeleton.arm(from: index, atMost: 2 * Constants.directionSteps)
+        if arm.stop != .open, arm.pixels.count < Constants.shortestArm { continue }
+        if arm.stop == .end, arm.pixels.count < 2 * Constants.directionSteps { continue }
+        let far = arm.pixels[min(arm.pixels.count - 1, Constants.directionSteps)]
+        let dx = Double(far % width - x)
+        let dy = Double(far / width - y)
+        var direction = PortableMath.angle(y: -dy, x: dx)
+        if direction < 0 { direction += 2 * PortableMath.pi }
+        ends.append(End(x: Float(x), y: Float(y), direction: Float(direction)))
+      }
+    }
+    return ends
+  }
+
+  /// Two ends that face each other across a short gap are one broken line.
+  private func dropGaps(_ ends: inout [End]) {
+    let widest = Parameters.Extraction.widestGap
+    for i in ends.indices {
+      for j in ends.indices where j > i {
+        let (dx, dy) = (ends[j].x - ends[i].x, ends[j].y - ends[i].y)
+        let distance = (dx * dx + dy * dy).squareRoot()
+        guard distance < widest else { continue }
+        let turn = Angle.difference(ends[i].direction, ends[j].direction)
+        guard turn > 2.3 else { continue }
+        // The gap lies behind both ends: away from where their lines go.
+        let towards = Float(PortableMath.angle(y: Double(-dy), x: Double(dx)))
+        guard distance < 5 || Angle.difference(towards, ends[i].direction) > 1.9 else { continue }
+        ends[i].isKept = false
+        ends[j].isKept = false
+      }
+    }
+  }
+}
+
+/// Angles in radians.
+enum Angle {
+  static let turn = Float(2 * PortableMath.pi)
+
+  /// The angle between two directions, 0...pi.
+  static func difference(_ a: Float, _ b: Float) -> Float {
+    var d = abs(a - b)
+    while d > turn { d -= turn }
+    return d > turn / 2 ? turn - d : d
+  }
+
+  /// `a - b`, from -pi up to pi.
+  static func signed(_ a: Float, _ b: Float) -> Float {
+    var d = a - b
+    while d >= turn / 2 { d -= turn }
+    while d < -turn / 2 { d += turn }
+    return d
+  }
+}
