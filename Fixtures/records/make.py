@@ -131,6 +131,8 @@ doubted = header("crossing", 11) | minimal | {
                  "earlier": {"station": "IQ-IBK-1", "epoch": EPOCH, "n": 7}},
                 {"kind": "same-direction",
                  "earlier": {"station": "IQ-IBK-1", "epoch": EPOCH, "n": 3}}],
+    "missing": [{"kind": "portrait", "reason": "no-device"},
+                {"kind": "finger-image", "finger": 2, "reason": "bandaged"}],
 } | header("crossing", 11)
 
 audit = header("audit", 12) | {

@@ -24,6 +24,8 @@ public struct Crossing: Equatable, Sendable {
   public var templates: [RecordedTemplate]
   /// Captured images and chip files that travel beside the record.
   public var attachments: [RecordedAttachment]
+  /// Captures that were asked for and are not there.
+  public var missing: [RecordedMissing]
   /// What the watchlists yielded that the lane may see.
   public var screening: RecordedScreening
   /// What silent and protective lists yielded: never shown or printed in the lane.
@@ -48,6 +50,7 @@ public struct Crossing: Equatable, Sendable {
     links = []
     templates = []
     attachments = []
+    missing = []
     doubles = []
     screening = RecordedScreening()
     restricted = RecordedScreening()
@@ -65,7 +68,7 @@ public struct Crossing: Equatable, Sendable {
       "captured": captured.json, "crossing": circumstances.json, "traveller": traveller.json,
       "document": document?.json, "permit": permit?.json, "conveyance": conveyance?.json,
       "links": .parts(links, \.json), "templates": .parts(templates, \.json),
-      "attachments": .parts(attachments, \.json),
+      "attachments": .parts(attachments, \.json), "missing": .parts(missing, \.json),
       "doubles": .parts(doubles, \.json),
       "screening": screening.isEmpty ? nil : screening.json,
       "restricted": restricted.isEmpty ? nil : restricted.json,
@@ -96,6 +99,9 @@ public struct Crossing: Equatable, Sendable {
     }
     attachments = try fields.parts("attachments", atMost: RecordLimits.attachments) {
       part throws(Fault) in try RecordedAttachment(&part)
+    }
+    missing = try fields.parts("missing", atMost: RecordLimits.missing) { part throws(Fault) in
+      try RecordedMissing(&part)
     }
     doubles = try fields.parts("doubles", atMost: RecordLimits.doubles) { part throws(Fault) in
       try RecordedDouble(&part)

@@ -36,6 +36,8 @@ enum RecordLimits {
   static let links = 8
   /// Captured images and chip files.
   static let attachments = 64
+  /// Captures that are not there: ten fingers, a portrait and room for more.
+  static let missing = 16
   /// Records that one audit record names: 256 identities of at most 110 bytes are 28 KiB.
   static let auditedRecords = 256
   /// UTF-8 bytes of a restricted note: a page of text, in any script.

@@ -64,6 +64,15 @@ extension RecordedLink: RecordPart {
   }
 }
 
+extension RecordedMissing: RecordPart {
+  /// Reads what was not captured.
+  public init(json: JSON, at place: String) throws(Fault) {
+    self = try FieldReader.whole(json, at: place) { part throws(Fault) in
+      try RecordedMissing(&part)
+    }
+  }
+}
+
 extension RecordedTemplate: RecordPart {
   /// Reads a template.
   public init(json: JSON, at place: String) throws(Fault) {

@@ -133,6 +133,7 @@ struct RecordLineTests {
       ("crossing-doubted", "\"clockUnconfirmed\":1,", "", "captured.wall"),
       ("crossing-doubted", ",\"wall\":\"1970-01-01T00:00:07.000Z\"", "", "captured.wall"),
       ("crossing-doubted", "\"same-direction\"", "\"same\"", "doubles[1].kind"),
+      ("crossing-doubted", "\"no-device\"", "\"lazy\"", "missing[0].reason"),
       (
         "audit-shift-closed", "\"action\":\"shift-closed\"", "\"action\":\"view\"", "audit.sheet"
       ),

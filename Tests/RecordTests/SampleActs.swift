@@ -21,6 +21,10 @@ extension Samples {
       RecordedDouble(kind: .possibleDuplicate, earlier: try identity(7), minutes: 4),
       RecordedDouble(kind: .sameDirection, earlier: try identity(3), minutes: nil),
     ]
+    crossing.missing = [
+      RecordedMissing(kind: "portrait", reason: .noDevice),
+      RecordedMissing(kind: "finger-image", finger: .rightIndex, reason: .bandaged),
+    ]
     return crossing
   }
 

@@ -87,6 +87,7 @@ public final class Lane {
     crossing.conveyance = input.conveyance
     crossing.links = input.links
     crossing.templates = input.templates
+    crossing.missing = input.missing
     crossing.screening = assessment.screening
     crossing.restricted = assessment.restricted
     crossing.proposal = assessment.proposal

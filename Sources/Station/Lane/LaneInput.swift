@@ -43,6 +43,8 @@ public struct LaneInput: Sendable {
   public var templates: [RecordedTemplate] = []
   /// Captured images and files of the chip, which travel as attachments; 64 at most.
   public var captures: [CapturedFile] = []
+  /// What was to be captured and is not there, with the reasons; 16 at most.
+  public var missing: [RecordedMissing] = []
   /// The traveller asks for protection or voices fear of return.
   public var claimsProtection = false
   /// A child without a parent or guardian.
@@ -64,7 +66,7 @@ extension LaneInput {
     let known: Set = [
       "category", "purpose", "stayDays", "zone", "corrections", "document", "names", "birth",
       "printedSex", "sex", "nationality", "birthCountry", "residence", "permit", "conveyance",
-      "links", "templates", "captures", "protection", "unaccompanied", "decision",
+      "links", "templates", "captures", "missing", "protection", "unaccompanied", "decision",
     ]
     guard let fields = json.object else { throw Fault(.laneInput, "an object expected") }
     if let odd = fields.keys.sorted().first(where: { !known.contains($0) }) {
@@ -88,6 +90,7 @@ extension LaneInput {
     links = try parts(json, "links")
     templates = try parts(json, "templates")
     captures = try LaneInput.captures(json, in: folder)
+    missing = try parts(json, "missing")
     claimsProtection = try json.number("protection", in: 0...1) == 1
     isUnaccompanied = try json.number("unaccompanied", in: 0...1) == 1
   }

@@ -29,6 +29,7 @@ enum DemoCommand {
       Nations' list and invented national lists, runs a day of several hundred invented \
       travellers through simulated devices, carries the batches over a folder with one lost, one \
       repeated and one tampered with, returns the receipts, heals the gap and prints the counts. \
+      Meanwhile a scanner is unplugged, the power is cut, a station is stolen and a person erased. \
       It ends with its own checks: exit status 1 says that one did not hold.
       """,
     examples: [

@@ -11,13 +11,15 @@ import Station
 
 /// The border of the demonstration: a registry in this process and two points of entry, set up and
 /// enrolled as an administrator would, each with its lists and a simulated document reader.
-struct DemoBorder {
+final class DemoBorder {
   /// One point of entry with its lane and its reader.
   struct Post {
+    let root: Path
     let station: PointOfEntry
     let lane: Lane
     let device: SimulatedDevice
     let reader: LaneReader
+    let fingers: DemoFingers
     /// Who works in the lane, and in the second line.
     let officer: OfficerSession
     let secondLine: OfficerSession
@@ -29,8 +31,12 @@ struct DemoBorder {
   /// Time passes only as the day's story goes on.
   let timekeeper: SimulatedTimekeeper
   let registry: RegistryService
-  /// The points of entry by code.
-  let posts: [String: Post]
+  /// The stations at work by code: one at each point of entry, and `hut`.
+  private(set) var posts: [String: Post]
+  /// A second station at the land crossing, which is stolen in the evening.
+  static let hut = "IQ-IBK hut"
+  /// What keys and numbers are made from.
+  private let randomness: any Randomness
   /// The lists that are installed at both.
   let watchlists: [Watchlist]
   /// What was read of each list.
@@ -49,6 +55,7 @@ struct DemoBorder {
   ) throws(Fault) {
     self.folder = folder
     self.machine = machine
+    self.randomness = randomness
     // Local midnight at UTC+3, less an hour in which things are set up.
     let start = Int64(day.daysSince1970) * 86_400_000 - 4 * 3_600_000
     timekeeper = SimulatedTimekeeper(utcMilliseconds: start, bootID: "demo")
@@ -60,28 +67,55 @@ struct DemoBorder {
     let read = try DemoBorder.watchlists(lists, machine.files)
     watchlists = read.map(\.list)
     imports = read.map { ($0.list.reference.title, $0.report) }
-    var posts: [String: Post] = [:]
-    for (code, id, mode) in [
-      ("IQ-IBK", "IBK-1", TransportMode.land), ("IQ-BGW", "BGW-1", TransportMode.air),
+    posts = [:]
+    let batch = max(5, travellers / 10)
+    for (key, code, id, mode, batch) in [
+      (DemoDay.land, DemoDay.land, "IBK-1", TransportMode.land, batch),
+      (DemoDay.air, DemoDay.air, "BGW-1", .air, batch),
+      (DemoBorder.hut, DemoDay.land, "IBK-2", .land, 2),
     ] {
       let root = folder / id.lowercased()
       let configuration = StationConfiguration(
         station: try StationName(id), pointOfEntry: try StationName(code), country: "IRQ",
-        zone: "Asia/Baghdad", mode: mode, lane: "1", recordsPerBatch: max(5, travellers / 10))
+        zone: "Asia/Baghdad", mode: mode, lane: "1", recordsPerBatch: batch)
       let request = try StationSetup.make(
         configuration, rules: DefaultRules.text, protection: .simulated, in: root,
-        files: machine.files,
-        timekeeper: timekeeper, randomness: randomness)
+        files: machine.files, timekeeper: timekeeper, randomness: randomness)
       try StationSetup.complete(
         try registry.enrol(request), in: root, files: machine.files, timekeeper: timekeeper)
       let shelf = WatchlistShelf(StationFolder(root).lists, files: machine.files)
       for watchlist in watchlists { _ = try shelf.install(watchlist) }
-      posts[code] = try DemoBorder.post(root, machine, timekeeper, randomness)
+      try DemoOfficers.add(
+        to: try PointOfEntry(
+          root, files: machine.files, timekeeper: timekeeper, randomness: randomness))
+      posts[key] = try DemoBorder.open(root, machine, timekeeper, randomness)
     }
-    self.posts = posts
   }
 
-  private static func post(
+  /// The station of a code; throws `.bug` for one that is not there.
+  func post(_ code: String) throws(Fault) -> Post {
+    guard let post = posts[code] else {
+      throw Fault(.bug, at: "demo \(code)", "a traveller at a station that is not there")
+    }
+    return post
+  }
+
+  /// Cuts the power of a station and starts it again from what its disk held at that moment.
+  func cutPower(of code: String) throws(Fault) -> DemoPowerCut {
+    let promised = try numbers(code)
+    let image = try DemoPowerCut.Image(of: try post(code).root, machine.files)
+    // The orderly end that this is to the process leaves its traces, which the image replaces.
+    posts[code] = nil
+    try image.restore(machine.files)
+    posts[code] = try DemoBorder.open(image.root, machine, timekeeper, randomness)
+    return DemoPowerCut(promised: promised, found: try numbers(code), unfolded: image.unfolded)
+  }
+
+  private func numbers(_ code: String) throws(Fault) -> [Int64] {
+    try post(code).station.entries(atMost: 1_000_000).map(\.n).sorted()
+  }
+
+  private static func open(
     _ root: Path, _ machine: Machine, _ timekeeper: SimulatedTimekeeper,
     _ randomness: any Randomness
   ) throws(Fault) -> Post {
@@ -89,14 +123,13 @@ struct DemoBorder {
       root, files: machine.files, timekeeper: timekeeper, randomness: randomness)
     let device = SimulatedDevice.documentReader(serial: station.configuration.station.text)
     // Devices wait by the machine's own clock: a simulated one would stand still meanwhile.
-    let code = station.configuration.pointOfEntry.text
     return Post(
-      station: station, lane: try Lane(station), device: device,
+      root: root, station: station, lane: try Lane(station), device: device,
       reader: try LaneReader(device, machine.timekeeper),
-      officer: OfficerSession(
-        serviceNumber: "\(code)-7731", role: .officer, opened: timekeeper.now()),
-      secondLine: OfficerSession(
-        serviceNumber: "\(code)-8102", role: .secondLine, opened: timekeeper.now()))
+      fingers: DemoFingers(
+        serial: station.configuration.station.text, machine.timekeeper),
+      officer: try DemoOfficers.signIn(.officer, at: station),
+      secondLine: try DemoOfficers.signIn(.secondLine, at: station))
   }
 
   /// The United Nations' list as it is published, and lists in our own form with invented people.

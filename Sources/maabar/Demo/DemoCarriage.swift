@@ -18,15 +18,23 @@ struct DemoCarriage {
     var second: ExchangePass?
     /// What the registry said it lacks after the first journey, by station.
     var missing: [String: [ClosedRange<Int64>]] = [:]
+    /// The batch that came twice.
+    var copy: Copy?
     /// Batches of all stations that have no verified receipt in the end.
     var unreceipted = 0
+  }
+
+  /// A file as it once lay on the stick.
+  struct Copy {
+    let path: Path
+    let bytes: [UInt8]
   }
 
   let border: DemoBorder
 
   func run() throws(Fault) -> Report {
     var report = Report()
-    let posts = border.posts.values.sorted {
+    let posts = border.posts.filter { $0.key != DemoBorder.hut }.values.sorted {
       $0.station.configuration.station.text < $1.station.configuration.station.text
     }
     for post in posts {
@@ -34,6 +42,7 @@ struct DemoCarriage {
       _ = try post.station.sync(over: border.stick)
     }
     let kept = try mishaps(&report)
+    report.copy = kept
     report.first = try border.registry.ingest(exchange: border.stick)
     for answer in report.first?.answers ?? [] { report.missing[answer.station] = answer.missing }
     try border.machine.files.write(kept.bytes, to: kept.path)
@@ -49,7 +58,7 @@ struct DemoCarriage {
   }
 
   /// Loses a batch, tampers with another, and keeps a copy of a third.
-  private func mishaps(_ report: inout Report) throws(Fault) -> (path: Path, bytes: [UInt8]) {
+  private func mishaps(_ report: inout Report) throws(Fault) -> Copy {
     let files = border.machine.files
     let ibk = border.stick / ExchangeNames.toRegistry / "IBK-1"
     let bgw = border.stick / ExchangeNames.toRegistry / "BGW-1"
@@ -61,10 +70,11 @@ struct DemoCarriage {
     report.lost = names[1]
     try files.remove(ibk / names[1])
     report.tampered = tampered
-    var bytes = try files.read(bgw / tampered, limit: Parameters.sealedFileBytes)
-    bytes[bytes.count / 2] ^= 0x01
-    try files.write(bytes, to: bgw / tampered)
+    var damaged = try files.read(bgw / tampered, limit: Parameters.sealedFileBytes)
+    damaged[damaged.count / 2] ^= 0x01
+    try files.write(damaged, to: bgw / tampered)
     report.repeated = first
-    return (ibk / first, try files.read(ibk / first, limit: Parameters.sealedFileBytes))
+    let bytes = try files.read(ibk / first, limit: Parameters.sealedFileBytes)
+    return Copy(path: ibk / first, bytes: bytes)
   }
 }

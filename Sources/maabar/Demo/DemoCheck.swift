@@ -17,35 +17,42 @@ struct DemoCheck {
   let border: DemoBorder
   let passages: [DemoPassage]
   let carriage: DemoCarriage.Report
+  let events: DemoEvents
+  let manifest: DemoManifest
   let day: CivilDate
 
   /// All answers.
   func answers() throws(Fault) -> [Answer] {
-    var answers = try records()
+    let findings = try border.registry.fsck()
+    var answers = try records(findings)
     answers += journeys()
     answers += stories()
+    answers += try incidents(findings)
     answers += try counts()
     return answers
   }
 
   /// What stations wrote is what the registry has, once each.
-  private func records() throws(Fault) -> [Answer] {
+  private func records(_ findings: Findings) throws(Fault) -> [Answer] {
     var written = 0
     var waiting = 0
-    for post in border.posts.values {
+    for (code, post) in border.posts where code != DemoBorder.hut {
       let counts = try post.station.counts()
       written += counts.all
       waiting += counts.unsealed
     }
-    let findings = try border.registry.fsck()
+    // The stolen station's are counted as they were when it was taken.
+    written += (events.theft?.records ?? 0)
+    let gone = events.theft?.batches ?? 0
     return [
       Answer(
         question: "every record of the stations is at the registry, once",
-        holds: waiting == 0 && findings.records == written && findings.conflicts == 0,
-        detail: "\(written) written, \(findings.records) received"),
+        holds: waiting == 0 && findings.records + findings.erased == written
+          && findings.conflicts == 0,
+        detail: "\(written) written, \(findings.records) there, \(findings.erased) erased since"),
       Answer(
         question: "every batch has a verified receipt at its station",
-        holds: carriage.unreceipted == 0 && findings.batches == carriage.sealed,
+        holds: carriage.unreceipted == 0 && findings.batches == carriage.sealed + gone,
         detail: "\(carriage.sealed) sealed, \(carriage.unreceipted) without a receipt"),
       Answer(
         question: "database, kept batches, log and receipts hold together",

@@ -17,8 +17,10 @@ struct DemoDay {
   let people: DemoPeople
   let lists: [Watchlist]
   private(set) var travellers: [DemoTraveller] = []
+  /// What the operator of the bus sent ahead.
+  var manifest = DemoManifest()
 
-  /// The travellers of a day in the order in which they step up.
+  /// A day with its travellers in the order in which they step up.
   ///
   /// - Parameters:
   ///   - seed: what the day is made from.
@@ -26,15 +28,16 @@ struct DemoDay {
   ///   - lists: the installed watchlists; the stories about listed people take theirs from them,
   ///     and a story whose list is missing is left out.
   ///   - count: how many ordinary travellers.
-  static func travellers(
+  static func planned(
     seed: UInt64, on day: CivilDate, lists: [Watchlist], ordinary count: Int = 320
-  ) throws(Fault) -> [DemoTraveller] {
+  ) throws(Fault) -> DemoDay {
     let people = DemoPeople(day: day, randomness: SeededRandomness(seed: seed))
     var made = DemoDay(people: people, lists: lists)
     for _ in 0..<count { try made.addOrdinary() }
     try made.addStories()
     try made.addListedPeople()
-    return made.travellers.enumerated()
+    try made.addRareStories()
+    made.travellers = made.travellers.enumerated()
       .sorted { ($0.element.second, $0.offset) < ($1.element.second, $1.offset) }
       .enumerated().map { index, item in
         var traveller = item.element
@@ -43,6 +46,7 @@ struct DemoDay {
           + "\(index + 1)"
         return traveller
       }
+    return made
   }
 
   private init(people: DemoPeople, lists: [Watchlist]) {

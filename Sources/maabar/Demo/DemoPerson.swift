@@ -17,6 +17,10 @@ struct DemoPerson: Sendable, Equatable {
   var script: String
   var sex: Sex
   var birth: CivilDate
+  /// The document's code where it is no ordinary passport, and its issuer where that is not the
+  /// country of the nationality.
+  var code = "P"
+  var issuer: String?
   /// The document's number.
   var number: String
   var expires: CivilDate
@@ -26,7 +30,8 @@ struct DemoPerson: Sendable, Equatable {
     let secondary = family == nil ? [] : given
     let primary = family ?? given.first ?? DemoName("X")
     let content = MachineReadableZone.Content(
-      format: code == nil ? .td3 : .td1, documentCode: code ?? "P", issuerCode: nationality,
+      format: code == nil ? .td3 : .td1, documentCode: code ?? self.code,
+      issuerCode: issuer ?? nationality,
       primaryIdentifier: primary.latin,
       secondaryIdentifier: secondary.map(\.latin).joined(separator: " "), documentNumber: number,
       nationalityCode: nationality, birthDate: .day(birth), sex: sex, expiryDate: .day(expires),

@@ -1,7 +1,9 @@
 import Bytes
 import Codes
+import Console
 import Decision
 import Document
+import Encounter
 import Host
 import Match
 import Record
@@ -29,12 +31,9 @@ struct DemoShift {
 
   /// Serves one traveller, from the document on the reader to the record on the disk.
   func serve(_ traveller: DemoTraveller) throws(Fault) -> DemoPassage {
-    guard let post = border.posts[traveller.pointOfEntry] else {
-      throw Fault(.bug, at: "demo", "a traveller at a point of entry that is not there")
-    }
+    let post = try border.post(traveller.post)
     border.wait(until: traveller.second, of: day)
-    let zone = try read(traveller, at: post)
-    let assessment = try post.lane.assess(traveller.laneInput(zone: zone))
+    let assessment = try post.lane.assess(try devices(traveller, at: post))
     let proposed = assessment.view.proposal.outcome
     // The demonstration's officers follow the rules; who is referred goes to the second line.
     let identity = try post.lane.record(
@@ -55,14 +54,29 @@ struct DemoShift {
     return passage
   }
 
-  /// The zone as the reader gives it; nil for a document without one.
-  private func read(
+  /// What the lane's devices give: the zone of a document that has one, and fingers where they are
+  /// asked for.
+  private func devices(
     _ traveller: DemoTraveller, at post: DemoBorder.Post
-  ) throws(Fault) -> MachineReadableZone? {
-    guard !traveller.zone.isEmpty else { return nil }
+  ) throws(Fault) -> LaneInput {
+    guard !traveller.zone.isEmpty else { return traveller.laneInput(zone: nil) }
+    var encounter = TravellerEncounter(
+      day: day, capturesFingers: !traveller.fingers.isEmpty,
+      timekeeper: border.machine.timekeeper)
+    let zone = try read(traveller, at: post, for: &encounter)
+    var input = traveller.laneInput(zone: zone)
+    if !traveller.fingers.isEmpty {
+      try post.fingers.capture(traveller, for: &encounter, into: &input)
+    }
+    return input
+  }
+
+  private func read(
+    _ traveller: DemoTraveller, at post: DemoBorder.Post, for encounter: inout TravellerEncounter
+  ) throws(Fault) -> MachineReadableZone {
     post.device.lay(.document(lines: traveller.zone))
     defer { post.device.takeAway() }
-    guard case .zone(let zone) = try post.reader.read(on: day) else {
+    guard case .zone(let zone) = try post.reader.read(for: &encounter) else {
       throw Fault(.bug, at: "demo \(traveller.id)", "the simulated reader gave no zone")
     }
     return zone

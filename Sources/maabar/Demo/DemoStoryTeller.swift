@@ -26,6 +26,7 @@ struct DemoStoryTeller {
   let border: DemoBorder
   let passages: [DemoPassage]
   let carriage: DemoCarriage.Report
+  let events: DemoEvents
   let table: FlowTable
   let answers: [DemoCheck.Answer]
   /// Milliseconds from the first traveller to the last record.
@@ -36,35 +37,56 @@ struct DemoStoryTeller {
 
   static func run(_ plan: Plan, _ invocation: Invocation) throws(Fault) -> DemoStoryTeller {
     let machine = invocation.machine
-    let randomness = SeededRandomness(seed: plan.seed)
     let border = try DemoBorder(
       in: plan.folder, lists: plan.lists, day: plan.day, travellers: plan.ordinary,
-      machine: machine, randomness: randomness)
-    let travellers = try DemoDay.travellers(
+      machine: machine, randomness: SeededRandomness(seed: plan.seed))
+    let day = try DemoDay.planned(
       seed: plan.seed, on: plan.day, lists: border.watchlists, ordinary: plan.ordinary)
+    var events = DemoEvents()
+    events.manifestMatches = try day.manifest.possibleMatches(
+      on: plan.day, among: border.watchlists)
+    let begun = machine.timekeeper.now().monotonicNanoseconds
+    let passages = try serve(day.travellers, at: border, plan, invocation, &events)
+    let ended = machine.timekeeper.now().monotonicNanoseconds
+    if let last = passages.last(where: { $0.traveller.story == .stolenStation }) {
+      events.theft = try DemoTheft(of: DemoBorder.hut, at: border, again: last.traveller)
+    }
+    let carriage = try DemoCarriage(border: border).run()
+    if let erased = passages.first(where: { $0.traveller.story == .erasedPerson }),
+      let copy = carriage.copy
+    {
+      events.erasure = try DemoErasure(
+        of: erased.record, at: border, on: plan.day, again: copy)
+    }
+    let table = try border.registry.flows(
+      FlowQuery(by: [.poe, .direction], from: plan.day, to: plan.day, minimumCell: 1))
+    let check = DemoCheck(
+      border: border, passages: passages, carriage: carriage, events: events,
+      manifest: day.manifest, day: plan.day)
+    return DemoStoryTeller(
+      plan: plan, border: border, passages: passages, carriage: carriage, events: events,
+      table: table, answers: try check.answers(),
+      servingMilliseconds: Int((ended - begun) / 1_000_000))
+  }
+
+  /// Serves everybody, and lets happen what breaks meanwhile.
+  private static func serve(
+    _ travellers: [DemoTraveller], at border: DemoBorder, _ plan: Plan, _ invocation: Invocation,
+    _ events: inout DemoEvents
+  ) throws(Fault) -> [DemoPassage] {
     let shift = DemoShift(border: border, day: plan.day)
     let progress = invocation.progress("travellers", of: travellers.count)
     var passages: [DemoPassage] = []
-    let begun = machine.timekeeper.now().monotonicNanoseconds
     for traveller in travellers {
       if Interruption.isRequested {
         throw Fault(.interrupted, at: plan.folder.string, "the demonstration ends half-way")
       }
       passages.append(try shift.serve(traveller))
+      if traveller.mishap == .powerCut { events.powerCut = try border.cutPower(of: traveller.post) }
       progress.advance()
     }
-    let ended = machine.timekeeper.now().monotonicNanoseconds
     progress.finish()
-    let carriage = try DemoCarriage(border: border).run()
-    let table = try border.registry.flows(
-      FlowQuery(
-        by: [.poe, .direction, .nationality], from: plan.day, to: plan.day,
-        minimumCell: 1))
-    let check = DemoCheck(
-      border: border, passages: passages, carriage: carriage, day: plan.day)
-    return DemoStoryTeller(
-      plan: plan, border: border, passages: passages, carriage: carriage, table: table,
-      answers: try check.answers(), servingMilliseconds: Int((ended - begun) / 1_000_000))
+    return passages
   }
 
   // MARK: Telling
@@ -132,14 +154,15 @@ struct DemoStoryTeller {
       let kinds = Set(endings).sorted().map { kind in
         "\(endings.count { $0 == kind }) \(kind)"
       }
-      outlet.line("          \(story.rawValue): \(kinds.joined(separator: "; "), .faint)")
+      let told = kinds.joined(separator: "; ") + events.words(for: story)
+      outlet.line("          \(story.rawValue): \(told, .faint)")
     }
   }
 
-  /// Movements by point of entry and direction, with the nationalities that crossed most.
+  /// Movements by point of entry and direction.
   private func printCounts(on outlet: Outlet) {
     var counts = Table([
-      .init("point of entry"), .init("direction"), .init("nationality"), .number("movements"),
+      .init("point of entry"), .init("direction"), .number("movements"),
       .number("refused"), .number("handed over"), .number("pending"),
     ])
     func cell(_ row: FlowTable.Row, _ measure: FlowMeasure) -> StyledText {

@@ -37,6 +37,30 @@ enum DemoStory: String, Sendable, CaseIterable {
   case protectionClaim = "protection-claim"
   /// A child without parent or guardian.
   case unaccompaniedChild = "unaccompanied-child"
+  /// A bus whose operator sent a list of its passengers ahead.
+  case busGroup = "bus-group"
+  /// An official of the United Nations with a laissez-passer.
+  case unitedNationsPass = "un-pass"
+  /// A refugee with a travel document of the 1951 Convention.
+  case refugeeDocument = "refugee-document"
+  /// Twins with consecutive passports.
+  case twins
+  /// A scanner whose plug is pulled during a capture, and the traveller after it.
+  case unpluggedScanner = "unplugged-scanner"
+  /// The last traveller before the station loses its power.
+  case powerCut = "power-cut"
+  /// Travellers at the station that is stolen in the evening.
+  case stolenStation = "stolen-station"
+  /// A traveller whose records a court orders erased.
+  case erasedPerson = "erased-person"
+}
+
+/// What breaks at a station in the demonstration.
+enum DemoMishap: Sendable {
+  /// The finger scanner's plug is pulled during the capture.
+  case unplugged
+  /// The power goes right after the record was written.
+  case powerCut
 }
 
 /// One invented traveller on the day of the demonstration: pure data, for the simulated devices and
@@ -84,6 +108,15 @@ struct DemoTraveller: Sendable, Equatable {
   var claimsProtection = false
   /// A child without a parent or guardian.
   var isUnaccompanied = false
+  /// Fingers or slaps that are captured; empty for travellers of whom none are asked.
+  var fingers: [FingerPosition] = []
+  /// The seed of the traveller's synthetic hands.
+  var hands: UInt64 = 0
+  /// What breaks while the traveller stands there.
+  var mishap: DemoMishap?
+
+  /// The code of the station that serves the traveller.
+  var post: String { story == .stolenStation ? DemoBorder.hut : pointOfEntry }
 
   /// What the lane gets once the devices have read the zone: nil where there is none.
   func laneInput(zone read: MachineReadableZone?) -> LaneInput {

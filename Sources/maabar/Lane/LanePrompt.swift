@@ -75,6 +75,7 @@ struct LanePrompt {
       prompt: prompt, outlet: invocation.outlet, devices: devices, positions: positions,
       fingerprintAge: station.configuration.fingerprintAge
     ).run(&encounter, age: birth?.age(on: day))
+    input.missing = encounter.missing(of: positions)
     input.category =
       try prompt.ask("Category", .choice(of: TravellerCategory.self), standard: .ordinary)
     input.purpose = try prompt.askOptional("Purpose", .choice(of: TravelPurpose.self))
