@@ -45,7 +45,11 @@ public struct OpenSanctionsTable: WatchlistReading, Sendable {
       throw Fault(.watchlistForm, at: "line 1", "a header expected")
     }
     var columns: [String: Int] = [:]
-    for (place, name) in header.fields.enumerated() { columns[name.trimmed.lowercased()] = place }
+    for (place, name) in header.fields.enumerated() {
+      guard columns.updateValue(place, forKey: name.trimmed.lowercased()) == nil else {
+        throw Fault(.watchlistForm, at: "line 1, column \(place + 1)", "each column once expected")
+      }
+    }
     guard ["id", "schema", "name"].allSatisfy({ columns[$0] != nil }) else {
       throw Fault(.watchlistForm, at: "line 1", "the columns id, schema and name expected")
     }
