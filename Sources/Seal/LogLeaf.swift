@@ -75,6 +75,6 @@ public struct LogLeaf: Hashable, Sendable {
       seq: try json.requiredInteger("seq", in: 1...Int64.max),
       signerKey: try json.requiredDigest("signerKey"),
       signedManifest: try json.requiredDigest("signedManifest"),
-      receivedAt: try Instant(iso: try json.requiredString("receivedAt")))
+      receivedAt: try json.requiredInstant("receivedAt"))
   }
 }

@@ -88,7 +88,7 @@ public struct LogSuccession: Equatable, Sendable {
     origin = try json.requiredOrigin("origin")
     key = try json.requiredString("key")
     ended = try json.requiredString("ended")
-    begun = try Instant(iso: try json.requiredString("begun"))
+    begun = try json.requiredInstant("begun")
     guard let verifier = try? NoteVerifier(key), verifier.name == origin else {
       throw Fault(.statement, at: "key", "not the key of the log that it names")
     }
@@ -136,6 +136,6 @@ public struct BackupStatement: Equatable, Sendable {
     origin = try json.requiredOrigin("origin")
     size = Int(try json.requiredInteger("size", in: 0...Int64(Parameters.logLeaves)))
     root = try json.requiredDigest("root")
-    made = try Instant(iso: try json.requiredString("made"))
+    made = try json.requiredInstant("made")
   }
 }

@@ -141,7 +141,7 @@ public struct Manifest: Equatable, Sendable {
     let boot = try json.requiredString("boot")
     guard boot.utf8.count <= 64 else { throw Fault(.manifest, at: "boot", "over 64 bytes") }
     clocks = Clocks(
-      wall: try Instant(iso: json.requiredString("wall")),
+      wall: try json.requiredInstant("wall"),
       monotonicNanoseconds: try json.requiredInteger("monotonic", in: 0...Int64.max),
       bootID: boot)
     seen = try json["checkpoint"].map { seen throws(Fault) in

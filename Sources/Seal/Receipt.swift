@@ -46,7 +46,7 @@ public struct Receipt: Equatable, Sendable {
     guard lines.count > 4, lines[0] == Receipt.header, lines[1].hasPrefix("extra "),
       let line = try? Base64.decode(lines[1].dropFirst(6)), let leaf = try? LogLeaf(line: line),
       lines[2].hasPrefix("index "), let index = decimal(lines[2].dropFirst(6)),
-      let blank = lines.firstIndex(where: \.isEmpty), blank >= 3
+      let blank = lines.firstIndex(where: \.isEmpty), blank >= 3, blank + 1 < lines.count
     else { throw wrong }
     var proof: [Digest] = []
     for line in lines[3..<blank] {

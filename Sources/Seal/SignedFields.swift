@@ -1,4 +1,5 @@
 import Bytes
+import Codes
 import Crypto
 
 // Fields that signed lines have in common. What is signed is read strictly: no field is unknown, no
@@ -12,6 +13,15 @@ extension JSON {
       throw Fault(.field, at: name, "64 lower-case hexadecimal digits expected")
     }
     return digest
+  }
+
+  /// A moment with its milliseconds: of the two spellings of `Instant`, the one that is written.
+  func requiredInstant(_ name: String) throws(Fault) -> Instant {
+    let text = try requiredString(name)
+    guard let instant = try? Instant(iso: text), instant.description == text else {
+      throw Fault(.field, at: name, "a time as YYYY-MM-DDThh:mm:ss.sssZ expected")
+    }
+    return instant
   }
 
   /// A whole number within a range.
