@@ -24,12 +24,15 @@ extension Database {
     }
   }
 
-  /// How every table and index is defined.
+  /// How every table and index is defined; quoted, so that a blob is not taken for the text that
+  /// it spells.
   private func definitions() throws(Fault) -> [String] {
-    try rows("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1")
-    {
-      row throws(Fault) in try row.text(0)
-    }
+    try rows(
+      """
+      SELECT quote(type) || quote(name) || quote(tbl_name) || quote(sql) FROM sqlite_schema
+      ORDER BY 1
+      """
+    ) { row throws(Fault) in try row.text(0) }
   }
 
   /// Moves the write-ahead log into the database and cuts it to nothing, so that no deleted content

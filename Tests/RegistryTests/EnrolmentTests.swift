@@ -91,7 +91,7 @@ struct EnrolmentTests {
         openssl verify -purpose smimesign -attime \(Border.start / 1000 + 60) -no-CApath \
         -no-CAstore -CAfile root.pem -untrusted authority.pem station.pem
         """
-      #expect(try shell(script, in: folder).status == 0)
+      #expect(try StockTool.bash(script, in: folder).status == 0)
     }
   }
 
@@ -157,19 +157,4 @@ struct EnrolmentTests {
       _ = try border.open()
     }
   }
-}
-
-/// Runs a script of stock tools in a folder.
-func shell(_ script: String, in folder: String) throws -> (status: Int32, output: String) {
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/bin/sh")
-  process.arguments = ["-c", script]
-  process.currentDirectoryURL = URL(fileURLWithPath: folder)
-  let pipe = Pipe()
-  process.standardOutput = pipe
-  process.standardError = pipe
-  try process.run()
-  let output = pipe.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  return (process.terminationStatus, String(decoding: output, as: UTF8.self))
 }

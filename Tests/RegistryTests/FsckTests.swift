@@ -96,8 +96,10 @@ struct FsckTests {
   }
 
   /// All rows of a database, by the stock tool.
-  private func dump(_ path: Path) throws -> String {
-    try shell("sqlite3 'file:\(path)?immutable=1' .dump", in: "/tmp").output
+  private func dump(_ path: Path) throws -> [UInt8] {
+    try StockTool.bash(
+      "sqlite3 \"file:$1?immutable=1\" .dump", [path.string], in: path.parent.string
+    ).output
   }
 
   @Test("rows that somebody edited with a tool of their own")
@@ -120,7 +122,8 @@ struct FsckTests {
       let path = border.root / "registry.sqlite"
       let whole = try Disk().read(path, limit: 1 << 24)
       for edit in edits {
-        #expect(try shell("sqlite3 '\(path)' \"\(edit)\"", in: "/tmp").status == 0, "\(edit)")
+        let tool = try StockTool.bash("sqlite3 \"$@\"", [path.string, edit], in: folder)
+        #expect(tool.status == 0, "\(edit)")
         if edit != "DELETE FROM checkpoint WHERE size = 3" {
           #expect(!examine(border).isEmpty, "\(edit)")
         }
