@@ -45,6 +45,14 @@ extension Disk {
     return bytes
   }
 
+  /// Bytes of a file, without opening it; nil when nothing stands there. Closing a file that was
+  /// opened would take this process's locks on it away (POSIX), and SQLite relies on them.
+  public func byteCount(of path: Path) -> Int? {
+    var status = stat()
+    guard unsafe lstat(path.string, &status) == 0 else { return nil }
+    return Int(status.st_size)
+  }
+
   /// Bytes that this process may still write where a path lies; nil when nobody can say.
   public func freeBytes(at path: Path) -> Int? {
     var status = statvfs()

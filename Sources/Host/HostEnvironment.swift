@@ -11,6 +11,9 @@ public enum HostEnvironment {
   /// True when a file descriptor (0, 1, 2) is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// The session of processes that this one belongs to (getsid(2)): that of its terminal.
+  public static var terminal: Int64 { Int64(getsid(0)) }
+
   /// The number of the operating system's user that this process works for.
   public static var user: Int64 { Int64(getuid()) }
 

@@ -54,6 +54,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
 
   // People at the station.
   case signIn = "sign-in"
+  case signOut = "sign-out"
   case signInRefused = "sign-in-refused"
   case officerAdded = "officer-added"
   case officerChanged = "officer-changed"

@@ -29,8 +29,14 @@ public struct JournalEntry: Equatable, Sendable {
 /// impersonal columns. The data keys stand in a second database and are committed first, so a power
 /// cut between the two leaves a harmless key and no record; after `append` returns, both are on the
 /// disk.
+///
+/// Several processes of a station work with one journal: lanes, the second line, sync. Whatever
+/// writes begins as the only writer, takes up what the others changed, and is done in milliseconds;
+/// the others wait for it.
 final class Journal {
   let database: Database
+  /// Called by whoever begins to write: takes up what another process changed about the keys.
+  var beforeWriting: (() throws(Fault) -> Void)?
   private var opened: Opened?
   private let opener: (MasterKey) throws(Fault) -> Opened
   let randomness: any Randomness
@@ -48,7 +54,9 @@ final class Journal {
     station: String, folder: StationFolder, instance: String, master: MasterKey?,
     timekeeper: any Timekeeper, randomness: any Randomness
   ) throws(Fault) {
-    database = try Database(folder.journal, schema: JournalSchema.schema)
+    database = try Database(
+      folder.journal, schema: JournalSchema.schema,
+      waitMilliseconds: StationParameters.writerMilliseconds)
     let database = database
     let clock = ClockGuard(timekeeper, try ClockLedger(database: database).trust())
     self.clock = clock
@@ -56,7 +64,8 @@ final class Journal {
       Opened(
         vault: try Vault(
           store: "station", keys: folder.dataKeys, master: master, timekeeper: clock,
-          randomness: randomness), met: try DocumentsMet(database, master))
+          randomness: randomness, waitMilliseconds: StationParameters.writerMilliseconds),
+        met: try DocumentsMet(database, master))
     }
     opened = try master.map(opener)
     self.randomness = randomness
@@ -74,8 +83,30 @@ final class Journal {
   /// Opens the records with the master key; with a newer one, new records are wrapped under it.
   func unlock(_ master: MasterKey) throws(Fault) { opened = try opener(master) }
 
+  /// Forgets the master key.
+  func lock() { opened = nil }
+
   /// True until the master key was given.
   var isLocked: Bool { opened == nil }
+
+  // MARK: Several processes
+
+  /// Runs `body` as one transaction and as the station's only writer, of all its processes: what it
+  /// reads stays true until it returns.
+  func writing<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
+    try database.transaction { () throws(Fault) in
+      try beforeWriting?()
+      try takeUp()
+      return try body()
+    }
+  }
+
+  /// Takes up what other processes of the station changed: the epoch, and what the clock is held
+  /// against.
+  func takeUp() throws(Fault) {
+    epoch = try StationEpoch.last(in: database) ?? epoch
+    clock.restore(try ClockLedger(database: database).trust())
+  }
 
   /// What only the master key opens: the records, and the digests of documents.
   private struct Opened {
@@ -104,13 +135,27 @@ final class Journal {
   }
 
   /// Records `count` things under consecutive numbers, all or none, with what `within` does in the
-  /// same transaction; `make` gets their headers.
+  /// same transaction; `make` gets their headers, and runs as the station's only writer.
   @discardableResult
   func append(
     isPractice: Bool, count: Int, within: () throws(Fault) -> Void = {},
     _ make: ([RecordHeader]) throws(Fault) -> [RecordLine]
   ) throws(Fault) -> [RecordIdentity] {
-    let (vault, met) = (try unlocked().vault, try unlocked().met)
+    let before = clock.trust
+    do throws(Fault) {
+      return try writing { () throws(Fault) in
+        let identities = try add(try make(try headers(count, isPractice: isPractice)))
+        try within()
+        return identities
+      }
+    } catch {
+      clock.restore(before)
+      throw error
+    }
+  }
+
+  /// The headers of the next records.
+  private func headers(_ count: Int, isPractice: Bool) throws(Fault) -> [RecordHeader] {
     var headers: [RecordHeader] = []
     let first = try lastNumber() + 1
     for n in first..<first + Int64(count) {
@@ -119,8 +164,14 @@ final class Journal {
           identity: try RecordIdentity(station: station, epoch: epoch.text, n: n),
           salt: RecordSalt(from: randomness), isPractice: isPractice))
     }
+    return headers
+  }
+
+  /// Seals and inserts records, with all that stands beside them.
+  private func add(_ records: [RecordLine]) throws(Fault) -> [RecordIdentity] {
+    let (vault, met) = (try unlocked().vault, try unlocked().met)
     var rows: [(record: RecordLine, line: [UInt8], sealed: Vault.Sealed)] = []
-    for record in try make(headers) {
+    for record in records {
       let identity = record.header.identity
       let line = try record.bytes()
       let sealed = try vault.seal(
@@ -128,29 +179,25 @@ final class Journal {
       guard let sealed = sealed.first else { throw Fault(.bug, at: "journal", "nothing sealed") }
       rows.append((record, line, sealed))
     }
-    let identities = rows.map(\.record.header.identity)
-    let trust = clock.trust(after: clock.reading())
-    try database.transaction { () throws(Fault) in
-      try FlowLedger.counting(in: database) { counts throws(Fault) in
-        for row in rows {
-          let scanned = try RecordScanner.scan(row.line.span)
-          guard let counted = scanned.impersonal(in: row.line.span) else { continue }
-          try counts.apply(counted)
-        }
+    try FlowLedger.counting(in: database) { counts throws(Fault) in
+      for row in rows {
+        let scanned = try RecordScanner.scan(row.line.span)
+        guard let counted = scanned.impersonal(in: row.line.span) else { continue }
+        try counts.apply(counted)
       }
-      for (record, line, sealed) in rows {
-        try insert(record.header.identity.n, JournalFacts(record), line.count, sealed)
-        if case .crossing(let crossing) = record {
-          try met.add(crossing)
-          try AttachmentLedger(database).add(
-            crossing.crossing.attachments, of: record.header.identity.n)
-        }
-      }
-      try ClockLedger(database: database).keep(trust)
-      try within()
     }
+    for (record, line, sealed) in rows {
+      try insert(record.header.identity.n, JournalFacts(record), line.count, sealed)
+      if case .crossing(let crossing) = record {
+        try met.add(crossing)
+        try AttachmentLedger(database).add(
+          crossing.crossing.attachments, of: record.header.identity.n)
+      }
+    }
+    let trust = clock.trust(after: clock.reading())
+    try ClockLedger(database: database).keep(trust)
     clock.restore(trust)
-    return identities
+    return rows.map(\.record.header.identity)
   }
 
   /// The number of the last record; 0 before the first.
@@ -244,6 +291,16 @@ final class Journal {
       """, read: Journal.entry)
   }
 
+  /// True for a crossing that was referred and has no final outcome yet.
+  func isOpenReferral(_ n: Int64) throws(Fault) -> Bool {
+    try database.first(
+      """
+      SELECT 1 FROM record WHERE n = ?1 AND outcome = 'referred' AND NOT EXISTS (
+        SELECT 1 FROM record AS later WHERE later.of_n = ?1 AND later.kind <> 'note')
+      """, n
+    ) { row throws(Fault) in try row.int(0) } != nil
+  }
+
   /// The numbers of records of a kind on a local day, or on all, oldest first.
   func numbers(of kind: RecordKind, day: CivilDate?, atMost count: Int) throws(Fault) -> [Int64] {
     try database.rows(
@@ -260,14 +317,16 @@ final class Journal {
     ) { row throws(Fault) in try row.int64(0) }
   }
 
-  /// Takes a moment that a person confirmed for the time, and what `body` records by it; when it
-  /// throws, the clock is doubted as before.
+  /// Takes a moment that a person confirmed for the time, and what `body` records by it, in one
+  /// transaction; when it throws, the clock is doubted as before.
   func confirm(_ trust: ClockGuard.Trust, _ body: () throws(Fault) -> Void) throws(Fault) {
     let before = clock.trust
-    clock.restore(trust)
     do throws(Fault) {
-      // The record that says so keeps the new anchor in its own transaction.
-      try body()
+      try writing { () throws(Fault) in
+        clock.restore(trust)
+        try ClockLedger(database: database).keep(trust)
+        try body()
+      }
     } catch {
       clock.restore(before)
       throw error
@@ -300,51 +359,5 @@ final class Journal {
       n: try row.int64(0), kind: kind, direction: direction,
       day: CivilDate(daysSince1970: try row.int(3)), outcome: outcome,
       isPractice: try row.int(5) == 1, batch: try row.int64OrNil(6))
-  }
-}
-
-/// The coarse, impersonal facts of a record that stand beside it in clear.
-private struct JournalFacts {
-  let kind: RecordKind
-  let direction: Direction?
-  let day: CivilDate
-  let outcome: CrossingOutcome?
-  let isPractice: Bool
-  let of: RecordIdentity?
-
-  init(_ record: RecordLine) {
-    isPractice = record.header.isPractice
-    switch record {
-    case .crossing(let record):
-      kind = .crossing
-      direction = record.crossing.circumstances.place.direction
-      day = record.crossing.captured.day
-      outcome = record.crossing.decision.outcome
-      of = nil
-    case .outcome(let record):
-      kind = .outcome
-      direction = record.place.direction
-      day = record.captured.day
-      outcome = record.decision.outcome
-      of = record.of
-    case .correction(let record):
-      kind = .correction
-      direction = record.crossing.circumstances.place.direction
-      day = record.crossing.captured.day
-      outcome = record.crossing.decision.outcome
-      of = record.correction.replaces
-    case .audit(let record):
-      kind = .audit
-      direction = nil
-      day = record.captured.day
-      outcome = nil
-      of = nil
-    case .note(let record):
-      kind = .note
-      direction = nil
-      day = record.captured.day
-      outcome = nil
-      of = record.of
-    }
   }
 }

@@ -24,6 +24,11 @@ enum StationParameters {
   /// crossing the other way between, so no shorter time is needed for him.
   static let duplicateMilliseconds: Int64 = 30 * 60_000
 
+  /// How long a process of a station waits for another's write to end: ten seconds. A record takes
+  /// milliseconds, one with three raw slaps a tenth of a second; a stick's worth of erasures is
+  /// done in pieces. Who waits longer finds the station in use.
+  static let writerMilliseconds = 10_000
+
   /// Acts of one kind that are gathered before they become one audit record. They are durable one
   /// by one all the same; this bounds what stands in the waiting table.
   static let gatheredActs = 64

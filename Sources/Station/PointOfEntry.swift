@@ -7,7 +7,9 @@ public import Record
 public import Seal
 import Store
 
-/// A station at work: its folder opened by this one process, its journal, lanes and outbox.
+/// A station at work: its folder, its journal, lanes and outbox, opened by one of the processes
+/// that work there: a lane, the second line, sync. Each waits for the others' writes, which are
+/// short.
 ///
 /// Named for what it is to the officer; `Station` is the module.
 public final class PointOfEntry {
@@ -26,7 +28,7 @@ public final class PointOfEntry {
   private var resumed: SessionStore?
 
   /// Opens a station's folder; throws `.stationFolder` for a folder that is none, `.folderInUse`
-  /// while another process works in it, and what its files throw.
+  /// while a process has the folder for itself (setup), and what its files throw.
   ///
   /// Under passphrases the station is locked until `signIn` or `resume`: it lists, counts and
   /// carries what is sealed, and throws `.stationLocked` for the rest.
@@ -40,7 +42,7 @@ public final class PointOfEntry {
     guard files.exists(folder.configuration) else {
       throw Fault(.stationFolder, at: root.string, "no station: `maabar setup` makes one")
     }
-    lock = try FolderLock(root)
+    lock = try FolderLock(root, for: .many, waitMilliseconds: StationParameters.writerMilliseconds)
     let bytes = try files.read(folder.configuration, limit: 64 * 1024)
     do throws(Fault) { configuration = try StationConfiguration(bytes) } catch {
       throw error.within(folder.configuration.string)
@@ -48,7 +50,10 @@ public final class PointOfEntry {
     keys = try StationKeys.read(
       of: configuration.station.text, from: folder, files: files, randomness: randomness,
       tpm: tpm)
-    instance = try PointOfEntry.instance(folder, files: files, randomness: randomness)
+    let folder = folder
+    instance = try keys.alone { () throws(Fault) in
+      try PointOfEntry.instance(folder, files: files, randomness: randomness)
+    }
     journal = try Journal(
       station: configuration.station.text, folder: folder, instance: instance,
       master: keys.isLocked ? nil : try keys.unlocked().master, timekeeper: timekeeper,
@@ -57,6 +62,10 @@ public final class PointOfEntry {
     trail = try AuditTrail(
       journal, RecordClock(guardian: journal.clock, zone: configuration.zone),
       isPractice: configuration.isPractice)
+    journal.beforeWriting = { [keys, unowned journal] () throws(Fault) in
+      guard try keys.takeUp() else { return }
+      if keys.isLocked { journal.lock() } else { try journal.unlock(try keys.unlocked().master) }
+    }
   }
 
   deinit {
@@ -82,10 +91,33 @@ public final class PointOfEntry {
   public func signIn(
     _ serviceNumber: String, _ passphrase: Passphrase
   ) throws(Fault) -> OfficerSession {
-    let session = try officers.signIn(serviceNumber, passphrase)
+    try keys.takeUp()
+    let session: OfficerSession
+    do throws(Fault) { session = try officers.signIn(serviceNumber, passphrase) } catch {
+      if error.code == .signIn { try auditRefusedSignIn(serviceNumber) }
+      throw error
+    }
     resumed = nil
     try journal.unlock(try keys.unlocked().master)
+    try audit(.signIn, by: session)
     return session
+  }
+
+  /// Only a number that an officer has: people type a passphrase into the wrong question.
+  private func auditRefusedSignIn(_ serviceNumber: String) throws(Fault) {
+    var act = AuditedAct(.signInRefused, by: "-")
+    act.subject = keys.file.entry(serviceNumber)?.serviceNumber
+    try audit(act)
+  }
+
+  /// Throws `.signIn` for a session whose officer was disabled or given another role meanwhile, in
+  /// another process of the station.
+  func admit(_ officer: OfficerSession) throws(Fault) {
+    try journal.beforeWriting?()
+    guard let entry = keys.file.entry(officer.serviceNumber) else { return }
+    guard entry.credential != nil, entry.role == officer.role else {
+      throw Fault(.signIn, at: "sign-in", "this officer's sign-in was changed meanwhile")
+    }
   }
 
   /// The session that `keep` left open for later commands; nil for none, or one that has ended.
@@ -96,10 +128,10 @@ public final class PointOfEntry {
     return session
   }
 
-  /// Unlocks the station with the session that `keep` left open, where there is one; that is no
-  /// work of the officer, and keeps no session from ending.
+  /// Unlocks the station with a session that `keep` left open in whatever terminal, where there is
+  /// one; that is no work of the officer, and keeps no session from ending.
   public func unlock(from store: SessionStore) throws(Fault) {
-    guard try store.resume(instance, keys, isWork: false) != nil else { return }
+    guard try store.unlock(instance, keys) else { return }
     try journal.unlock(try keys.unlocked().master)
   }
 
@@ -110,12 +142,19 @@ public final class PointOfEntry {
   }
 
   /// Ends the session that is kept; no error when none is.
-  public func endSession(in store: SessionStore) throws(Fault) { try store.end(instance) }
+  public func endSession(in store: SessionStore) throws(Fault) {
+    if let session = try store.resume(instance, keys, isWork: false) {
+      try journal.unlock(try keys.unlocked().master)
+      try audit(.signOut, by: session)
+    }
+    try store.end(instance)
+  }
 
   /// Changes officers or keys, and keeps the session that was resumed open under the new keys.
   public func change(
     by session: OfficerSession, _ body: (OfficerDesk) throws(Fault) -> Void
   ) throws(Fault) {
+    try admit(session)
     try body(officers)
     try journal.unlock(try keys.unlocked().master)
     try resumed?.keep(session, of: instance, keys)
@@ -128,7 +167,7 @@ public final class PointOfEntry {
       attempts: { [folder, files, timekeeper, randomness] in
         SignInAttempts(
           folder.signInAttempts, files: files, timekeeper: timekeeper, randomness: randomness)
-      }, timekeeper: timekeeper, randomness: randomness)
+      }, trail: trail, timekeeper: timekeeper, randomness: randomness)
   }
 
   /// The installed lists; a lane opened afterwards screens against what is installed here.
@@ -156,7 +195,8 @@ public final class PointOfEntry {
 
   /// The moment, fixed at the point of entry's offset and local day.
   public func recordTime() throws(Fault) -> RecordTime {
-    try RecordClock(guardian: journal.clock, zone: configuration.zone).time()
+    try journal.takeUp()
+    return try RecordClock(guardian: journal.clock, zone: configuration.zone).time()
   }
 
   // MARK: Batches
@@ -181,8 +221,22 @@ public final class PointOfEntry {
       alarms: alarmLedger, timekeeper: timekeeper)
   }
 
+  /// Runs `body` while no other process of the station seals, carries or prunes; throws
+  /// `.folderInUse` at once while one does. Lanes and the second line go on meanwhile.
+  func carrying<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
+    let lock = try FolderLock(folder.root, named: StationFolder.carrierLock)
+    defer { withExtendedLifetime(lock) {} }
+    return try body()
+  }
+
   /// Seals every waiting record, and gives the batches made; none when none wait.
   public func seal() throws(Fault) -> [OutboxEntry] {
+    try carrying { () throws(Fault) in try sealWaiting() }
+  }
+
+  private func sealWaiting() throws(Fault) -> [OutboxEntry] {
+    try journal.beforeWriting?()
+    try journal.takeUp()
     try trail.fold()
     let outbox = try outbox()
     var made: [OutboxEntry] = []
@@ -201,6 +255,13 @@ public final class PointOfEntry {
   public func sync(
     over folder: Path, attachmentBytes: Int = .max
   ) throws(Fault) -> SyncReport {
+    try carrying { () throws(Fault) in try carry(over: folder, attachmentBytes) }
+  }
+
+  private func carry(
+    over folder: Path, _ attachmentBytes: Int
+  ) throws(Fault) -> SyncReport {
+    try journal.takeUp()
     let enrolment = try enrolment()
     let carrier = PackCarrier(
       shelf: attachments, epoch: journal.epoch.text, mayForget: journal.epoch.number == 1,
@@ -209,7 +270,7 @@ public final class PointOfEntry {
       outbox: try outbox(), journal: journal, station: configuration.station,
       answerKey: try enrolment.verifier(of: .answer), files: files, carrier: carrier)
     return try sync.run(folder, attachmentBytes: attachmentBytes) { () throws(Fault) in
-      isLocked ? [] : try seal()
+      isLocked ? [] : try sealWaiting()
     }
   }
 
@@ -242,10 +303,12 @@ public final class PointOfEntry {
     _ n: Int64, _ decision: RecordedDecision, findings: [MatchFinding] = [],
     by officer: OfficerSession
   ) throws(Fault) -> RecordIdentity {
+    try require(.secondLine, of: officer, for: .view, "to decide a referral")
+    try admit(officer)
     let of = try journal.identity(n)
-    guard case .crossing(let referred) = try record(n),
-      try journal.openReferrals().contains(where: { $0.n == n })
-    else { throw Fault(.decision, at: "record \(n)", "no referral that awaits an outcome") }
+    guard case .crossing(let referred) = try record(n) else {
+      throw Fault(.decision, at: "record \(n)", "no referral that awaits an outcome")
+    }
     let category = referred.crossing.circumstances.category
     guard category != .protection || decision.outcome != .refusedEntry else {
       throw Fault(
@@ -256,8 +319,12 @@ public final class PointOfEntry {
     place.officer = officer.serviceNumber
     let captured = try recordTime()
     let restricted = Set(referred.crossing.restricted.matches.map(\.entry))
-    return try journal.append(isPractice: referred.header.isPractice) { header in
-      .outcome(
+    return try journal.append(isPractice: referred.header.isPractice) { header throws(Fault) in
+      // Somebody else of the second line may have decided since the page was shown.
+      guard try journal.isOpenReferral(n) else {
+        throw Fault(.decision, at: "record \(n)", "no referral that awaits an outcome")
+      }
+      return .outcome(
         OutcomeRecord(
           header: header, of: of, captured: captured, place: place, decision: decision,
           findings: findings.filter { !restricted.contains($0.entry) },

@@ -19,17 +19,23 @@ struct StationEpoch {
   static func current(
     in database: Database, instance: String, randomness: any Randomness
   ) throws(Fault) -> StationEpoch {
-    let last = try database.first(
-      "SELECT number, epoch, instance, previous_head FROM epoch ORDER BY number DESC LIMIT 1"
-    ) { row throws(Fault) in
-      (
-        epoch: StationEpoch(
-          number: try row.int64(0), text: try row.text(1), previousHead: try row.bytesOrNil(3)),
-        instance: try row.text(2)
-      )
+    try database.transaction { () throws(Fault) in
+      let known = try database.first(
+        "SELECT instance FROM epoch ORDER BY number DESC LIMIT 1"
+      ) { row throws(Fault) in try row.text(0) }
+      if known == instance, let last = try last(in: database) { return last }
+      return try begin(in: database, instance: instance, randomness: randomness)
     }
-    if let last, last.instance == instance { return last.epoch }
-    return try begin(in: database, instance: instance, randomness: randomness)
+  }
+
+  /// The last epoch; nil in a database that is being made.
+  static func last(in database: Database) throws(Fault) -> StationEpoch? {
+    try database.first(
+      "SELECT number, epoch, previous_head FROM epoch ORDER BY number DESC LIMIT 1"
+    ) { row throws(Fault) in
+      StationEpoch(
+        number: try row.int64(0), text: try row.text(1), previousHead: try row.bytesOrNil(2))
+    }
   }
 
   /// Begins a new epoch, which names the last batch that is known here.

@@ -35,6 +35,10 @@ public struct StationFolder: Sendable {
   public var rules: Path { root / "rules.json" }
   /// Captured images and chip files, each encrypted under a key that stands in its record only.
   public var attachments: Path { root / "attachments" }
+  /// Held by the process that seals, carries or prunes.
+  static let carrierLock = "carrier.lock"
+  /// Held by the process that installs a list.
+  static let listLock = "lists.lock"
   /// The ciphertext of one attachment.
   func attachment(_ name: Digest) -> Path { attachments / String(name.hex.prefix(2)) / name.hex }
 }

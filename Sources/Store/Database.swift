@@ -2,7 +2,8 @@ public import Bytes
 import CSQLite
 public import Host
 
-/// One SQLite database, owned by one process and used by one thread at a time.
+/// One SQLite database, used by one thread at a time; by several processes where each is told to
+/// wait for the others' short transactions.
 ///
 ///     let database = try Database(path, schema: schema)
 ///     try database.transaction { () throws(Fault) in
@@ -38,11 +39,14 @@ public final class Database {
   ///
   /// With `mustExist` a missing or empty file is a fault instead of a new database: a store that
   /// lost its file does not start anew in silence. `maximumPages` bounds the file's size in pages
-  /// of 4,096 bytes; beyond it the database is full. Throws `.storeMissing`, `.storeNewer`,
+  /// of 4,096 bytes; beyond it the database is full. While another process writes, this one asks
+  /// again for `waitMilliseconds`; with 0 it finds the store in use at once. Throws
+  /// `.storeMissing`, `.storeNewer`,
   /// `.storeKind`, `.storeNotDatabase`, `.storeCorrupt`, `.storeReadOnly`, `.storeUnopened`,
   /// `.storeBusy` or `.storeFull`, each naming the file.
   public init(
-    _ path: Path, schema: Schema, mustExist: Bool = false, maximumPages: Int? = nil
+    _ path: Path, schema: Schema, mustExist: Bool = false, maximumPages: Int? = nil,
+    waitMilliseconds: Int = 0
   ) throws(Fault) {
     self.path = path
     self.schema = schema
@@ -54,6 +58,7 @@ public final class Database {
     case .folder, .other: throw Fault(.storeUnopened, at: path.string, "a regular file expected")
     }
     unsafe handle = try Database.open(path)
+    unsafe sqlite3_busy_timeout(handle, Int32(clamping: waitMilliseconds))
     try configure(schema, maximumPages: maximumPages)
     try migrate(schema)
   }
@@ -137,7 +142,8 @@ public final class Database {
   // MARK: Transactions
 
   /// Runs `body` as one transaction: all of it is on the disk when this returns, or none of it
-  /// when it throws. Inside another transaction it is a part that can fail on its own.
+  /// when it throws. It is the only writer from its beginning on, so what it reads stays true.
+  /// Inside another transaction it is a part that can fail on its own.
   public func transaction<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
     let isOuter = unsafe sqlite3_get_autocommit(handle) != 0
     try run(isOuter ? "BEGIN IMMEDIATE" : "SAVEPOINT part")
@@ -171,9 +177,9 @@ public final class Database {
 
   /// SQLite would take a file without a whole first page for an empty database.
   private static func checkLength(_ path: Path, mustExist: Bool) throws(Fault) {
-    guard let bytes = try? Disk().read(path, limit: 511) else { return }
-    guard bytes.isEmpty, !mustExist else {
-      throw Fault(.storeNotDatabase, at: path.string, "only \(bytes.count) bytes, no database")
+    guard let count = Disk().byteCount(of: path), count < 512 else { return }
+    guard count == 0, !mustExist else {
+      throw Fault(.storeNotDatabase, at: path.string, "only \(count) bytes, no database")
     }
   }
 
@@ -198,8 +204,6 @@ public final class Database {
   }
 
   private func configure(_ schema: Schema, maximumPages: Int?) throws(Fault) {
-    // A second process finds the store in use at once instead of after a wait.
-    unsafe sqlite3_busy_timeout(handle, 0)
     unsafe _ = maabar_sqlite_switch(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     unsafe _ = maabar_sqlite_switch(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     unsafe _ = maabar_sqlite_switch(handle, SQLITE_DBCONFIG_DQS_DML, 0)
@@ -235,13 +239,19 @@ public final class Database {
   }
 
   private func migrate(_ schema: Schema) throws(Fault) {
-    let version = Int(try pragma("user_version"))
-    guard version >= 0, version < schema.migrations.count else { return }
+    guard try isBehind(schema) else { return }
     try transaction { () throws(Fault) in
+      // Another process may have been first.
+      guard try isBehind(schema) else { return }
+      let version = Int(try pragma("user_version"))
       try run(SQL(trusted: "PRAGMA application_id = \(schema.applicationID)"))
       for script in schema.migrations[version...] { try execute(script) }
       try run(SQL(trusted: "PRAGMA user_version = \(schema.migrations.count)"))
     }
+  }
+
+  private func isBehind(_ schema: Schema) throws(Fault) -> Bool {
+    (0..<Int64(schema.migrations.count)).contains(try pragma("user_version"))
   }
 
   /// Runs a script of several statements without values.

@@ -36,8 +36,9 @@ struct KeyStore {
 
   let database: Database
 
-  init(_ path: Path, mustExist: Bool) throws(Fault) {
-    database = try Database(path, schema: KeyStore.schema, mustExist: mustExist)
+  init(_ path: Path, mustExist: Bool, waitMilliseconds: Int = 0) throws(Fault) {
+    database = try Database(
+      path, schema: KeyStore.schema, mustExist: mustExist, waitMilliseconds: waitMilliseconds)
   }
 
   /// The number of the next key: no number comes twice, since no chunk is ever deleted.

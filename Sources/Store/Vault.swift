@@ -68,13 +68,14 @@ public final class Vault {
 
   /// Opens the database of data keys, or makes it unless it must exist.
   ///
-  /// `store` is a name that tells this store from others under the same master key.
+  /// `store` is a name that tells this store from others under the same master key. Several
+  /// processes may use one vault when each seals within its records' transaction and waits.
   public init(
     store: String, keys path: Path, master: MasterKey, timekeeper: any Timekeeper,
-    randomness: any Randomness, mustExist: Bool = false
+    randomness: any Randomness, mustExist: Bool = false, waitMilliseconds: Int = 0
   ) throws(Fault) {
     self.store = store
-    keys = try KeyStore(path, mustExist: mustExist)
+    keys = try KeyStore(path, mustExist: mustExist, waitMilliseconds: waitMilliseconds)
     self.master = master
     self.timekeeper = timekeeper
     self.randomness = randomness
@@ -90,8 +91,8 @@ public final class Vault {
     let period = currentPeriod
     let wrappingKey = try wrappingKey(WrappingName(table: table, period: period))
     var context = Context(store: store, table: table, period: period)
-    let first = try keys.next()
     let random = randomness.bytes(rows.count * Vault.randomCount)
+    let first = try keys.next()
     var sealed: [Sealed] = []
     sealed.reserveCapacity(rows.count)
     var wrapped: [UInt8] = []

@@ -278,17 +278,4 @@ struct FolderSyncTests {
       #expect(try border.station.sync(over: border.stick).written == [1])
     }
   }
-
-  @Test("A second process cannot open a station's folder")
-  func oneOwner() throws {
-    try withTemporaryFolder { folder in
-      let border = try Border(folder)
-      let fault = fault { () throws(Fault) in
-        _ = try PointOfEntry(
-          border.sample.root, files: Disk(), timekeeper: border.sample.timekeeper,
-          randomness: border.sample.randomness)
-      }
-      #expect(fault?.code == .folderInUse)
-    }
-  }
 }

@@ -27,7 +27,9 @@ struct SessionStoreTests {
     }
 
     func resume() throws(Fault) -> OfficerSession? { try sample.open().resume(from: store) }
-    func isKept() throws -> Bool { try !Disk().list(kept, limit: 10).isEmpty }
+    func isKept() throws -> Bool {
+      try Disk().list(kept, limit: 10).contains { $0.name.hasPrefix("session-") }
+    }
   }
 
   @Test(
@@ -45,6 +47,27 @@ struct SessionStoreTests {
       #expect(session.role == .officer)
       #expect(!station.isLocked)
       _ = try station.journal.append(isPractice: false) { desk.sample.crossing($0) }
+    }
+  }
+
+  @Test("It is the terminal's own: another one has none, and can unlock the station all the same")
+  func terminals() throws {
+    try withTemporaryFolder { folder in
+      let desk = try Desk(folder)
+      let next = SessionStore(
+        folder: desk.kept, files: Disk(), timekeeper: desk.sample.timekeeper, terminal: 2)
+      let station = try desk.sample.open()
+      #expect(try station.resume(from: next) == nil)
+      #expect(station.isLocked)
+      try station.unlock(from: next)
+      #expect(!station.isLocked)
+      // The second line signs in there; the lane's own session stays what it was.
+      try station.keep(
+        try station.signIn(Crew.administrator, Passphrase(Crew.passphrase)), in: next)
+      #expect(try desk.resume()?.serviceNumber == "7731")
+      try station.endSession(in: next)
+      #expect(try station.resume(from: next) == nil)
+      #expect(try desk.resume()?.serviceNumber == "7731")
     }
   }
 
@@ -115,7 +138,8 @@ struct SessionStoreTests {
         #expect(try desk.resume() == nil, "\(change)")
       }
       let forged = try Desk(folder + "/forged")
-      let name = try #require(try Disk().list(forged.kept, limit: 1).first).name
+      let name = try #require(
+        try Disk().list(forged.kept, limit: 10).map(\.name).first { $0.hasPrefix("session-") })
       let bytes = try Disk().read(forged.kept / name, limit: 65_536)
       let text = String(decoding: bytes, as: UTF8.self)
       for (mark, other) in [("\"7731\"", "\"1001\""), ("\"officer\"", "\"administrator\"")] {

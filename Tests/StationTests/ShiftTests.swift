@@ -73,11 +73,17 @@ struct ShiftTests {
         fault { () throws(Fault) in
           try station.closeShift(handover, by: sample.secondLine)
         }?.code == .role)
-      // The refusal is a record too: the numbers are looked at again.
+      // The refusal is a record too, and lanes go on: both belong to the next shift.
       let again = try station.handover()
+      let late = try post.cross(.entry, "SYR", .admitted)
       try station.closeShift(again, by: sample.officer, takenOverBy: sample.secondLine)
       let next = try #require(try station.openShift())
       #expect(next.openedBy == "8102" && next.number == 2 && next.first == again.sheet.last + 1)
+      #expect(next.first == late.n)
+      #expect(
+        fault { () throws(Fault) in
+          try station.closeShift(again, by: sample.officer, takenOverBy: sample.secondLine)
+        }?.code == .shift)
       let sheets = try station.auditRecords(for: sample.supervisor).compactMap(\.act.sheet)
       let sheet = try #require(sheets.first)
       #expect(sheets.count == 1 && sheet.takenOverBy == "8102" && sheet.openReferrals == 1)
@@ -176,6 +182,7 @@ struct ShiftTests {
       let acts = try post.station.auditRecords(for: post.sample.supervisor).map(\.act)
       #expect(acts.map(\.action) == [.override])
       #expect(acts.first?.records == [identity])
+      #expect(acts.first?.officer == post.sample.officer.serviceNumber)
     }
   }
 

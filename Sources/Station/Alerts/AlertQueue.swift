@@ -14,8 +14,15 @@ extension PointOfEntry {
   public func silentAlerts(
     acknowledged: Bool = false, for officer: OfficerSession
   ) throws(Fault) -> [SilentAlert] {
-    try officer.require(.secondLine, "to see silent alerts")
-    try note(AuditedAct.lookUp(by: officer))
+    try require(.secondLine, of: officer, for: .lookUp, "to see silent alerts")
+    try audit(.lookUp, by: officer, detail: "silent alerts")
+    return try alerts(acknowledged: acknowledged)
+  }
+
+  /// How many alerts wait, for the sheet of a shift; the same cost.
+  func openAlerts() throws(Fault) -> Int { try alerts(acknowledged: false).count }
+
+  private func alerts(acknowledged: Bool) throws(Fault) -> [SilentAlert] {
     let known = try acknowledgements()
     var alerts: [SilentAlert] = []
     try journal.eachLine(of: .crossing) { n, line throws(Fault) in
@@ -32,9 +39,9 @@ extension PointOfEntry {
   public func silentAlert(
     _ n: Int64, for officer: OfficerSession
   ) throws(Fault) -> SilentAlert {
-    try officer.require(.secondLine, "to see silent alerts")
+    try require(.secondLine, of: officer, for: .view, "to see silent alerts")
     let alert = try found(n)
-    try note(AuditedAct.viewing(alert, by: officer))
+    try audit(.view, by: officer, records: [n], lists: alert.audited, detail: "silent alert")
     return alert
   }
 
@@ -46,16 +53,28 @@ extension PointOfEntry {
   public func acknowledge(
     _ n: Int64, reason: String, by officer: OfficerSession
   ) throws(Fault) -> RecordIdentity {
-    try officer.require(.secondLine, "to acknowledge a silent alert")
-    let alert = try found(n)
-    guard alert.acknowledgement == nil else {
-      throw Fault(.alertReason, at: "alert \(n)", "somebody acknowledged it before")
-    }
+    try require(
+      .secondLine, of: officer, for: .alertAcknowledged, "to acknowledge a silent alert")
     guard (1...PointOfEntry.reasonBytes).contains(reason.utf8.count) else {
       throw Fault(
         .alertReason, at: "reason", "a reason of 1 to \(PointOfEntry.reasonBytes) bytes expected")
     }
-    return try note(AuditedAct.acknowledging(alert, reason, by: officer))
+    let seen = try journal.lastNumber()
+    let alert = try found(n)
+    let captured = try recordTime()
+    return try journal.append(isPractice: configuration.isPractice) { header throws(Fault) in
+      // Another of the second line may have been first, a moment ago.
+      let later = try acknowledgements(after: seen)[n]
+      guard alert.acknowledgement == nil, later == nil else {
+        throw Fault(.alertReason, at: "alert \(n)", "somebody acknowledged it before")
+      }
+      var act = AuditedAct(
+        .alertAcknowledged, by: officer.serviceNumber, role: officer.role.rawValue)
+      act.records = [alert.crossing.header.identity]
+      act.lists = Array(alert.audited.prefix(AuditedAct.listsAtMost))
+      act.detail = reason
+      return .audit(AuditRecord(header: header, captured: captured, act: act))
+    }
   }
 
   private func found(_ n: Int64) throws(Fault) -> SilentAlert {
@@ -77,10 +96,12 @@ extension PointOfEntry {
   }
 
   /// Who took note of which alert; the first counts.
-  private func acknowledgements() throws(Fault) -> [Int64: SilentAlert.Acknowledgement] {
+  private func acknowledgements(
+    after first: Int64 = 0
+  ) throws(Fault) -> [Int64: SilentAlert.Acknowledgement] {
     let sign = Array("\"\(AuditAction.alertAcknowledged.rawValue)\"".utf8)
     var known: [Int64: SilentAlert.Acknowledgement] = [:]
-    try journal.eachLine(of: .audit) { _, line throws(Fault) in
+    try journal.eachLine(of: .audit, after: first) { _, line throws(Fault) in
       guard line.place(of: sign, from: 0) != nil, case .audit(let record) = try RecordLine(line),
         record.act.action == .alertAcknowledged, !record.act.isRefused
       else { return }
@@ -92,60 +113,35 @@ extension PointOfEntry {
     }
     return known
   }
-
-  @discardableResult
-  private func note(_ act: AuditedAct) throws(Fault) -> RecordIdentity {
-    let captured = try recordTime()
-    return try journal.append(isPractice: configuration.isPractice) { header in
-      .audit(AuditRecord(header: header, captured: captured, act: act))
-    }
-  }
 }
 
-extension AuditedAct {
-  fileprivate static func lookUp(by officer: OfficerSession) -> AuditedAct {
-    var act = AuditedAct(.lookUp, by: officer.serviceNumber, role: officer.role.rawValue)
-    act.detail = "silent alerts"
-    return act
-  }
-
-  fileprivate static func viewing(_ alert: SilentAlert, by officer: OfficerSession) -> AuditedAct {
-    var act = AuditedAct(.view, by: officer.serviceNumber, role: officer.role.rawValue)
-    act.name(alert)
-    return act
-  }
-
-  fileprivate static func acknowledging(
-    _ alert: SilentAlert, _ reason: String, by officer: OfficerSession
-  ) -> AuditedAct {
-    var act = AuditedAct(
-      .alertAcknowledged, by: officer.serviceNumber, role: officer.role.rawValue)
-    act.name(alert)
-    act.detail = reason
-    return act
-  }
-
-  private mutating func name(_ alert: SilentAlert) {
-    records = [alert.crossing.header.identity]
-    lists = alert.matches.prefix(AuditedAct.listsAtMost).map {
-      AuditedList(id: $0.list, version: $0.version, entry: $0.entry)
-    }
+extension SilentAlert {
+  /// The lists and entries that matched, as the audit names them.
+  fileprivate var audited: [AuditedList] {
+    matches.map { AuditedList(id: $0.list, version: $0.version, entry: $0.entry) }
   }
 }
 
 extension Journal {
-  /// Calls `body` with the number and line of every record of a kind, oldest first, a few hundred
-  /// numbers at a time: the database may be written meanwhile.
+  /// Calls `body` with the number and line of every record of a kind that is still kept here,
+  /// oldest first, a few hundred numbers at a time: the database may be written meanwhile.
   func eachLine(
-    of kind: RecordKind, _ body: (Int64, [UInt8]) throws(Fault) -> Void
+    of kind: RecordKind, after first: Int64 = 0, _ body: (Int64, [UInt8]) throws(Fault) -> Void
   ) throws(Fault) {
-    var last: Int64 = 0
+    var last = first
     while true {
       let numbers = try database.rows(
         "SELECT n FROM record WHERE kind = ? AND n > ? ORDER BY n LIMIT 500", kind.rawValue, last
       ) { row throws(Fault) in try row.int64(0) }
       guard let end = numbers.last else { return }
-      for n in numbers { try body(n, try line(n)) }
+      for n in numbers {
+        let line: [UInt8]
+        do throws(Fault) { line = try self.line(n) } catch {
+          if error.code == .rowErased { continue }
+          throw error
+        }
+        try body(n, line)
+      }
       last = end
     }
   }

@@ -3,6 +3,7 @@ import Crypto
 import Host
 import Record
 import Seal
+import Store
 
 /// The ciphertexts that a station keeps: written before the record that names them, so that no
 /// record names what is not on the disk.
@@ -75,19 +76,33 @@ struct AttachmentShelf {
   }
 
   /// Removes what no record names: left by a crossing that was cut off before it was recorded.
+  ///
+  /// A lane keeps captures and records their crossing as one writer, so what nobody names while
+  /// this process is the writer is nobody's.
   func sweep() throws(Fault) -> Int {
     guard files.kind(of: folder.attachments) == .folder else { return 0 }
-    var swept = 0
+    var unnamed: [Path] = []
     for shard in try files.list(folder.attachments, limit: 256) where shard.kind == .folder {
       let place = folder.attachments / shard.name
-      for entry in try files.list(place, limit: .max) {
-        let name = (try? Hex.decode(entry.name)).flatMap { Digest($0) }
-        if let name, try ledger.isKept(name) { continue }
-        try files.remove(place / entry.name)
-        swept += 1
+      for entry in try files.list(place, limit: .max) where try !isNamed(entry) {
+        unnamed.append(place / entry.name)
       }
     }
-    return swept
+    guard !unnamed.isEmpty else { return 0 }
+    return try ledger.database.transaction { () throws(Fault) in
+      var swept = 0
+      for path in unnamed
+      where try !isNamed(FolderEntry(name: path.name, kind: .file, size: 0)) {
+        try files.remove(path)
+        swept += 1
+      }
+      return swept
+    }
+  }
+
+  private func isNamed(_ entry: FolderEntry) throws(Fault) -> Bool {
+    guard let name = (try? Hex.decode(entry.name)).flatMap({ Digest($0) }) else { return false }
+    return try ledger.isKept(name)
   }
 
   /// A fault of one capture by its place in the list: a file's name may tell who the person is.

@@ -6,14 +6,15 @@ public import Record
 extension PointOfEntry {
   /// Audits an act. When this returns it is on the disk; audit first, then show.
   ///
-  /// Look-ups, views and refused sign-ins are gathered: those of one kind by one officer become one
-  /// record at the end of the run. `records` are numbers in this journal; unknown ones throw
+  /// Look-ups, views and sign-ins are gathered: those of one kind by one officer become one record
+  /// at the end of the run. `records` are numbers in this journal; unknown ones throw
   /// `.noSuchRecord`.
   public func audit(
     _ action: AuditAction, by officer: OfficerSession, records: [Int64] = [],
     lists: [AuditedList] = [], purpose: String? = nil, subject: String? = nil,
     detail: String? = nil, isRefused: Bool = false
   ) throws(Fault) {
+    try admit(officer)
     var act = AuditedAct(action, by: officer.serviceNumber, role: officer.role.rawValue)
     act.lists = lists
     act.purpose = purpose
@@ -27,7 +28,12 @@ extension PointOfEntry {
   /// Audits an act of somebody without a session: a refused sign-in, or the station itself (`-`).
   public func audit(_ act: AuditedAct) throws(Fault) {
     for part in act.parts {
-      if part.action.isGathered { try trail.note(part) } else { try trail.write([part]) }
+      // What a locked station does of itself (it takes signed lists) waits for the keys.
+      if part.action.isGathered || isLocked {
+        try trail.note(part)
+      } else {
+        try trail.write([part])
+      }
     }
   }
 
@@ -66,7 +72,7 @@ extension AuditAction {
   /// True for acts that may come many times in one run of a program.
   fileprivate var isGathered: Bool {
     switch self {
-    case .lookUp, .view, .noteViewed, .signInRefused: true
+    case .lookUp, .view, .noteViewed, .signIn, .signOut, .signInRefused: true
     default: false
     }
   }

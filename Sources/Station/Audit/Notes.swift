@@ -11,6 +11,7 @@ extension PointOfEntry {
   public func addNote(
     _ kind: NoteRecord.Kind, _ text: String, about n: Int64, by officer: OfficerSession
   ) throws(Fault) -> RecordIdentity {
+    try admit(officer)
     let of = try journal.identity(n)
     guard case .crossing(let crossing) = try record(n) else {
       throw Fault(.noteSubject, at: "record \(n)", "no crossing has this number")

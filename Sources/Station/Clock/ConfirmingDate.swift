@@ -6,7 +6,12 @@ import Record
 /// What people do about a clock that the station doubts.
 extension PointOfEntry {
   /// The station's clock now, and whether the date is confirmed.
-  public var clock: ClockReading { journal.clock.reading() }
+  public var clock: ClockReading {
+    // Another process of the station may have recorded or confirmed the date since; a database that
+    // cannot be read says so where something is recorded.
+    try? journal.takeUp()
+    return journal.clock.reading()
+  }
 
   /// Takes `utc` for the time now: the machine's own clock was right, or the station goes on with
   /// an offset until the machine's clock is set or the machine starts anew.

@@ -36,11 +36,14 @@ struct KeyFile {
     officers = []
   }
 
+  /// The officer of a service number, disabled or not.
+  func entry(_ serviceNumber: String) -> OfficerEntry? {
+    officers.first { $0.serviceNumber == serviceNumber }
+  }
+
   /// The active officer of a service number.
   func active(_ serviceNumber: String) -> (entry: OfficerEntry, credential: OfficerCredential)? {
-    guard let entry = officers.first(where: { $0.serviceNumber == serviceNumber }),
-      let credential = entry.credential
-    else { return nil }
+    guard let entry = entry(serviceNumber), let credential = entry.credential else { return nil }
     return (entry, credential)
   }
 

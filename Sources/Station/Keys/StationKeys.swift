@@ -6,11 +6,14 @@ import Store
 /// The keys of a station and the file that they stand in: locked, or unlocked in this process.
 ///
 /// With a TPM or a root file the keys open by themselves; under passphrases they open when an
-/// officer signs in. Every change is one atomic write of the one file.
+/// officer signs in. Every change is one atomic write of the one file, made by one process at a
+/// time upon what the others have written; the others take it up before they write a record.
 final class StationKeys {
   /// The file as it stands on the disk.
   private(set) var file: KeyFile
   private var secrets: StationSecrets?
+  /// The file's bytes as they were last read or written here.
+  private var bytes: [UInt8] = []
   private let folder: StationFolder
   private let files: any Files
   private let randomness: any Randomness
@@ -59,27 +62,76 @@ final class StationKeys {
     of station: String, from folder: StationFolder, files: any Files, randomness: any Randomness,
     tpm: TPMSealer = .system
   ) throws(Fault) -> StationKeys {
-    let file: KeyFile
-    do throws(Fault) {
-      file = try KeyFile(try files.read(folder.keys, limit: KeyFile.maximumBytes))
-    } catch {
+    let bytes = try bytes(folder, files)
+    let keys = StationKeys(
+      try parse(bytes, of: station, folder), nil, folder, files, randomness, tpm)
+    keys.bytes = bytes
+    try keys.openByItself()
+    return keys
+  }
+
+  private static func bytes(
+    _ folder: StationFolder, _ files: any Files
+  ) throws(Fault) -> [UInt8] {
+    do throws(Fault) { return try files.read(folder.keys, limit: KeyFile.maximumBytes) } catch {
       guard error.code.exit != .storage else { throw error }
+      throw Fault(.stationKeys, at: folder.keys.string, error.detail)
+    }
+  }
+
+  private static func parse(
+    _ bytes: [UInt8], of station: String, _ folder: StationFolder
+  ) throws(Fault) -> KeyFile {
+    let file: KeyFile
+    do throws(Fault) { file = try KeyFile(bytes) } catch {
       throw Fault(.stationKeys, at: folder.keys.string, error.detail)
     }
     guard file.station == station else {
       throw Fault(.stationKeys, at: folder.keys.string, "the keys of another station")
     }
-    let keys = StationKeys(file, nil, folder, files, randomness, tpm)
+    return file
+  }
+
+  /// Opens the keys where nobody is needed for it.
+  private func openByItself() throws(Fault) {
+    trouble = nil
     switch file.mode {
     case .passphrase: break
-    case .rootFile: try keys.unlock(with: file.kept ?? [])
+    case .rootFile: try unlock(with: file.kept ?? [])
     case .tpm:
-      do throws(Fault) { try keys.unlock(with: try tpm.open(file.kept ?? [])) } catch {
+      do throws(Fault) { try unlock(with: try tpm.open(file.kept ?? [])) } catch {
         // An administrator's passphrase opens them too: a TPM forgets after a change of firmware.
-        keys.trouble = error
+        trouble = error
       }
     }
-    return keys
+  }
+
+  // MARK: Several processes
+
+  /// Takes up what another process has written; true when it wrote anything. Under a new
+  /// key-encryption key that only a passphrase opens, the keys are locked here then. A file that is
+  /// gone or damaged is a fault at once: what is recorded under keys that nobody finds again after
+  /// the next start would be lost.
+  @discardableResult
+  func takeUp() throws(Fault) -> Bool {
+    let now = try StationKeys.bytes(folder, files)
+    guard now != bytes else { return false }
+    file = try StationKeys.parse(now, of: file.station, folder)
+    bytes = now
+    let before = secrets
+    secrets = nil
+    if let before, (try? unlock(with: before.keyEncryptionKey)) != nil { return true }
+    try openByItself()
+    return true
+  }
+
+  /// Runs `body` while no other process of the station changes officers or keys, nor counts a try
+  /// to sign in.
+  func alone<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
+    let lock = try FolderLock(
+      folder.keys.parent, waitMilliseconds: StationParameters.writerMilliseconds)
+    defer { withExtendedLifetime(lock) {} }
+    return try body()
   }
 
   // MARK: Locked and unlocked
@@ -108,16 +160,33 @@ final class StationKeys {
 
   // MARK: Changing
 
-  /// Changes officers under the present key-encryption key.
-  func change(_ body: (inout KeyFile) throws(Fault) -> Void) throws(Fault) {
-    var next = file
-    try body(&next)
-    try write(next, try unlocked())
+  /// Changes officers under the present key-encryption key. `before` is called when the change
+  /// holds and nothing of it is written yet.
+  func change(
+    before: () throws(Fault) -> Void = {}, _ body: (inout KeyFile) throws(Fault) -> Void
+  ) throws(Fault) {
+    try alone { () throws(Fault) in
+      try takeUp()
+      var next = file
+      try body(&next)
+      try write(next, try unlocked(), before: before)
+    }
   }
 
   /// Changes mode or officers under a new key-encryption key. Who has the old one, or held a
   /// passphrase under it, can read nothing of the file written now nor of records made from now on.
-  func changeKey(_ body: (inout KeyFile) throws(Fault) -> Void) throws(Fault) {
+  func changeKey(
+    before: () throws(Fault) -> Void = {}, _ body: (inout KeyFile) throws(Fault) -> Void
+  ) throws(Fault) {
+    try alone { () throws(Fault) in
+      if files.exists(folder.keys) { try takeUp() }
+      try replaceKey(before: before, body)
+    }
+  }
+
+  private func replaceKey(
+    before announce: () throws(Fault) -> Void, _ body: (inout KeyFile) throws(Fault) -> Void
+  ) throws(Fault) {
     let before = try unlocked()
     let after = StationSecrets(
       keyEncryptionKey: randomness.bytes(StationSecrets.keyBytes),
@@ -126,11 +195,13 @@ final class StationKeys {
     var next = file
     next.generation += 1
     try body(&next)
-    try write(next, after)
+    try write(next, after, before: announce)
   }
 
   /// Puts the key-encryption key where mode and roles want it, and writes the file.
-  private func write(_ changed: KeyFile, _ secrets: StationSecrets) throws(Fault) {
+  private func write(
+    _ changed: KeyFile, _ secrets: StationSecrets, before: () throws(Fault) -> Void
+  ) throws(Fault) {
     var next = changed
     let kek = secrets.keyEncryptionKey
     switch next.mode {
@@ -149,8 +220,10 @@ final class StationKeys {
     next.sealedKeys = try secrets.sealed(
       for: next.station, generation: next.generation, randomness: randomness)
     let bytes = try next.bytes(under: kek)
+    try before()
     try files.write(bytes, to: folder.keys, secret: true)
     file = try KeyFile(bytes)
+    self.bytes = bytes
     self.secrets = secrets
   }
 }

@@ -20,6 +20,8 @@ public struct Assessment: Sendable {
   let screening: RecordedScreening
   let restricted: RecordedScreening
   let proposal: RecordedProposal
+  /// The open look-up of the audit, once it was shown to an officer.
+  var lookUp: Int64?
 
   /// True for a traveller who asks for protection or voices fear of return, and for a child alone;
   /// an unknown age may be a child's.

@@ -10,11 +10,12 @@ import Seal
 /// One lane at work: the installed lists and rules held in memory, one traveller after another.
 ///
 ///     let lane = try Lane(station)
-///     let assessment = try lane.assess(input)      // shown to the officer
-///     let identity = try lane.record(assessment, decision, by: officer)  // durable
+///     let assessment = try lane.assess(input)
+///     let shown = try lane.show(assessment, to: officer)             // audited: look at it now
+///     let identity = try lane.record(shown, decision, by: officer)   // durable
 public final class Lane {
   private let station: PointOfEntry
-  private let lists: LaneLists
+  private var lists: LaneLists
   private let rules: RuleSet
 
   /// Reads the station's installed lists and its rules; throws what their files throw.
@@ -26,11 +27,23 @@ public final class Lane {
     do throws(Fault) { rules = try RuleSet(bytes) } catch { throw error.within(path.string) }
   }
 
+  /// Takes up lists that another process of the station has installed since; true when there are
+  /// any. A lane asks before each traveller: it costs reading the headers of the lists.
+  @discardableResult
+  public func takeUpLists() throws(Fault) -> Bool {
+    guard try station.watchlists.installed() != lists.references else { return false }
+    lists = try LaneLists(station.watchlists)
+    return true
+  }
+
   /// Entries that are screened and that the lane may know of.
   public var entryCount: Int { lists.openCount }
 
   /// Checks the document, screens the traveller and asks the rules. Nothing is recorded yet.
+  ///
+  /// Throws `.laneInput` for what no record could hold, naming the field.
   public func assess(_ input: LaneInput) throws(Fault) -> Assessment {
+    try input.checkCounts()
     try station.attachments.check(input.captures)
     let captured = try station.recordTime()
     let traveller = try LaneTraveller(
@@ -54,6 +67,19 @@ public final class Lane {
       proposal: Lane.recorded(proposal))
   }
 
+  /// Notes, before an assessment is shown, that the officer looks at it. The record of the crossing
+  /// takes the look-up's place; what is shown and never recorded stays in the audit.
+  public func show(
+    _ assessment: Assessment, to officer: OfficerSession
+  ) throws(Fault) -> Assessment {
+    try station.admit(officer)
+    var act = AuditedAct(.lookUp, by: officer.serviceNumber, role: officer.role.rawValue)
+    act.detail = "a traveller who was not recorded"
+    var shown = assessment
+    shown.lookUp = try station.trail.open(act)
+    return shown
+  }
+
   /// Records what the officer decided. When this returns, the crossing is on the disk, and its
   /// captures with it, encrypted.
   ///
@@ -63,6 +89,7 @@ public final class Lane {
   public func record(
     _ assessment: Assessment, _ decision: RecordedDecision, by officer: OfficerSession
   ) throws(Fault) -> RecordIdentity {
+    try station.admit(officer)
     let configuration = station.configuration
     let input = assessment.input
     // No override of an officer reaches past this: the second line and the authorities it calls do.
@@ -91,22 +118,26 @@ public final class Lane {
     crossing.screening = assessment.screening
     crossing.restricted = assessment.restricted
     crossing.proposal = assessment.proposal
-    // On the disk before the record that names them; what no record names is swept away.
-    crossing.attachments = try station.attachments.keep(input.captures)
-    crossing.doubles = try station.journal.doubles(
-      crossing.document, input.direction, at: crossing.captured,
-      isPractice: configuration.isPractice)
-    return try append(crossing, by: officer)
+    return try append(crossing, input.captures, settling: assessment.lookUp, by: officer)
   }
 
   /// Records a crossing, and in the same transaction that its officer went past the proposal.
   private func append(
-    _ crossing: Crossing, by officer: OfficerSession
+    _ made: Crossing, _ captures: [CapturedFile], settling lookUp: Int64?,
+    by officer: OfficerSession
   ) throws(Fault) -> RecordIdentity {
-    let isOverride = crossing.decision.overrideReason != nil
+    let isOverride = made.decision.overrideReason != nil
+    let isPractice = station.configuration.isPractice
     let identities = try station.journal.append(
-      isPractice: station.configuration.isPractice, count: isOverride ? 2 : 1
-    ) { headers in
+      isPractice: isPractice, count: isOverride ? 2 : 1,
+      within: { () throws(Fault) in if let lookUp { try station.trail.settle(lookUp) } }
+    ) { headers throws(Fault) in
+      var crossing = made
+      // On the disk before the record that names them; what no record names is swept away.
+      crossing.attachments = try station.attachments.keep(captures)
+      crossing.doubles = try station.journal.doubles(
+        crossing.document, crossing.circumstances.place.direction, at: crossing.captured,
+        isPractice: isPractice)
       let record = RecordLine.crossing(CrossingRecord(header: headers[0], crossing: crossing))
       guard isOverride else { return [record] }
       var act = AuditedAct(.override, by: officer.serviceNumber, role: officer.role.rawValue)

@@ -95,6 +95,21 @@ extension LaneInput {
     isUnaccompanied = try json.number("unaccompanied", in: 0...1) == 1
   }
 
+  /// Throws `.laneInput` for more of anything than a record holds; everything that counts its parts
+  /// is bounded here, before a traveller is assessed.
+  func checkCounts() throws(Fault) {
+    let counts: [(name: String, count: Int, atMost: Int)] = [
+      ("names", names.count + (zone == nil ? 0 : 1), RecordedName.atMost),
+      ("links", links.count, RecordedLink.atMost),
+      ("templates", templates.count, RecordedTemplate.atMost),
+      ("missing", missing.count, RecordedMissing.atMost),
+      ("corrections", zone?.corrections.count ?? 0, ZoneCorrection.atMost),
+    ]
+    for (name, count, atMost) in counts where count > atMost {
+      throw Fault(.laneInput, at: name, "\(count) of them: at most \(atMost) a traveller")
+    }
+  }
+
   private static func zone(
     _ json: JSON, officer: OfficerSession
   ) throws(Fault) -> MachineReadableZone? {

@@ -23,6 +23,8 @@ struct LaneLists {
   private let open: ScreeningIndex
   private let restricted: ScreeningIndex
   private let lists: [Consulted]
+  /// What was installed when the lists were read.
+  let references: [WatchlistReference]
 
   /// Entries that the lane may know of.
   var openCount: Int { open.entryCount }
@@ -32,7 +34,8 @@ struct LaneLists {
     var openLists: [Watchlist] = []
     var restrictedLists: [Watchlist] = []
     var lists: [Consulted] = []
-    for reference in try shelf.installed() {
+    references = try shelf.installed()
+    for reference in references {
       let list = try shelf.list(reference.id)
       let isOpen = list.entries.map { $0.terms(within: list.terms).visibility == .open }
       let parts = [true, false].map { part in zip(list.entries, isOpen).filter { $1 == part } }

@@ -2,6 +2,7 @@ public import Bytes
 import Crypto
 public import Host
 public import Match
+import Record
 import Seal
 
 /// What became of the lists that lay in an exchange folder.
@@ -51,9 +52,30 @@ extension PointOfEntry {
   /// and anything unsigned is refused, and the installed list stays. No list lies there: nothing
   /// happens. Throws `.notEnrolled`, and the station's own trouble.
   public func takeLists(from folder: Path) throws(Fault) -> ListSyncReport {
-    var report = ListSyncReport()
     let place = folder / ExchangeNames.lists
-    guard files.kind(of: place) == .folder else { return report }
+    guard files.kind(of: place) == .folder else { return ListSyncReport() }
+    return try installing { () throws(Fault) in
+      let report = try takeAll(from: place)
+      if !report.refused.isEmpty {
+        var act = AuditedAct(.listRefused, by: "-")
+        act.times = report.refused.count
+        try audit(act)
+      }
+      return report
+    }
+  }
+
+  /// Runs `body` while no other process of the station installs a list; waits for one that does.
+  private func installing<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
+    let lock = try FolderLock(
+      folder.root, named: StationFolder.listLock,
+      waitMilliseconds: StationParameters.writerMilliseconds)
+    defer { withExtendedLifetime(lock) {} }
+    return try body()
+  }
+
+  private func takeAll(from place: Path) throws(Fault) -> ListSyncReport {
+    var report = ListSyncReport()
     let verifier = try enrolment().verifier(of: .list)
     let entries = try files.list(
       place, ending: ExchangeNames.statementEnding, limit: WatchlistShelf.maximumLists,
@@ -132,6 +154,10 @@ extension PointOfEntry {
       guard try self.hash(of: path) == statement.hash else {
         throw Fault(.statement, at: "list \(statement.list)", "not the list that was signed")
       }
+      var act = AuditedAct(.listInstalled, by: "-")
+      act.lists = [AuditedList(id: statement.list, version: statement.version)]
+      act.detail = "signed by the registry"
+      try self.audit(act)
     }
   }
 
@@ -177,12 +203,25 @@ extension PointOfEntry {
   public func install(
     _ reader: any WatchlistReading, preview: Bool = false, by officer: OfficerSession
   ) throws(Fault) -> WatchlistShelf.Outcome {
-    try officer.require(.supervisor, "to import a list")
+    try require(.supervisor, of: officer, for: .listInstalled, "to import a list")
     let id = reader.reference.id
-    guard preview || !isSigned(id) else {
-      throw Fault(.watchlistSigned, at: "list \(id)", "the registry sends this list")
+    let list = AuditedList(id: id, version: reader.reference.version)
+    do throws(Fault) {
+      guard preview || !isSigned(id) else {
+        throw Fault(.watchlistSigned, at: "list \(id)", "the registry sends this list")
+      }
+      return try installing { () throws(Fault) in
+        try watchlists.install(reader, preview: preview) { _ throws(Fault) in
+          try audit(.listInstalled, by: officer, lists: [list], detail: "from a file")
+        }
+      }
+    } catch {
+      // What could not even be read is no act; what the station would not take is.
+      if error.code.exit == .refused {
+        try audit(.listRefused, by: officer, lists: [list], detail: error.code.name)
+      }
+      throw error
     }
-    return try watchlists.install(reader, preview: preview)
   }
 }
 

@@ -1,19 +1,25 @@
 public import Bytes
+import Record
 
 extension OfficerDesk {
   /// Protects the keys in another way, under a new key-encryption key; takes an administrator.
   ///
   /// Throws `.tpm` where the TPM that was asked for does not work, and then changes nothing.
   public func protect(by mode: KeyMode, by session: OfficerSession) throws(Fault) {
-    try session.require(.administrator, "to change what protects the keys")
-    try keys.changeKey { $0.mode = mode }
+    try acting(.keyChanged, on: nil, "protected by \(mode.rawValue)", by: session) {
+      announce throws(Fault) in
+      try session.require(.administrator, "to change what protects the keys")
+      try keys.changeKey(before: announce) { $0.mode = mode }
+    }
   }
 
   /// Replaces the key-encryption key. Who had the old one can open nothing that is written from now
   /// on; every officer's passphrase opens the new one. Takes a supervisor.
   public func rotate(by session: OfficerSession) throws(Fault) {
-    try session.require(.supervisor, "to replace the key")
-    try keys.changeKey { _ in }
+    try acting(.keyChanged, on: nil, "replaced", by: session) { announce throws(Fault) in
+      try session.require(.supervisor, "to replace the key")
+      try keys.changeKey(before: announce) { _ in }
+    }
   }
 }
 

@@ -8,6 +8,9 @@ public import Host
 /// a file system in memory (`VolatileFolder`), readable by its owner, and a power cut takes it
 /// away. It names the boot and the station's instance, so a copy opens nothing elsewhere or later;
 /// its code is made under the key-encryption key, so a new key ends every session.
+///
+/// A session belongs to the terminal in which the officer signed in: the second line that signs in
+/// at the next one never becomes the officer of the lane.
 public struct SessionStore: Sendable {
   private static let type = "maabar/session/1"
   private static let fileBytes = 16 * 1024
@@ -20,21 +23,55 @@ public struct SessionStore: Sendable {
   private let folder: Path
   private let files: any Files
   private let timekeeper: any Timekeeper
+  private let terminal: Int64
 
-  /// Keeps sessions in a folder that must be in memory; nil where the machine has none.
-  public init?(files: any Files, timekeeper: any Timekeeper) {
+  /// Keeps sessions of a terminal, by a number that no other has at the time (POSIX: the session of
+  /// processes), in a folder that must be in memory; nil where the machine has none.
+  public init?(files: any Files, timekeeper: any Timekeeper, terminal: Int64) {
     guard let folder = VolatileFolder.own("maabar") else { return nil }
-    self.init(folder: folder, files: files, timekeeper: timekeeper)
+    self.init(folder: folder, files: files, timekeeper: timekeeper, terminal: terminal)
   }
 
   /// Keeps sessions in any folder; for tests.
-  package init(folder: Path, files: any Files, timekeeper: any Timekeeper) {
+  package init(
+    folder: Path, files: any Files, timekeeper: any Timekeeper, terminal: Int64 = 1
+  ) {
     self.folder = folder
     self.files = files
     self.timekeeper = timekeeper
+    self.terminal = terminal
   }
 
-  private func path(_ instance: String) -> Path { folder / "session-\(instance)" }
+  private static let prefix = "session-"
+
+  /// The same store as another terminal has it.
+  private func at(_ terminal: Int64) -> SessionStore {
+    SessionStore(folder: folder, files: files, timekeeper: timekeeper, terminal: terminal)
+  }
+
+  private func path(_ instance: String) -> Path {
+    folder / "\(SessionStore.prefix)\(instance)-\(terminal)"
+  }
+
+  /// The sessions that lie here, by instance and terminal.
+  private func kept() -> [(instance: String, terminal: Int64)] {
+    ((try? files.list(folder, limit: 10_000)) ?? []).compactMap { entry in
+      let parts = entry.name.dropFirst(SessionStore.prefix.count).split(separator: "-")
+      guard entry.kind == .file, entry.name.hasPrefix(SessionStore.prefix), parts.count == 2,
+        let terminal = Int64(parts[1])
+      else { return nil }
+      return (String(parts[0]), terminal)
+    }
+  }
+
+  /// Unlocks a station with any session that stands open, of whatever terminal; true when one did.
+  /// Nobody's work: it keeps no session from ending.
+  func unlock(_ instance: String, _ keys: StationKeys) throws(Fault) -> Bool {
+    for one in kept() where one.instance == instance {
+      if try at(one.terminal).resume(instance, keys, isWork: false) != nil { return true }
+    }
+    return false
+  }
 
   /// Keeps a session of an unlocked station, or notes that it was used now.
   func keep(
@@ -55,6 +92,9 @@ public struct SessionStore: Sendable {
     }
     fields["code"] = .string(Hex.encode(try code(fields, secrets)))
     let bytes = Array((JSON.object(fields).line() + "\n").utf8)
+    // Two commands of one terminal note at once that the session is used.
+    let lock = try FolderLock(folder, waitMilliseconds: StationParameters.writerMilliseconds)
+    defer { withExtendedLifetime(lock) {} }
     try files.write(bytes, to: path(instance), secret: true)
   }
 
@@ -89,11 +129,10 @@ public struct SessionStore: Sendable {
 
   /// Removes sessions of any station that have ended; what cannot be removed stays.
   func sweep() {
-    for entry in (try? files.list(folder, limit: 10_000)) ?? [] {
-      let instance = String(entry.name.drop { $0 != "-" }.dropFirst())
-      guard entry.kind == .file, path(instance).name == entry.name else { continue }
-      if let fields = try? read(instance), (try? session(fields)) != nil { continue }
-      try? files.remove(folder / entry.name)
+    for one in kept() {
+      let store = at(one.terminal)
+      if let fields = try? store.read(one.instance), (try? session(fields)) != nil { continue }
+      try? files.remove(store.path(one.instance))
     }
   }
 

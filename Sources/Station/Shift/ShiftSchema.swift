@@ -16,8 +16,9 @@ enum ShiftSchema {
       taken_over_by TEXT               -- who confirmed the handover; NULL when nobody followed
     ) STRICT;
     CREATE TABLE waiting_act (         -- acts that are not yet part of an audit record
-      id INTEGER PRIMARY KEY,
-      line BLOB NOT NULL               -- an audit record without a number of its own
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      line BLOB NOT NULL,              -- an audit record without a number of its own
+      open INTEGER NOT NULL            -- 1 while the traveller on a lane's screen may be recorded
     ) STRICT;
     CREATE TABLE clock (
       id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -76,10 +76,10 @@ enum CrossingCommand {
       let devices = try LaneDevices(
         places, files: machine.files, timekeeper: machine.timekeeper,
         show: { machine.outlet.note($0) })
-      try LanePrompt(
+      var prompt = LanePrompt(
         invocation: invocation, station: station, lane: lane, officer: officer, devices: devices,
-        positions: invocation[positions], direction: direction
-      ).serve(recording: !invocation[assess])
+        positions: invocation[positions], direction: direction)
+      try prompt.serve(recording: !invocation[assess])
       return .success
     }
   }
@@ -145,7 +145,9 @@ enum CrossingCommand {
     _ officer: OfficerSession, _ invocation: Invocation
   ) throws(Fault) {
     var recorded: RecordIdentity?
-    if let decision, !invocation[assess] {
+    let isLook = decision == nil || invocation[assess]
+    let assessment = isLook ? try lane.show(assessment, to: officer) : assessment
+    if let decision, !isLook {
       do throws(Fault) { recorded = try lane.record(assessment, decision, by: officer) } catch {
         throw Fault(
           error.code, at: "\(place): \(error.place)",

@@ -12,11 +12,15 @@ enum ReferralCommand {
 
   private static let list = Command(
     "list", "list crossings that were referred and await an outcome",
+    discussion: "For the second line. Every look is audited.",
     examples: [.init("maabar referral list --station ibk", "See who waits.")],
-    parameters: [StationOption.station]
+    parameters: [StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
+    let officer = try SignInOption.session(invocation, at: station)
+    try station.require(.secondLine, of: officer, for: .lookUp, "to see who waits")
     let open = try station.openReferrals()
+    try station.audit(.lookUp, by: officer, records: open.map(\.n), detail: "open referrals")
     invocation.answer(.array(open.map(\.json))) { outlet in
       guard !open.isEmpty else { return outlet.line("Nobody waits.") }
       var table = Table([.number("record"), .init("direction"), .init("day")])
@@ -50,9 +54,9 @@ enum ReferralCommand {
     parameters: [number, outcome, finding, StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
-    let officer = try SignInOption.session(
-      invocation, at: station, least: .secondLine, "to decide a referral")
+    let officer = try SignInOption.session(invocation, at: station)
     let n = Int64(invocation[number])
+    try station.require(.secondLine, of: officer, for: .view, "to decide a referral")
     try station.audit(.view, by: officer, records: [n], purpose: "referral")
     guard case .crossing(let referred) = try station.record(n) else {
       throw Fault(.decision, at: "record \(n)", "no crossing has this number")

@@ -47,8 +47,10 @@ enum ShiftCommand {
     "close", "hand the station over, or close it",
     discussion: """
       Shows the counts of the shift, the referrals without an outcome and the alerts that nobody \
-      has acknowledged. Both officers look at them; the next one signs in and goes on with a shift \
-      of their own. The numbers become an audit record that travels to the registry.
+      has acknowledged; these are shown to the second line and supervisors only. Both officers \
+      look at them; the next one signs in and goes on with a shift of their own. Lanes go on \
+      meanwhile: what they record after the numbers were shown belongs to the next shift. The \
+      numbers become an audit record that travels to the registry.
       """,
     examples: [
       .init("maabar shift close --station ibk", "Hand over to the next officer."),
@@ -59,7 +61,11 @@ enum ShiftCommand {
     let station = try StationOption.open(invocation)
     let officer = try SignInOption.session(invocation, at: station)
     let handover = try station.handover()
-    if !invocation.json { ShiftPage(handover: handover).print(on: invocation.outlet) }
+    // Before the next officer has signed in, only who closes looks at the numbers.
+    let showsAlerts = officer.role >= .secondLine
+    if !invocation.json {
+      ShiftPage(handover: handover, showsAlerts: showsAlerts).print(on: invocation.outlet)
+    }
     if !invocation[agreed] {
       guard try invocation.prompt.confirm("Are these numbers agreed?") else {
         throw Fault(.shift, at: "shift \(handover.shift.number)", "not agreed: it stays open")
@@ -70,16 +76,20 @@ enum ShiftCommand {
       invocation.outlet.note("The next officer signs in.")
       follower = try SignInOption.signIn(invocation, at: station, next)
     }
+    let knows = showsAlerts || follower.map { $0.role >= .secondLine } ?? false
     try station.closeShift(handover, by: officer, takenOverBy: follower)
     let opened = try station.openShift()
     invocation.answer(
       .fields([
         "closed": .integer(handover.shift.number), "last": .integer(handover.sheet.last),
         "openReferrals": .number(handover.sheet.openReferrals),
-        "openAlerts": .number(handover.sheet.openAlerts), "opened": opened?.json,
+        "openAlerts": knows ? .number(handover.sheet.openAlerts) : nil, "opened": opened?.json,
       ])
     ) { outlet in
       outlet.line("\("shift \(handover.shift.number) is closed", .good)")
+      if knows, !showsAlerts {
+        outlet.line("\(handover.sheet.openAlerts) alerts are not acknowledged")
+      }
       if let opened { outlet.line("shift \(opened.number) is open  officer \(opened.openedBy)") }
     }
     return .success

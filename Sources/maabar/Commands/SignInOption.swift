@@ -17,19 +17,12 @@ enum SignInOption {
   /// The session in which a command works: the one that the option opens, else the one that
   /// `maabar officer sign-in` left open, else one for this command alone. It unlocks the station.
   ///
-  /// Throws `.role` for who may do less than `least`; `task` says what is wanted.
+  /// What the officer may do is asked of the station, which audits what it refuses.
   static func session(
-    _ invocation: Invocation, at station: PointOfEntry, least: OfficerRole = .officer,
-    _ task: String = "to work here"
+    _ invocation: Invocation, at station: PointOfEntry
   ) throws(Fault) -> OfficerSession {
-    let session: OfficerSession
-    if let open = try resumed(invocation, station) {
-      session = open
-    } else {
-      session = try signIn(invocation, at: station)
-    }
-    try session.require(least, task)
-    return session
+    if let open = try resumed(invocation, station) { return open }
+    return try signIn(invocation, at: station)
   }
 
   /// Unlocks a station whose keys only an officer opens, where a session stands open or the option
@@ -52,7 +45,9 @@ enum SignInOption {
 
   /// Where sessions are kept between commands; nil on a machine without a file system in memory.
   static func store(_ invocation: Invocation) -> SessionStore? {
-    SessionStore(files: invocation.machine.files, timekeeper: invocation.machine.timekeeper)
+    SessionStore(
+      files: invocation.machine.files, timekeeper: invocation.machine.timekeeper,
+      terminal: HostEnvironment.terminal)
   }
 
   /// Signs in: asks again at a terminal, as long as no wait is due.

@@ -43,8 +43,7 @@ enum WatchlistImport {
       try ListOptions.file(path, invocation).reader()
     }
     let station = try StationOption.open(invocation)
-    let officer = try SignInOption.session(
-      invocation, at: station, least: .supervisor, "to import a list")
+    let officer = try SignInOption.session(invocation, at: station)
     let outcome = try ListOptions.reading(path) { () throws(Fault) in
       try station.install(reader, preview: invocation[preview], by: officer)
     }

@@ -15,8 +15,8 @@ struct LanePrompt {
   let invocation: Invocation
   let station: PointOfEntry
   let lane: Lane
-  /// Who works in it.
-  let officer: OfficerSession
+  /// Who works in it; signs in again when the keys were replaced meanwhile.
+  var officer: OfficerSession
   /// The lane's reader, scanner and camera, as far as it was given them.
   let devices: LaneDevices
   /// The fingers or slaps that are captured.
@@ -26,7 +26,7 @@ struct LanePrompt {
   private var prompt: Prompt { invocation.prompt }
 
   /// Serves one traveller after another until the officer ends.
-  func serve(recording: Bool) throws(Fault) {
+  mutating func serve(recording: Bool) throws(Fault) {
     let configuration = station.configuration
     let place = "\(direction.rawValue), lane \(configuration.lane)"
     invocation.outlet.note(
@@ -38,7 +38,10 @@ struct LanePrompt {
     while true {
       do throws(Fault) {
         guard let input = try traveller() else { return }
-        let assessment = try lane.assess(input)
+        if try lane.takeUpLists() {
+          invocation.outlet.note("new lists: \(lane.entryCount) listed entries are screened")
+        }
+        let assessment = try lane.show(try lane.assess(input), to: officer)
         LanePage(view: assessment.view).print(on: invocation.outlet)
         if recording { try decide(assessment) }
       } catch {
@@ -201,7 +204,7 @@ struct LanePrompt {
 
   // MARK: What is decided
 
-  private func decide(_ assessment: Assessment) throws(Fault) {
+  private mutating func decide(_ assessment: Assessment) throws(Fault) {
     let proposed = assessment.view.proposal.outcome
     let outcomes = CrossingOutcome.allowed(for: direction).map(\.rawValue)
     let asked = invocation.machine.timekeeper.now().monotonicNanoseconds
@@ -211,8 +214,23 @@ struct LanePrompt {
     }
     guard let outcome = CrossingOutcome(rawValue: text) else { return }
     let decision = try DecisionPrompt(prompt: prompt).ask(outcome, proposed: proposed)
-    let identity = try lane.record(assessment, decision, by: officer)
+    let identity = try record(assessment, decision)
     invocation.outlet.line("\("recorded", .good) \(identity.n, .strong)  \(outcome.words)")
+  }
+}
+
+extension LanePrompt {
+  /// Records a decision. A key that somebody replaced at another terminal locks this one: the
+  /// officer signs in again and nothing of the traveller is lost.
+  private mutating func record(
+    _ assessment: Assessment, _ decision: RecordedDecision
+  ) throws(Fault) -> RecordIdentity {
+    do throws(Fault) { return try lane.record(assessment, decision, by: officer) } catch {
+      guard error.code == .stationLocked || error.code == .signIn else { throw error }
+      invocation.outlet.note("\(error.detail, .warning): sign in again")
+      officer = try SignInOption.signIn(invocation, at: station)
+      return try lane.record(assessment, decision, by: officer)
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import Station
 /// What two officers look at when a shift ends.
 struct ShiftPage {
   let handover: Handover
+  /// Whether one of them may know of silent alerts; the lane never does, not even how many.
+  let showsAlerts: Bool
 
   /// Prints the numbers.
   func print(on outlet: Outlet) {
@@ -31,7 +33,10 @@ struct ShiftPage {
       let words = "\(handover.openReferrals.count) referrals wait for their outcome"
       outlet.line("\(words, .warning): \(numbers)")
     }
-    if sheet.openAlerts > 0 {
+    guard showsAlerts else { return }
+    if sheet.openAlerts == 0 {
+      outlet.line("no alert waits")
+    } else {
       outlet.line("\("\(sheet.openAlerts) alerts are not acknowledged", .warning)")
     }
   }
