@@ -174,7 +174,8 @@ let package = Package(
       name: "Torture", dependencies: dependencies("CSQLite Bytes Host Store"),
       path: "Tests/Torture", swiftSettings: rules),
     tests(
-      "Restore", imports: "Station Registry Bytes Codes Host Crypto Record Seal Store Flows"),
+      "Restore",
+      imports: "Station Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry", imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows"),

@@ -16,7 +16,7 @@ extension RegistryService: FlowSource {
   /// The last checkpoint, and how many batches were taken in since.
   private func countedFrom() throws(Fault) -> String? {
     guard let head = try lastCheckpoint()?.head else { return nil }
-    let since = try batches.count() - Int64(head.size)
+    let since = try logs.current().size(of: try batches.count()) - head.size
     let text = "\(head.origin) \(head.size) \(head.root.hex)"
     return since > 0 ? "\(text), and \(since) more taken in since" : text
   }

@@ -87,6 +87,28 @@ struct ExchangeFolder {
     return (all, !isWhole)
   }
 
+  /// Tombstones that a station gives back, and those that an earlier pass left for it.
+  func tombstones(_ station: StationName) throws(Fault) -> [Path] {
+    var places: [Path] = []
+    for side in [ExchangeNames.toRegistry, ExchangeNames.toStation] {
+      let folder = root / side / station.text
+      guard files.kind(of: folder.parent) == .folder, files.kind(of: folder) == .folder else {
+        continue
+      }
+      let (entries, _) = try files.list(
+        folder, ending: ExchangeNames.tombstoneEnding, limit: Limits.returnedTombstones,
+        among: Limits.exchangeCrowd)
+      places += entries.filter { $0.kind == .file }.map { folder / $0.name }
+    }
+    return places
+  }
+
+  /// Clears away what a station gave back.
+  func removeReturnedTombstones(_ station: StationName) throws(Fault) {
+    let folder = root / ExchangeNames.toRegistry / station.text
+    for place in try tombstones(station) where place.parent == folder { try files.remove(place) }
+  }
+
   /// Moves a file out of the way, its reason in its name; it stays on the medium as evidence.
   func quarantine(_ candidate: Candidate, _ reason: String) throws(Fault) {
     let folder = root / "quarantine" / candidate.station.text

@@ -65,6 +65,7 @@ extension RegistryService {
       try stations.stations().map(\.name)
     }
     pass.notes = notes
+    try takeTombstones(names, in: exchange, &pass)
     var kept: [(ExchangeFolder.Candidate, Ingested)] = []
     for station in names where !pass.wasStopped {
       let (candidates, isCrowded) = try exchange.candidates(station) { () throws(Fault) in
@@ -89,6 +90,7 @@ extension RegistryService {
         }
       }
     }
+    if pass.count(.accepted) > 0 { try eraseFollowers() }
     try checkpoint()
     try writeReceipts(kept, in: exchange, &pass)
     try writeAnswers(names, in: exchange, &pass)
@@ -153,7 +155,8 @@ extension RegistryService {
     for name in names {
       let setAside = pass.files.filter { $0.station == name && $0.ingested.outcome.isSetAside }
         .map { RegistryAnswer.SetAside(file: $0.name, reason: $0.ingested.outcome.rawValue) }
-      guard var answer = try answer(to: name, setAside: setAside),
+      let tombstones = try writeTombstones(to: name, in: exchange)
+      guard var answer = try answer(to: name, setAside: setAside, tombstones: tombstones),
         let station = try stations.station(name)
       else {
         pass.notes.append("\(name.text): no station of this name is enrolled")
@@ -171,7 +174,7 @@ extension RegistryService {
   /// What the registry has and lacks of a station, in the newest of its epochs that has batches;
   /// nil for a station that is not enrolled.
   public func answer(
-    to name: StationName, setAside: [RegistryAnswer.SetAside] = []
+    to name: StationName, setAside: [RegistryAnswer.SetAside] = [], tombstones: Int = 0
   ) throws(Fault) -> RegistryAnswer? {
     guard let station = try stations.station(name) else { return nil }
     let epochs = try stations.allEpochs().filter { $0.known.station == station.number }
@@ -187,7 +190,7 @@ extension RegistryService {
       headBatch: (atHead?.first { $0.state == .counted } ?? atHead?.first)?.id,
       missing: try batches.missing(
         in: shown.known.number, limit: RegistryAnswer.rangesAtMost), setAside: setAside,
-      held: try batches.held(of: station.number))
+      held: try batches.held(of: station.number), tombstones: tombstones)
   }
 }
 

@@ -15,16 +15,8 @@ extension RegistryService {
   /// will be in the next checkpoint. What is wrong with the file is an outcome; a fault is the
   /// registry's own trouble (full disk, damaged store) and leaves everything as it was.
   public func ingest(_ file: [UInt8]) throws(Fault) -> Ingested {
-    let batch: SealedBatch
-    do throws(Fault) {
-      batch = try SealedBatch.open(file, with: keys.encryption, origins: origins) {
-        name, key throws(Fault) in
-        guard let station = try stations.station(name) else { return false }
-        // A revoked key still tells whose batch it is; whether it counts is decided below.
-        guard station.key != key.hash else { return true }
-        return try revocations.revocation(of: key.hash)?.station == station.number
-      }
-    } catch {
+    let batch: RedactedBatch
+    do throws(Fault) { batch = try opened(file) } catch {
       switch error.code {
       case .sealRefused: return Ingested(.refused)
       case .sealNewer: return Ingested(.newer)
@@ -38,8 +30,29 @@ extension RegistryService {
     return try takeIn(batch, file)
   }
 
+  /// Opens a file as it was sealed, or without records that a tombstone names: a station that heard
+  /// of an erasure sends them no more.
+  private func opened(_ file: [UInt8]) throws(Fault) -> RedactedBatch {
+    do throws(Fault) {
+      return RedactedBatch(
+        try SealedBatch.open(file, with: keys.encryption, origins: origins, isEnrolled: isEnrolled))
+    } catch {
+      let erased = try erasures.leafHashes()
+      guard error.code == .sealRefused, !erased.isEmpty else { throw error }
+      return try RedactedBatch.open(
+        file, with: keys.encryption, origins: origins, erased: erased, isEnrolled: isEnrolled)
+    }
+  }
+
+  private func isEnrolled(_ name: StationName, _ key: PublicKey) throws(Fault) -> Bool {
+    guard let station = try stations.station(name) else { return false }
+    // A revoked key still tells whose batch it is; whether it counts is decided below.
+    guard station.key != key.hash else { return true }
+    return try revocations.revocation(of: key.hash)?.station == station.number
+  }
+
   /// A batch that was not here before.
-  private func takeIn(_ batch: SealedBatch, _ file: [UInt8]) throws(Fault) -> Ingested {
+  private func takeIn(_ batch: RedactedBatch, _ file: [UInt8]) throws(Fault) -> Ingested {
     let position = batch.manifest.position
     guard let station = try stations.station(position.station) else {
       return Ingested(.refused)
@@ -60,7 +73,7 @@ extension RegistryService {
     }
     let state = try state(of: batch, in: epoch)
     let prepared: [RecordLedger.Prepared]
-    var rest = RedactedBatch(batch)
+    var rest = batch
     do throws(Fault) { prepared = try scan(rest, of: station.number, epoch) } catch {
       switch error.code.exit {
       case .badInput: return Ingested(.badRecords, batch)
@@ -79,7 +92,7 @@ extension RegistryService {
     let taken = try committing { () throws(Fault) -> RecordLedger.Taken in
       let kept = KeptBatch(
         leaf: try batches.count(), id: batch.id, epoch: epoch.number, seq: position.seq,
-        previous: position.previous, records: batch.records.lines.count, state: state,
+        previous: position.previous, records: batch.lines.count, state: state,
         branch: state == .counted ? try branch(after: position.previous) : nil,
         file: Hash.digest(file),
         line: String(decoding: try LogLeaf(batch, receivedAt: now).line(), as: UTF8.self))
@@ -90,7 +103,7 @@ extension RegistryService {
       guard state == .counted else { return RecordLedger.Taken() }
       return try insert(prepared, sealed, of: kept)
     }
-    let erased = prepared.filter(\.isErased).map(\.place)
+    let erased = rest.lines.indices.filter { rest.lines[$0] == nil }
     if !erased.isEmpty, let kept = try batches.batch(id: batch.id) {
       try eraseAttachments(at: [kept.leaf: erased])
     }
@@ -105,7 +118,7 @@ extension RegistryService {
   }
 
   /// Where a new batch stands: alone at its place and on the chain of what is counted, or not.
-  private func state(of batch: SealedBatch, in epoch: KnownEpoch) throws(Fault) -> BatchState {
+  private func state(of batch: RedactedBatch, in epoch: KnownEpoch) throws(Fault) -> BatchState {
     let position = batch.manifest.position
     if let revocation = try revocations.revocation(of: batch.signer.publicKey.hash),
       try !isBound(batch.id, by: revocation)
@@ -169,7 +182,7 @@ extension RegistryService {
 
   /// Puts a kept file back that was lost, when its batch comes again; without what was erased.
   private func heal(
-    _ known: KeptBatch, _ batch: SealedBatch, _ file: [UInt8]
+    _ known: KeptBatch, _ batch: RedactedBatch, _ file: [UInt8]
   ) throws(Fault) {
     guard files.kind(of: folder.batch(known.id)) != .file else { return }
     let erased = try erasures.leafHashes()
@@ -178,7 +191,7 @@ extension RegistryService {
       if Hash.digest(file) == known.file { try keep(file, of: known.id) }
       return
     }
-    let rest = try RedactedBatch(batch).without(places).file(to: keys.encryptionCertificate)
+    let rest = try batch.without(places).file(to: keys.encryptionCertificate)
     try keep(rest, of: known.id)
     try committing { () throws(Fault) in try batches.set(file: Hash.digest(rest), of: known) }
   }

@@ -63,7 +63,7 @@ public struct Ingested: Equatable, Sendable {
   public let erasedRecords: Int
 
   init(
-    _ outcome: Outcome, _ batch: SealedBatch? = nil,
+    _ outcome: Outcome, _ batch: RedactedBatch? = nil,
     taken: RecordLedger.Taken = RecordLedger.Taken()
   ) {
     self.outcome = outcome

@@ -15,8 +15,8 @@ enum Limits {
   static let exchangeCrowd = 1 << 23
   /// Names that a station's next and missing batches bear, looked for first in a crowded folder.
   static let expectedNames = 1024
-  /// Records that one tombstone names: 200 bytes each stay below what a note may hold.
-  static let erasedRecords = 400
+  /// Tombstones that a station's folder gives back, looked at in one pass.
+  static let returnedTombstones = 1024
   /// The same document the same way within this time is perhaps one traveller recorded twice: 30
   /// minutes, in which a traveller is sent on from lane to lane, a bus cleared, a reader fails.
   static let duplicateMilliseconds: Int64 = 30 * 60_000

@@ -1,4 +1,5 @@
 import Bytes
+public import Crypto
 
 /// The names of files in an exchange folder: a stick, or any folder both sides can reach.
 ///
@@ -6,6 +7,8 @@ import Bytes
 ///     to-registry/<station>/packs/<epoch>-<number, ten digits>.tar   packs of attachments
 ///     to-station/<station>/attachments.note                    what the registry stores of them
 ///     to-station/<station>/<batch id>.receipt                  receipts, from the registry
+///     to-station/<station>/<hash>.tombstone   what the registry erased of the station's records
+///     to-registry/<station>/<hash>.tombstone  those that the registry seems to have forgotten
 ///     to-station/<station>/answer.note                         the registry's answer, signed
 ///     lists/<id>.note, <id>.jsonl, <id>.delta                  lists: statement, snapshot, delta
 ///
@@ -36,6 +39,22 @@ public enum ExchangeNames {
   public static let batchEnding = ".batch"
   /// The ending of a receipt's name.
   public static let receiptEnding = ".receipt"
+
+  /// The ending of a tombstone's name.
+  public static let tombstoneEnding = ".tombstone"
+
+  /// The name of a signed tombstone: `<SHA-256 of the note, hexadecimal>.tombstone`.
+  public static func tombstone(_ note: Digest) -> String { note.hex + tombstoneEnding }
+
+  /// The hash in a tombstone's name; nil for another name.
+  public static func tombstone(named name: String) -> Digest? {
+    guard name.hasSuffix(tombstoneEnding) else { return nil }
+    let text = String(name.dropLast(tombstoneEnding.utf8.count))
+    guard let digest = (try? Hex.decode(text)).flatMap({ Digest($0) }), digest.hex == text else {
+      return nil
+    }
+    return digest
+  }
 
   /// The folder of a station's packs, beside its batches.
   public static let packs = "packs"

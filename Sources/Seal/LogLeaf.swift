@@ -24,6 +24,11 @@ public struct LogLeaf: Hashable, Sendable {
 
   /// The leaf of a batch that was opened.
   public init(_ batch: SealedBatch, receivedAt: Instant) {
+    self.init(RedactedBatch(batch), receivedAt: receivedAt)
+  }
+
+  /// The leaf of a batch that came without records that were erased.
+  public init(_ batch: RedactedBatch, receivedAt: Instant) {
     self.init(
       batch: batch.id, station: batch.manifest.position.station,
       epoch: batch.manifest.position.epoch, seq: batch.manifest.position.seq,

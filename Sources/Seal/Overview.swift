@@ -6,7 +6,8 @@
 //                log: Merkle trees and proofs (MerkleTree, MerkleProver), tiles (Tile, TiledTree),
 //                checkpoints (SignedNote, Checkpoint), leaves and receipts (LogLeaf, Receipt). Also
 //                captures as attachments (SealedAttachment) and the packs they travel in
-//                (AttachmentPack), and the small messages between station and registry.
+//                (AttachmentPack), and the small messages between station and registry, among
+//                them what was erased (Tombstone).
 // What flows in  record lines, keys, clock readings; on the other side files from outside, none of
 //                them trusted, and tiles through a closure of the registry's.
 // What flows out bytes to carry; verified batches, or the one refusal; receipts.

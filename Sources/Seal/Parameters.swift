@@ -33,4 +33,6 @@ public enum Parameters {
   public static let packFillBytes = 8 << 20
   /// Missing attachments that one statement names at most: 60 kB, within a statement's bound.
   public static let missingAttachments = 900
+  /// Records that one tombstone names at most: 200 bytes each stay below what a note may hold.
+  public static let erasedRecords = 400
 }

@@ -34,7 +34,7 @@ public struct RedactedBatch: Sendable {
   /// Opens and verifies a file that `file(to:)` made, or one that a station sealed.
   ///
   /// Whose it is follows from its id, which the caller holds against its own: never for files from
-  /// outside, which are taken whole or not at all. Throws `.sealRefused`.
+  /// outside. Throws `.sealRefused`.
   public static func open(
     _ file: [UInt8], with keys: [EncryptionKey]
   ) throws(Fault) -> RedactedBatch {
@@ -43,6 +43,42 @@ public struct RedactedBatch: Sendable {
       let inner = try InnerForm(try CMS.decrypt(file, with: keys))
       return try RedactedBatch(inner)
     } catch { throw refusal }
+  }
+
+  /// Opens and verifies what a station sends of a batch after records of it were erased there: a
+  /// file that `file(to:)` made, from which only records in `erased` are gone.
+  ///
+  /// All of it is verified as in `SealedBatch.open`, with the root of the leaf hashes in the place
+  /// of the hash of the records. Throws `.sealRefused` for everything that does not hold, and what
+  /// `isEnrolled` throws.
+  public static func open(
+    _ file: [UInt8], with keys: [EncryptionKey], origins: Set<String>, erased: Set<Digest>,
+    isEnrolled: (_ station: StationName, _ key: PublicKey) throws(Fault) -> Bool
+  ) throws(Fault) -> RedactedBatch {
+    let batch = try open(file, with: keys)
+    let isErased = zip(batch.lines, batch.leafHashes).allSatisfy { line, hash in
+      line != nil || erased.contains(hash)
+    }
+    guard batch.isRedacted, isErased, origins.contains(batch.manifest.to),
+      try isEnrolled(batch.manifest.position.station, batch.signer.publicKey)
+    else { throw refusal }
+    return batch
+  }
+
+  /// What is left of a record.
+  public enum Rest: Sendable {
+    /// Its line.
+    case line([UInt8])
+    /// Its leaf hash.
+    case erased(Digest)
+  }
+
+  /// A batch put together again by the station that sealed it; throws `.sealRefused` for records
+  /// that are not those of the manifest.
+  public init(signedManifest: [UInt8], records: [Rest]) throws(Fault) {
+    var inner = Array(PEM.encode(InnerForm.label, signedManifest).utf8)
+    for record in records { RedactedBatch.append(record, to: &inner) }
+    do throws(Fault) { try self.init(try InnerForm(inner)) } catch { throw RedactedBatch.refusal }
   }
 
   private static let refusal = Fault(.sealRefused, "the kept file is refused")
@@ -95,11 +131,17 @@ public struct RedactedBatch: Sendable {
   public func file(to recipient: Certificate) throws(Fault) -> [UInt8] {
     var inner = Array(PEM.encode(InnerForm.label, signedManifest).utf8)
     for (line, hash) in zip(lines, leafHashes) {
-      let erased = RedactedBatch.erasedHead + hash.hex + RedactedBatch.erasedTail
-      inner += line.map(Array.init) ?? Array(erased.utf8)
-      inner.append(UInt8(ascii: "\n"))
+      RedactedBatch.append(line.map { .line(Array($0)) } ?? .erased(hash), to: &inner)
     }
     return try BatchSealer.encrypt(inner, to: recipient)
+  }
+
+  private static func append(_ record: Rest, to inner: inout [UInt8]) {
+    switch record {
+    case .line(let line): inner += line
+    case .erased(let hash): inner += Array("\(erasedHead)\(hash.hex)\(erasedTail)".utf8)
+    }
+    inner.append(UInt8(ascii: "\n"))
   }
 
   /// What stands in a kept file where a record was: `{"erased":"<leaf hash>"}`. No record's line

@@ -66,6 +66,8 @@ public struct RegistryAnswer: Equatable, Sendable {
   public let setAside: [SetAside]
   /// Batches of the station that are kept and do not count, by state.
   public let held: [String: Int]
+  /// Tombstones that name records of the station; each lies in the folder too.
+  public let tombstones: Int
   /// How the log has grown; nil in an answer that was asked for without it.
   public var growth: Growth?
 
@@ -73,7 +75,7 @@ public struct RegistryAnswer: Equatable, Sendable {
   public init(
     station: String, epoch: String, head: Int64?, headBatch: Digest? = nil,
     missing: [ClosedRange<Int64>], setAside: [SetAside], held: [String: Int] = [:],
-    growth: Growth? = nil
+    tombstones: Int = 0, growth: Growth? = nil
   ) {
     self.station = station
     self.epoch = epoch
@@ -82,6 +84,7 @@ public struct RegistryAnswer: Equatable, Sendable {
     self.missing = Array(missing.prefix(RegistryAnswer.rangesAtMost))
     self.setAside = Array(setAside.prefix(RegistryAnswer.rangesAtMost))
     self.held = held
+    self.tombstones = tombstones
     self.growth = growth
   }
 
@@ -95,6 +98,7 @@ public struct RegistryAnswer: Equatable, Sendable {
       "setAside": .array(
         setAside.map { ["file": .string($0.file), "reason": .string($0.reason)] }),
       "held": .object(held.mapValues { .integer(Int64($0)) }),
+      "tombstones": .integer(Int64(tombstones)),
       "growth": growth.map { growth in
         [
           "checkpoint": .string(growth.checkpoint),
@@ -129,6 +133,7 @@ public struct RegistryAnswer: Equatable, Sendable {
       },
       missing: missing, setAside: setAside,
       held: (json["held"]?.object ?? [:]).compactMapValues { $0.integer.map(Int.init(clamping:)) },
+      tombstones: Int(clamping: try json.requiredInteger("tombstones", in: 0...Int64.max)),
       growth: try json["growth"].map { json throws(Fault) in try Growth(json) })
   }
 }

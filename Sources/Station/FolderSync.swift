@@ -21,8 +21,12 @@ public struct SyncReport: Equatable, Sendable {
   public internal(set) var attachments = AttachmentReport()
   /// What did not hold: the file's name and why. Nothing of it was taken.
   public internal(set) var refused: [String] = []
+  /// What the registry had erased.
+  public internal(set) var erasures = ErasureReport()
   /// Batches of this station that the registry keeps and does not count, by its reason.
   public internal(set) var held: [String: Int] = [:]
+  /// Tombstones that the registry's answer speaks of.
+  var tombstones = 0
   /// The epoch that was begun now, because the database turned out to have gone back.
   public internal(set) var newEpoch: String?
   /// The alarms that stand open.
@@ -36,7 +40,7 @@ public struct SyncReport: Equatable, Sendable {
       "missing": .array(
         missing.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) }),
       "setAside": .texts(setAside), "refused": .texts(refused), "attachments": attachments.json,
-      "held": .object(held.mapValues { .integer(Int64($0)) }), "newEpoch": .text(newEpoch),
+      "erasures": erasures.json, "held": .object(held.mapValues { .integer(Int64($0)) }), "newEpoch": .text(newEpoch),
       "alarms": .array(alarms.map(\.json)),
     ])
   }
@@ -53,6 +57,7 @@ struct FolderSync {
   let answerKey: NoteVerifier
   let files: any Files
   let carrier: PackCarrier
+  let erasures: Erasures
 
   /// Names looked at in the folder of receipts.
   private static let namesAtMost = 10_000
@@ -88,6 +93,7 @@ struct FolderSync {
       guard try takeReceipt(for: entry, from: incoming, into: &report) else { continue }
       try files.remove(outgoing / ExchangeNames.batch(epoch: entry.epoch, seq: entry.seq))
     }
+    try takeErasures(incoming, outgoing, &report)
     report.sealed = try seal()
     for entry in try unreceipted() {
       let name = ExchangeNames.batch(epoch: entry.epoch, seq: entry.seq)
@@ -100,6 +106,20 @@ struct FolderSync {
     if carrier.mayForget, report.newEpoch == nil { _ = try carrier.shelf.sweep() }
     report.alarms = try outbox.watch.alarms.alarms(isOpenOnly: true)
     return report
+  }
+
+  /// Erases what the registry says before anything is written: what goes out is without it.
+  private func takeErasures(
+    _ incoming: Path, _ outgoing: Path, _ report: inout SyncReport
+  ) throws(Fault) {
+    report.refused += try erasures.take(from: incoming)
+    let known = try erasures.count()
+    if known < report.tombstones {
+      report.refused.append(
+        "the registry signed \(report.tombstones) tombstones for this station and \(known) are here")
+    }
+    report.erasures = try erasures.carryOut()
+    try erasures.giveBack(incoming, to: outgoing)
   }
 
   private func unreceipted() throws(Fault) -> [OutboxEntry] {
@@ -165,6 +185,7 @@ struct FolderSync {
       report.missing = answer.missing
       report.setAside = answer.setAside.map { "\($0.file): \($0.reason)" }
       report.held = answer.held
+      report.tombstones = answer.tombstones
       if let growth = answer.growth { try outbox.watch.take(growth) }
       return try outbox.forgotten(by: answer).map { [$0] } ?? []
     } catch {

@@ -249,10 +249,26 @@ final class Journal {
     guard let (sealed, kind) = row else {
       throw Fault(.noSuchRecord, at: "record \(n)", "there is none")
     }
+    guard !sealed.isErased else { throw Fault(.rowErased, at: "record \(n)", "it was erased") }
     guard let kind else {
       throw Fault(.storeCorrupt, at: "journal", "a row with an unknown code")
     }
     return try unlocked().vault.open(sealed, table: JournalSchema.sealing(kind), row: n)
+  }
+
+  /// The line of a record; nil when its key is gone.
+  func lineIfKept(_ n: Int64) throws(Fault) -> [UInt8]? {
+    do throws(Fault) { return try line(n) } catch {
+      guard error.code == .rowErased else { throw error }
+      return nil
+    }
+  }
+
+  /// Goes on with what was cut off while data keys were destroyed.
+  func finishErasures() throws(Fault) {
+    let vault = try unlocked().vault
+    let cutOff = try vault.unfinishedErasures()
+    if !cutOff.isEmpty { try vault.erase(cutOff, in: database) {} }
   }
 
   /// Destroys data keys for good, with what `forget` takes out of the tables.
@@ -265,7 +281,7 @@ final class Journal {
   func unsealed(atMost count: Int) throws(Fault) -> [(n: Int64, bytes: Int)] {
     try database.rows(
       """
-      SELECT n, bytes FROM record WHERE batch IS NULL ORDER BY n LIMIT ?
+      SELECT n, bytes FROM record WHERE batch IS NULL AND data_key <> 0 ORDER BY n LIMIT ?
       """, count
     ) { row throws(Fault) in (try row.int64(0), try row.int(1)) }
   }
@@ -285,7 +301,7 @@ final class Journal {
     try database.rows(
       """
       SELECT n, kind, direction, day, outcome, practice, batch FROM record AS referred
-      WHERE outcome = 'referred' AND NOT EXISTS (
+      WHERE outcome = 'referred' AND data_key <> 0 AND NOT EXISTS (
         SELECT 1 FROM record AS later WHERE later.of_n = referred.n AND later.kind <> 'note')
       ORDER BY n
       """, read: Journal.entry)
@@ -295,25 +311,30 @@ final class Journal {
   func isOpenReferral(_ n: Int64) throws(Fault) -> Bool {
     try database.first(
       """
-      SELECT 1 FROM record WHERE n = ?1 AND outcome = 'referred' AND NOT EXISTS (
+      SELECT 1 FROM record WHERE n = ?1 AND outcome = 'referred' AND data_key <> 0
+        AND NOT EXISTS (
         SELECT 1 FROM record AS later WHERE later.of_n = ?1 AND later.kind <> 'note')
       """, n
     ) { row throws(Fault) in try row.int(0) } != nil
   }
 
-  /// The numbers of records of a kind on a local day, or on all, oldest first.
+  /// The numbers of records of a kind on a local day, or on all, that are kept here, oldest first.
   func numbers(of kind: RecordKind, day: CivilDate?, atMost count: Int) throws(Fault) -> [Int64] {
     try database.rows(
-      "SELECT n FROM record WHERE kind = ?1 AND (?2 IS NULL OR day = ?2) ORDER BY n LIMIT ?3",
-      kind.rawValue, day?.daysSince1970, count
+      """
+      SELECT n FROM record WHERE kind = ?1 AND (?2 IS NULL OR day = ?2) AND length(sealed) > 0
+      ORDER BY n LIMIT ?3
+      """, kind.rawValue, day?.daysSince1970, count
     ) { row throws(Fault) in try row.int64(0) }
   }
 
   /// The numbers of the restricted notes about a record, oldest first.
   func notes(about of: RecordIdentity) throws(Fault) -> [Int64] {
     try database.rows(
-      "SELECT n FROM record WHERE of_n = ? AND of_epoch = ? AND kind = 'note' ORDER BY n", of.n,
-      of.epoch
+      """
+      SELECT n FROM record WHERE of_n = ? AND of_epoch = ? AND kind = 'note' AND length(sealed) > 0
+      ORDER BY n
+      """, of.n, of.epoch
     ) { row throws(Fault) in try row.int64(0) }
   }
 
@@ -345,7 +366,7 @@ final class Journal {
   /// The number of records in all, and of those that wait to be sealed.
   func counts() throws(Fault) -> (all: Int, unsealed: Int) {
     let counts = try database.first(
-      "SELECT count(*), count(*) FILTER (WHERE batch IS NULL) FROM record"
+      "SELECT count(*), count(*) FILTER (WHERE batch IS NULL AND data_key <> 0) FROM record"
     ) { row throws(Fault) in (all: try row.int(0), unsealed: try row.int(1)) }
     return counts ?? (0, 0)
   }

@@ -109,8 +109,10 @@ final class Outbox {
         """, journal.epoch.number, position.seq, batch.id.bytes, first, last, numbers.count,
         batch.signedManifest, batch.file, clocks.wall.milliseconds)
       try database.run(
-        "UPDATE record SET batch = ?, batch_epoch = ? WHERE batch IS NULL AND n BETWEEN ? AND ?",
-        position.seq, journal.epoch.number, first, last)
+        """
+        UPDATE record SET batch = ?, batch_epoch = ?
+        WHERE batch IS NULL AND data_key <> 0 AND n BETWEEN ? AND ?
+        """, position.seq, journal.epoch.number, first, last)
       guard database.changes == numbers.count else {
         throw Fault(.bug, at: "outbox", "a batch and its records do not agree")
       }

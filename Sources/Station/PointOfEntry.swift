@@ -66,6 +66,7 @@ public final class PointOfEntry {
       guard try keys.takeUp() else { return }
       if keys.isLocked { journal.lock() } else { try journal.unlock(try keys.unlocked().master) }
     }
+    if !isLocked { try finishErasures() }
   }
 
   deinit {
@@ -98,7 +99,7 @@ public final class PointOfEntry {
       throw error
     }
     resumed = nil
-    try journal.unlock(try keys.unlocked().master)
+    try unlockJournal()
     try audit(.signIn, by: session)
     return session
   }
@@ -124,7 +125,7 @@ public final class PointOfEntry {
   public func resume(from store: SessionStore) throws(Fault) -> OfficerSession? {
     guard let session = try store.resume(instance, keys) else { return nil }
     resumed = store
-    try journal.unlock(try keys.unlocked().master)
+    try unlockJournal()
     return session
   }
 
@@ -132,7 +133,24 @@ public final class PointOfEntry {
   /// one; that is no work of the officer, and keeps no session from ending.
   public func unlock(from store: SessionStore) throws(Fault) {
     guard try store.unlock(instance, keys) else { return }
+    try unlockJournal()
+  }
+
+  private func unlockJournal() throws(Fault) {
     try journal.unlock(try keys.unlocked().master)
+    try finishErasures()
+  }
+
+  /// Carries out what waited for the keys, and what a power cut left half done.
+  private func finishErasures() throws(Fault) {
+    guard files.exists(folder.enrolment) else { return }
+    _ = try erasures(try enrolment()).carryOut()
+  }
+
+  private func erasures(_ enrolment: EnrolmentAnswer) -> Erasures {
+    Erasures(
+      journal: journal, shelf: attachments, trail: trail, station: configuration.station,
+      enrolment: enrolment)
   }
 
   /// Keeps a session open for later commands.
@@ -268,7 +286,8 @@ public final class PointOfEntry {
       station: configuration.station, enrolment: enrolment)
     let sync = FolderSync(
       outbox: try outbox(), journal: journal, station: configuration.station,
-      answerKey: try enrolment.verifier(of: .answer), files: files, carrier: carrier)
+      answerKey: try enrolment.verifier(of: .answer), files: files, carrier: carrier,
+      erasures: erasures(enrolment))
     return try sync.run(folder, attachmentBytes: attachmentBytes) { () throws(Fault) in
       isLocked ? [] : try sealWaiting()
     }

@@ -21,7 +21,8 @@ public struct StationCounts: Equatable, Sendable {
     let database = try Database(folder.journal, schema: JournalSchema.schema, mustExist: true)
     let counts = try database.first(
       """
-      SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM record WHERE batch IS NULL),
+      SELECT (SELECT count(*) FROM record),
+        (SELECT count(*) FROM record WHERE batch IS NULL AND data_key <> 0),
         (SELECT count(*) FROM batch), (SELECT count(*) FROM batch WHERE receipt IS NULL)
       """
     ) { row throws(Fault) in

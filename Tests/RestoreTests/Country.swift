@@ -28,13 +28,15 @@ final class Country {
   }
 
   /// Makes a station and enrols it.
-  func station(_ name: String, in place: String? = nil) throws -> Post {
+  func station(
+    _ name: String, in place: String? = nil, protection: StationProtection = .simulated
+  ) throws -> Post {
     let post = Post(folder / (place ?? name.lowercased()), clock)
     let request = try StationSetup.make(
       StationConfiguration(
         station: try StationName(name), pointOfEntry: try StationName("IQ-IBK"), country: "IRQ",
         zone: "Asia/Baghdad", mode: .land, lane: "1"),
-      rules: "{}", protection: .simulated, in: post.root, files: Disk(), timekeeper: clock,
+      rules: "{}", protection: protection, in: post.root, files: Disk(), timekeeper: clock,
       randomness: SystemRandomness())
     try StationSetup.complete(
       try registry.enrol(request), in: post.root, files: Disk(), timekeeper: clock)
@@ -52,6 +54,23 @@ final class Country {
 
   /// Travellers who count, by what the registry has.
   func counted() throws -> Int { try registry.reconcileFlows().records }
+
+  /// Every kept file and record of the registry, opened.
+  func readable() throws -> [String] {
+    var texts: [String] = []
+    try registry.batches.each { batch throws(Fault) in
+      for case let line? in try registry.reopened(batch).lines {
+        texts.append(String(decoding: line, as: UTF8.self))
+      }
+    }
+    let rows = try registry.database.rows("SELECT row FROM record WHERE data_key > 0") {
+      row throws(Fault) in try row.int64(0)
+    }
+    for row in rows {
+      texts.append(String(decoding: try registry.records.line(row), as: UTF8.self))
+    }
+    return texts
+  }
 
   /// Copies a folder as a disk image does.
   func copy(_ from: Path, to: Path) throws {

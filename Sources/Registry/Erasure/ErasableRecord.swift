@@ -82,7 +82,7 @@ extension RegistryService {
     return [record]
   }
 
-  private func erasable(row: Int64) throws(Fault) -> ErasableRecord? {
+  func erasable(row: Int64) throws(Fault) -> ErasableRecord? {
     guard let kept = try records.kept(row), !kept.sealed.isErased else { return nil }
     return try ErasableRecord(try records.open(kept, row: row)[...], isHeld: false, in: self)
   }

@@ -3,7 +3,7 @@ import Codes
 import Crypto
 public import Host
 import Record
-import Seal
+public import Seal
 import Store
 
 /// Erasing for good, and staying erased.
@@ -22,16 +22,29 @@ extension RegistryService {
   public func erase(
     _ chosen: [ErasableRecord], basis: Tombstone.Basis, authority: String, by officer: String
   ) throws(Fault) -> [Tombstone] {
+    guard Tombstone.isAuthority(authority) else {
+      throw Fault(
+        .erasure, at: "authority",
+        "1 to 64 letters, digits, spaces and . - / expected, and no person's name")
+    }
+    let decided = Instant(milliseconds: timekeeper.now().utcMilliseconds)
+    let records = chosen.map { Tombstone.Erased(identity: $0.identity, leafHash: $0.leafHash) }
+    return try erase(records, decided, basis, authority, by: officer)
+  }
+
+  /// Signs tombstones and carries them out.
+  func erase(
+    _ records: [Tombstone.Erased], _ decided: Instant, _ basis: Tombstone.Basis,
+    _ authority: String, by officer: String
+  ) throws(Fault) -> [Tombstone] {
     try finishErasures()
     var made: [Tombstone] = []
-    for start in stride(from: 0, to: chosen.count, by: Limits.erasedRecords) {
-      let part = chosen[start..<min(start + Limits.erasedRecords, chosen.count)]
+    for start in stride(from: 0, to: records.count, by: Parameters.erasedRecords) {
       let last = try erasures.last()
       let tombstone = try Tombstone(
-        number: (last?.number ?? 0) + 1, previous: last?.note,
-        decided: Instant(milliseconds: timekeeper.now().utcMilliseconds), basis: basis,
+        number: (last?.number ?? 0) + 1, previous: last?.note, decided: decided, basis: basis,
         authority: authority,
-        records: part.map { Tombstone.Erased(identity: $0.identity, leafHash: $0.leafHash) })
+        records: Array(records[start..<min(start + Parameters.erasedRecords, records.count)]))
       let note = Array(try state(tombstone.json, as: .erasure).utf8)
       try tombstones.write(note, tombstone.number)
       try carryOut(tombstone, note, by: officer)

@@ -45,6 +45,31 @@ final class ErasureLedger {
     }
   }
 
+  /// Whether a tombstone was carried out, by the hash of its note.
+  func isKnown(_ note: Digest) throws(Fault) -> Bool {
+    try database.first("SELECT 1 FROM erasure WHERE note = ?", note.bytes) { _ in true } ?? false
+  }
+
+  /// The numbers of the tombstones that name records of a station.
+  func numbers(naming station: StationName) throws(Fault) -> [Int64] {
+    // `/` is followed by `0`: the range holds what begins with the name and a slash.
+    try database.rows(
+      "SELECT DISTINCT number FROM erased WHERE record >= ? AND record < ? ORDER BY number",
+      "\(station.text)/", "\(station.text)0"
+    ) { row throws(Fault) in try row.int64(0) }
+  }
+
+  /// Rows of records that speak of one that was erased, with the number of its tombstone.
+  func followers() throws(Fault) -> [(row: Int64, subject: String, number: Int64)] {
+    try database.rows(
+      """
+      SELECT record_link.row, erased.record, erased.number
+      FROM erased CROSS JOIN record_link ON record_link.subject = erased.record
+      ORDER BY record_link.row
+      """
+    ) { row throws(Fault) in (try row.int64(0), try row.text(1), try row.int64(2)) }
+  }
+
   /// What must not come back because of one tombstone.
   func erased(by number: Int64) throws(Fault) -> Set<Digest> {
     let all = try database.rows("SELECT leaf_hash FROM erased WHERE number = ?", number) {
@@ -96,8 +121,7 @@ struct TombstoneFolder {
     guard files.kind(of: path) == .file else { return nil }
     let bytes = try files.read(path, limit: Parameters.noteBytes)
     do throws(Fault) {
-      let json = try SignedStatement.open(bytes, as: .erasure, verifier: verifier)
-      let tombstone = try Tombstone(json)
+      let tombstone = try Tombstone(note: bytes, verifier: verifier)
       guard tombstone.number == number else { throw Fault(.erasure, "under another number") }
       return (tombstone, bytes)
     } catch { throw Fault(.registryDamaged, at: path.string, error.detail) }

@@ -13,6 +13,7 @@ enum ErasureSchema {
       number INTEGER NOT NULL REFERENCES erasure (number),
       record TEXT NOT NULL               -- station/epoch/n
     ) STRICT;
+    CREATE INDEX erased_record ON erased (record);
     CREATE TABLE record_link (           -- records that speak of another one
       leaf INTEGER NOT NULL,
       place INTEGER NOT NULL,

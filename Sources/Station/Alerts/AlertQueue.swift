@@ -131,7 +131,9 @@ extension Journal {
     var last = first
     while true {
       let numbers = try database.rows(
-        "SELECT n FROM record WHERE kind = ? AND n > ? ORDER BY n LIMIT 500", kind.rawValue, last
+        """
+        SELECT n FROM record WHERE kind = ? AND n > ? AND length(sealed) > 0 ORDER BY n LIMIT 500
+        """, kind.rawValue, last
       ) { row throws(Fault) in try row.int64(0) }
       guard let end = numbers.last else { return }
       for n in numbers {

@@ -110,6 +110,30 @@ struct AttachmentLedger {
     ) { row throws(Fault) in try row.int(0) } != nil
   }
 
+  // MARK: Erasing
+
+  /// What a record names, as far as it is listed.
+  func names(of n: Int64) throws(Fault) -> [Digest] {
+    try database.rows("SELECT name FROM attachment WHERE n = ? ORDER BY rowid", n) {
+      row throws(Fault) in
+      guard let name = Digest(try row.bytes(0)) else {
+        throw Fault(.storeCorrupt, at: "attachment", "a name of another length")
+      }
+      return name
+    }
+  }
+
+  /// Takes what a record names off the list, inside the transaction that erases the record. The
+  /// packs that it stood in are made anew: their copies on a stick are cleared away.
+  func forget(_ n: Int64) throws(Fault) {
+    try database.run(
+      """
+      UPDATE attachment SET pack = NULL, sent_at = NULL WHERE stored_at IS NULL AND pack IN (
+        SELECT pack FROM attachment WHERE n = ?)
+      """, n)
+    try database.run("DELETE FROM attachment WHERE n = ?", n)
+  }
+
   // MARK: Packs
 
   /// Puts what has no pack into packs of `fill` bytes, oldest record first; packs that were never

@@ -80,7 +80,7 @@ extension AuditAction {
 
 extension AuditedAct {
   /// The act in as many parts as its records and lists need.
-  fileprivate var parts: [AuditedAct] {
+  var parts: [AuditedAct] {
     guard
       records.count > AuditedAct.recordsAtMost || lists.count > AuditedAct.listsAtMost
     else { return [self] }

@@ -53,7 +53,7 @@ extension PointOfEntry {
         AND NOT EXISTS (
           SELECT 1 FROM record AS referred
           WHERE referred.batch_epoch = batch.epoch AND referred.batch = seq
-            AND outcome = 'referred' AND NOT EXISTS (
+            AND outcome = 'referred' AND data_key <> 0 AND NOT EXISTS (
               SELECT 1 FROM record AS later
               WHERE later.of_n = referred.n AND later.kind <> 'note'))
       ORDER BY batch.epoch, seq
@@ -70,7 +70,8 @@ extension PointOfEntry {
   private func prune(epoch: Int64, seq: Int64) throws(Fault) -> Int {
     let database = journal.database
     let keys = try database.rows(
-      "SELECT data_key FROM record WHERE batch_epoch = ? AND batch = ?", epoch, seq
+      "SELECT data_key FROM record WHERE batch_epoch = ? AND batch = ? AND data_key <> 0", epoch,
+      seq
     ) { row throws(Fault) in try row.int64(0) }
     try journal.destroy(keys) { () throws(Fault) in
       try database.run(

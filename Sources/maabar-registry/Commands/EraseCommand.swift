@@ -27,8 +27,9 @@ enum EraseCommand {
       proofs stay. A signed tombstone without personal data keeps the records out: also when the \
       same batch comes again, and when a backup is restored.
 
-      Batches on sticks, at stations, in backups and in unused blocks of the disk are not reached \
-      from here: the certificate says what remains to be done.
+      Stations hear of it with their next answer and erase their own copies. Sticks, backups and \
+      unused blocks of the disk are not reached from here: the certificate says what remains to \
+      be done.
       """,
     examples: [
       .init("maabar-registry erase", "Ask for a document's number, then erase."),
@@ -165,9 +166,9 @@ enum EraseCommand {
         """)
       outlet.paragraph(
         """
-        Not reached from here: the station's own copy, sticks, backups made before, and unused \
-        blocks of this disk. Delete those backups and wipe those sticks, and note it beside this \
-        certificate.
+        The stations named above erase their own copies at their next sync. Not reached from \
+        here: sticks, backups made before, and unused blocks of the disks. Delete those backups \
+        and wipe those sticks, and note it beside this certificate.
         """)
       outlet.line("The signed tombstone, to be verified with certificates/\(path.name):")
       outlet.line()

@@ -61,6 +61,7 @@ enum SyncCommand {
       for (state, count) in report.held.sorted(by: { $0.key < $1.key }) {
         outlet.line("\("held by the registry:", .warning) \(count) batches, \(state)")
       }
+      show(report.erasures, on: outlet)
       for file in report.refused { outlet.line("\("refused", .bad) \(file)") }
       show(report.attachments, on: outlet)
       if let epoch = report.newEpoch {
@@ -72,6 +73,18 @@ enum SyncCommand {
     }
     let isClean = report.refused.isEmpty && report.alarms.isEmpty && lists.refused.isEmpty
     return isClean ? .success : .found
+  }
+
+  private static func show(_ report: ErasureReport, on outlet: Outlet) {
+    if !report.tombstones.isEmpty {
+      let numbers = report.tombstones.map(String.init).joined(separator: ", ")
+      outlet.line(
+        "erased     \(report.records, .strong) records by the registry's order, tombstone \(numbers)")
+    }
+    if report.waiting > 0 {
+      outlet.line(
+        "\("locked:", .warning) \(report.waiting) erasures are carried out once an officer signs in")
+    }
   }
 
   private static func show(_ lists: ListSyncReport, on outlet: Outlet) {

@@ -1,9 +1,10 @@
 import Bytes
+import Crypto
 import Seal
 
 extension FuzzTarget {
   /// What a station and the registry exchange besides batches.
-  static let exchange: [FuzzTarget] = [enrolment, attachmentPack]
+  static let exchange: [FuzzTarget] = [enrolment, attachmentPack, tombstone]
 
   private static let enrolment = FuzzTarget("enrolment") { bytes in
     if let request = try? EnrolmentRequest(bytes) {
@@ -24,6 +25,25 @@ extension FuzzTarget {
     }
     _ = try EnrolmentAnswer(bytes)
     return nil
+  }
+
+  /// The bytes as a tombstone's line, as a signed one, and as the name of its file.
+  private static let tombstone = FuzzTarget("tombstone") { bytes in
+    let name = String(decoding: bytes, as: UTF8.self)
+    if let hash = ExchangeNames.tombstone(named: name), ExchangeNames.tombstone(hash) != name {
+      return "a name with two forms"
+    }
+    let key = try erasureKey.get()
+    if (try? Tombstone(note: bytes, verifier: key.verifier)) != nil { return "a forged tombstone" }
+    let tombstone = try Tombstone(try JSON.parseCanonical(bytes))
+    guard try tombstone.json.canonicalLine() == bytes else { return "a tombstone with two forms" }
+    let note = try SignedStatement.sign(tombstone.json, as: .erasure, by: key)
+    return try Tombstone(note: Array(note.utf8), verifier: key.verifier) == tombstone
+      ? nil : "a tombstone changed"
+  }
+
+  private static let erasureKey = Result { () throws(Fault) in
+    try NoteSigner(name: "fuzz.example/log/erasure", key: try Ed25519Key.generate())
   }
 
   /// The bytes as a pack, and as a statement on attachments.

@@ -5,8 +5,11 @@ public import Record
 
 /// What stays of records that were erased: their numbers, the proof that they were there, and why
 /// they went. No personal data.
+///
+/// It travels as a signed statement of the kind `erasure`, to the stations whose records it names.
 public struct Tombstone: Equatable, Sendable {
-  static let type = "maabar/erasure/1"
+  /// The type of its line.
+  public static let type = "maabar/erasure/1"
 
   /// Why records may be erased. The raw value stands in the tombstone.
   public enum Basis: String, Sendable, CaseIterable {
@@ -28,6 +31,12 @@ public struct Tombstone: Equatable, Sendable {
     public let identity: RecordIdentity
     /// Its leaf hash, which the signed manifest of its batch still proves.
     public let leafHash: Digest
+
+    /// Names a record.
+    public init(identity: RecordIdentity, leafHash: Digest) {
+      self.identity = identity
+      self.leafHash = leafHash
+    }
   }
 
   /// Its place among the registry's tombstones, from 1.
@@ -43,18 +52,19 @@ public struct Tombstone: Equatable, Sendable {
   /// What was erased, in the order of their numbers.
   public let records: [Erased]
 
-  /// Makes a tombstone; throws `.erasure` for an authority that is no code, or for no records.
-  init(
+  /// Makes a tombstone; throws `.statement` for an authority that is no code, and for no records or
+  /// more than `Parameters.erasedRecords`.
+  public init(
     number: Int64, previous: Digest?, decided: Instant, basis: Basis, authority: String,
     records: [Erased]
   ) throws(Fault) {
     guard Tombstone.isAuthority(authority) else {
       throw Fault(
-        .erasure, at: "authority",
+        .statement, at: "authority",
         "1 to 64 letters, digits, spaces and . - / expected, and no person's name")
     }
-    guard (1...Limits.erasedRecords).contains(records.count) else {
-      throw Fault(.erasure, at: "records", "1 to \(Limits.erasedRecords) records expected")
+    guard (1...Parameters.erasedRecords).contains(records.count) else {
+      throw Fault(.statement, at: "records", "1 to \(Parameters.erasedRecords) records expected")
     }
     self.number = number
     self.previous = previous
@@ -94,33 +104,45 @@ public struct Tombstone: Equatable, Sendable {
     ])
   }
 
-  /// Reads a tombstone whose signature held; throws `.field` or `.erasure`.
+  /// Reads a tombstone whose signature held; throws `.manifest`, `.field`, `.record` or
+  /// `.statement`.
   public init(_ json: JSON) throws(Fault) {
-    guard try json.requiredString("type") == Tombstone.type,
-      let basis = Basis(rawValue: try json.requiredString("basis"))
-    else { throw Fault(.field, at: "type", "a tombstone with a known basis expected") }
+    try expectType(json, Tombstone.type)
+    try expectFields(
+      json, ["type", "number", "previous", "decided", "basis", "authority", "records"])
+    guard let basis = Basis(rawValue: try json.requiredString("basis")) else {
+      throw Fault(.field, at: "basis", "a legal basis expected")
+    }
+    let number = try json.requiredInteger("number", in: 1...Int64.max)
+    guard (json["previous"] == nil) == (number == 1) else {
+      throw Fault(.field, at: "previous", "of every tombstone but the first expected")
+    }
     var records: [Erased] = []
     for record in try json.list("records") {
+      try expectFields(record, ["station", "epoch", "n", "leaf"])
       records.append(
         Erased(
           identity: try RecordIdentity(
-            station: try record.requiredString("station"),
-            epoch: try record.requiredString("epoch"), n: try record.requiredInteger("n")),
-          leafHash: try Tombstone.digest(try record.requiredString("leaf"))))
+            station: try record.requiredString("station"), epoch: try record.requiredEpoch(),
+            n: try record.requiredInteger("n", in: 1...Int64.max)),
+          leafHash: try record.requiredDigest("leaf")))
     }
     try self.init(
-      number: try json.requiredInteger("number"),
-      previous: try json["previous"]?.string.map { text throws(Fault) in
-        try Tombstone.digest(text)
-      },
-      decided: try Instant(iso: try json.requiredString("decided")), basis: basis,
+      number: number, previous: number == 1 ? nil : try json.requiredDigest("previous"),
+      decided: try json.requiredInstant("decided"), basis: basis,
       authority: try json.requiredString("authority"), records: records)
   }
 
-  private static func digest(_ text: String) throws(Fault) -> Digest {
-    guard let digest = Digest(try Hex.decode(text)) else {
-      throw Fault(.field, at: "records", "64 hexadecimal digits expected")
+  /// Verifies a note and reads the tombstone in it; throws `.statement` for anything else.
+  public init(note: [UInt8], verifier: NoteVerifier) throws(Fault) {
+    let json = try SignedStatement.open(note, as: .erasure, verifier: verifier)
+    do throws(Fault) { self = try Tombstone(json) } catch {
+      throw Fault(.statement, at: error.place, error.detail)
     }
-    return digest
+  }
+
+  /// Whether it names a record of a station.
+  public func names(_ station: StationName) -> Bool {
+    records.contains { $0.identity.station == station.text }
   }
 }
