@@ -40,7 +40,8 @@ public struct SyncReport: Equatable, Sendable {
       "missing": .array(
         missing.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) }),
       "setAside": .texts(setAside), "refused": .texts(refused), "attachments": attachments.json,
-      "erasures": erasures.json, "held": .object(held.mapValues { .integer(Int64($0)) }), "newEpoch": .text(newEpoch),
+      "erasures": erasures.json, "held": .object(held.mapValues { .integer(Int64($0)) }),
+      "newEpoch": .text(newEpoch),
       "alarms": .array(alarms.map(\.json)),
     ])
   }
@@ -116,7 +117,7 @@ struct FolderSync {
     let known = try erasures.count()
     if known < report.tombstones {
       report.refused.append(
-        "the registry signed \(report.tombstones) tombstones for this station and \(known) are here")
+        "\(report.tombstones) tombstones were signed for this station and \(known) are here")
     }
     report.erasures = try erasures.carryOut()
     try erasures.giveBack(incoming, to: outgoing)

@@ -178,7 +178,7 @@ struct StationErasureTests {
     }
   }
 
-  @Test("A registry restored from before the erasure hears of it from any station, and erases again")
+  @Test("A registry restored from before the erasure hears of it from a station, and erases again")
   func registryForgot() throws {
     for isFollowed in [false, true] {
       try withTemporaryFolder { folder in
@@ -277,7 +277,7 @@ struct StationErasureTests {
     }
   }
 
-  @Test("A tombstone counts only when the registry signed it, and one that was taken away is missed")
+  @Test("A tombstone counts only when the registry signed it; one that was taken away is missed")
   func forged() throws {
     try withTemporaryFolder { folder in
       let country = try Country(folder)

@@ -79,11 +79,15 @@ enum SyncCommand {
     if !report.tombstones.isEmpty {
       let numbers = report.tombstones.map(String.init).joined(separator: ", ")
       outlet.line(
-        "erased     \(report.records, .strong) records by the registry's order, tombstone \(numbers)")
+        """
+        erased     \(report.records, .strong) records by the registry's order, tombstone \(numbers)
+        """)
     }
     if report.waiting > 0 {
       outlet.line(
-        "\("locked:", .warning) \(report.waiting) erasures are carried out once an officer signs in")
+        """
+        \("locked:", .warning) \(report.waiting) erasures are carried out once an officer signs in
+        """)
     }
   }
 
