@@ -55,6 +55,13 @@ final class Country {
   /// Travellers who count, by what the registry has.
   func counted() throws -> Int { try registry.reconcileFlows().records }
 
+  /// Erases the person at the registry.
+  func erase() throws -> [Tombstone] {
+    try registry.erase(
+      try registry.erasable(documentNumber: Person.document), basis: .court,
+      authority: "Court of Dohuk 12/2026", by: "A-1")
+  }
+
   /// Every kept file and record of the registry, opened.
   func readable() throws -> [String] {
     var texts: [String] = []

@@ -92,7 +92,8 @@ extension Post {
     for n in numbers {
       let batch = try journal.database.first(
         """
-        SELECT batch.sealed FROM batch JOIN record ON record.batch = seq AND batch_epoch = batch.epoch
+        SELECT batch.sealed FROM batch
+        JOIN record ON record.batch = seq AND batch_epoch = batch.epoch
         WHERE n = ? AND length(batch.sealed) > 0
         """, n
       ) { row throws(Fault) in try row.bytes(0) }

@@ -10,7 +10,7 @@ enum ErasureSchema {
       carried_out INTEGER,             -- milliseconds since 1970; NULL while the station is locked
       compacted INTEGER NOT NULL       -- 1 once no unused page holds anything of it
     ) STRICT;
-    -- What proves the rest of its batch in the place of a record that was erased: data_key is 0 then.
+    -- Of an erased record (data_key is 0): what proves the rest of its batch in its place.
     ALTER TABLE record ADD COLUMN leaf_hash BLOB;
     """
 }

@@ -29,8 +29,8 @@ public struct ErasureReport: Equatable, Sendable {
 /// Erases at a station what the registry's signed tombstones name.
 ///
 /// The life of a tombstone: `take` verifies it and writes it into the journal; `carryOut` destroys
-/// the record's data key, ciphertext, index row and captures, puts its leaf hash in the place of its
-/// line in the kept sealed batch, and writes an audit record, all in one transaction; then the
+/// the record's data key, ciphertext, index row and captures, puts its leaf hash in the place of
+/// its line in the kept sealed batch, and writes an audit record, all in one transaction; then the
 /// journal is compacted. Cut off anywhere, the next start goes on. A record is erased when its leaf
 /// hash is the one named: after a disk went back, another traveller may have the number.
 struct Erasures {

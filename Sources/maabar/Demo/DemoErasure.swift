@@ -5,6 +5,7 @@ import Flows
 import Host
 import Record
 import Registry
+import Seal
 
 /// A court orders that a person's records be erased; afterwards the stick with the old batch comes
 /// once more.
