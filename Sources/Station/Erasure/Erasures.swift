@@ -133,7 +133,11 @@ struct Erasures {
     let isLoose =
       try database.first("SELECT 1 FROM erasure WHERE compacted = 0 LIMIT 1") { _ in true } ?? false
     guard isLoose else { return report }
-    try database.compact()
+    do throws(Fault) { try database.compact() } catch {
+      // Another process reads: the next start goes on.
+      guard error.code == .storeBusy else { throw error }
+      return report
+    }
     try database.run("UPDATE erasure SET compacted = 1 WHERE carried_out IS NOT NULL")
     return report
   }
@@ -152,12 +156,14 @@ struct Erasures {
     for row in found { act.records.append(try journal.identity(row.n)) }
     let acts = act.parts
     try journal.destroy(found.compactMap(\.dataKey)) { () throws(Fault) in
+      try database.run(
+        "UPDATE erasure SET carried_out = ? WHERE note_hash = ? AND carried_out IS NULL",
+        shelf.timekeeper.now().utcMilliseconds, hash)
+      // Another process of the station may have been quicker.
+      guard database.changes == 1 else { return }
       for row in found { try forget(row) }
       for batch in Set(found.compactMap(\.batch)) { try redact(batch) }
       try trail.write(acts)
-      try database.run(
-        "UPDATE erasure SET carried_out = ? WHERE note_hash = ?",
-        shelf.timekeeper.now().utcMilliseconds, hash)
     }
     return found.count
   }
