@@ -24,11 +24,13 @@ public struct Resolution: Hashable, Sendable {
     self.provenance = provenance
   }
 
-  /// A resolution in dots per centimetre, as ISO/IEC 19794 writes it; 197 is 500 dots per inch.
+  /// A resolution in dots per centimetre, as ISO/IEC 19794 writes it. 98, 197 and 394 are what 250,
+  /// 500 and 1,000 dots per inch become when rounded, and give these.
   public init?(dotsPerCentimetre: Int, provenance: Provenance) {
     guard (1...3937).contains(dotsPerCentimetre) else { return nil }
+    let usual = [250, 500, 1000].first { ($0 * 100 + 127) / 254 == dotsPerCentimetre }
     self.init(
-      dotsPerInch: (dotsPerCentimetre * 254 + 50) / 100, provenance: provenance)
+      dotsPerInch: usual ?? (dotsPerCentimetre * 254 + 50) / 100, provenance: provenance)
   }
 
   /// 500 dots per inch, what fingerprint scanners usually have (FBI EBTS appendix F), assumed.

@@ -30,7 +30,15 @@ public enum FaultTable {
       "biometrics.image-record", .badInput,
       "Fetch the record again; ISO 19794-4 and ANSI 381 finger image records are read."),
     .init(
-      "biometrics.image-unsupported", .badInput, "Ask for the image uncompressed, 8 bits a pixel."),
+      "biometrics.image-unsupported", .badInput,
+      "Ask for the image in 8-bit grey, uncompressed or in WSQ, at most 16,384 pixels a side."),
+    .init(
+      "biometrics.minutiae-record", .badInput,
+      "Fetch the record again; ISO 19794-2 of 2005 and 2011 and ANSI 378 are read and written."),
+    .init(
+      "biometrics.picture", .badInput,
+      "The picture is damaged or no PNG, JPEG or JPEG 2000: fetch or export it again."),
+    .init("biometrics.wsq", .badInput, "The WSQ file is cut short or damaged: fetch it again."),
     .init(
       "bytes.bug", .bug,
       "This is a bug of Maabar's own. Please report the line above; it holds no personal data."),
@@ -112,6 +120,9 @@ public enum FaultTable {
     .init("host.input-too-long", .badInput, "Cut the input into smaller pieces."),
     .init(
       "host.interrupted", .interrupted, "Run the command again to go on; nothing is half-written."),
+    .init(
+      "host.library-missing", .notFound,
+      "Install the Debian package that is named (apt install), then run the command again."),
     .init(
       "host.pipe-closed", .storage, "The program that read the answer ended before it was whole."),
     .init("host.time-zone", .badInput, "Use a name such as Asia/Baghdad, and install tzdata."),

@@ -4,7 +4,9 @@ import Simulated
 
 extension FuzzTarget {
   /// Images of fingers, records of them, and the scripts of simulated devices.
-  static let captures: [FuzzTarget] = [greymap, imageRecord, specimenScript]
+  static let captures: [FuzzTarget] = [
+    greymap, imageRecord, minutiaeRecord, wavelet, specimenScript,
+  ]
 
   private static let greymap = FuzzTarget("greymap") { bytes in
     let image = try PortableGreymap.read(bytes)
@@ -16,10 +18,43 @@ extension FuzzTarget {
   private static let imageRecord = FuzzTarget("image-record") { bytes in
     let record = try FingerImageRecord(bytes)
     for representation in record.representations {
-      guard let image = try? representation.greyImage() else { continue }
+      guard representation.compression == .uncompressed,
+        let image = try? representation.greyImage()
+      else { continue }
       if image.pixels != representation.data { return "pixels that are not in the record" }
     }
-    return record.representations.isEmpty ? "a record without images" : nil
+    if record.representations.isEmpty { return "a record without images" }
+    // More than 255 images of 2005 are read and not written.
+    guard let written = try? record.bytes() else { return nil }
+    return try FingerImageRecord(written) == record ? nil : "written, it is another record"
+  }
+
+  private static let minutiaeRecord = FuzzTarget("minutiae-record") { bytes in
+    let record = try FingerMinutiaeRecord(bytes)
+    for view in record.views.indices {
+      let points = record.minutiae(of: view)
+      if points.contains(where: { !(0..<7).contains($0.direction) || !$0.x.isFinite }) {
+        return "a minutia out of bounds"
+      }
+      _ = ExtendedDataArea.areas(record.views[view].extended)
+    }
+    let written = try record.bytes()
+    let again = try FingerMinutiaeRecord(written)
+    if again.views != record.views { return "written, it is another record" }
+    if record.irregularities.isEmpty, try again.bytes() != written { return "written twice" }
+    for edition in FingerMinutiaeRecord.Edition.allCases {
+      _ = try? record.converted(to: edition).bytes()
+    }
+    return nil
+  }
+
+  private static let wavelet = FuzzTarget("wsq") { bytes in
+    // A short file may declare a large image, which takes its time and memory: not here.
+    let header = try WaveletScalarQuantization.header(bytes)
+    guard header.width * header.height <= 1 << 18 else { return nil }
+    let image = try WaveletScalarQuantization.read(bytes)
+    return (image.width, image.height) == (header.width, header.height)
+      ? nil : "an image of another size than its header's"
   }
 
   private static let specimenScript = FuzzTarget("specimen-script") { bytes in
