@@ -5,15 +5,15 @@
 //                score is a false-match rate), reads and writes images (Images: greymaps, finger
 //                image records, WSQ with a decoder of its own; PNG, JPEG and JPEG 2000 through
 //                Debian's libraries) and minutiae records of all vendors (Templates:
-//                FingerMinutiaeRecord), looks whether a capture shows enough of a finger to be worth
-//                keeping (FingerCaptureCheck: a hint to capture again, not a quality), and makes
-//                fingers of people who do not exist (Synthesis: SyntheticFinger).
+//                FingerMinutiaeRecord), looks whether a capture shows enough of a finger to be
+//                worth keeping (FingerCaptureCheck: a hint to capture again, not a quality), and
+//                makes fingers of people who do not exist (Synthesis: SyntheticFinger).
 // What flows in  bytes from devices and files, none of them trusted; a resolution; seeds.
 // What flows out images with resolution and its provenance; shortcomings of a capture; minutiae
 //                and scores; synthetic impressions that are the same bytes on every machine.
-// Standards      ISO/IEC 19794-4 and -2, 2005 and 2011; ANSI/INCITS 378-2004 and -2009; IAFIS-IC-0110
-//                (WSQ); Netpbm PGM; SFinGe (Cappelli, Maio and Maltoni, 2002); Minutia Cylinder-Code
-//                (Cappelli, Ferrara and Maltoni, 2010).
+// Standards      ISO/IEC 19794-4 and -2, 2005 and 2011; ANSI/INCITS 378-2004 and -2009;
+//                IAFIS-IC-0110 (WSQ); Netpbm PGM; SFinGe (Cappelli, Maio and Maltoni, 2002);
+//                Minutia Cylinder-Code (Cappelli, Ferrara and Maltoni, 2010).
 //
 // All constants stand in Parameters.swift and in the parameters file of each folder, with where
 // they come from.

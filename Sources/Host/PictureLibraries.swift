@@ -4,8 +4,8 @@ import CHost
 /// Pictures decoded to 8-bit grey by libraries of the distribution, each opened when its first
 /// picture comes.
 ///
-/// The caller has read and bounded the size from the file's own header; a library that finds another
-/// size decodes nothing. Each answers nil for a damaged picture.
+/// The caller has read and bounded the size from the file's own header; a library that finds
+/// another size decodes nothing. Each answers nil for a damaged picture.
 public enum PictureLibraries {
   /// A library.
   public enum Library: Sendable, CaseIterable {

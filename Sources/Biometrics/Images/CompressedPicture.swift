@@ -28,8 +28,8 @@ public enum CompressedPicture {
     return nil
   }
 
-  /// Why images of a format cannot be decoded here: the fault that names the package to install; nil
-  /// where its library is.
+  /// Why images of a format cannot be decoded here: the fault that names the package to install;
+  /// nil where its library is.
   public static func missingLibrary(_ format: Format) -> Fault? {
     switch format {
     case .png: PictureLibraries.missing(.png)

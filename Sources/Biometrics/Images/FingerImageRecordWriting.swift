@@ -2,8 +2,8 @@ public import Bytes
 
 extension FingerImageRecord {
   /// The record as bytes of its edition; what was read is written byte for byte, reserved bytes as
-  /// 0. Throws `.imageRecord` for what the edition cannot hold: no image, an image too large for its
-  /// fields, or (2005) images of different resolution, depth, compression or device.
+  /// 0. Throws `.imageRecord` for what the edition cannot hold: no image, an image too large for
+  /// its fields, or (2005) images of different resolution, depth, compression or device.
   public func bytes() throws(Fault) -> [UInt8] {
     let most = edition == .iso2005 ? 255 : 65_535
     guard let first = representations.first, representations.count <= most else {

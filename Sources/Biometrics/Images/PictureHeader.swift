@@ -33,7 +33,9 @@ struct PictureHeader {
         (width, height) = (Int(try chunk.uint32()), Int(try chunk.uint32()))
       } else if name == Array("pHYs".utf8) {
         let (across, down) = (try chunk.uint32(), try chunk.uint32())
-        if across == down, try chunk.byte() == 1 { dotsPerInch = (Int(across) * 254 + 5000) / 10_000 }
+        if across == down, try chunk.byte() == 1 {
+          dotsPerInch = (Int(across) * 254 + 5000) / 10_000
+        }
       }
     }
   }

@@ -85,7 +85,8 @@ struct WaveletBands {
       let top = isLower ? height / 2 : (height + 1) / 2
       measure(topLeft, left, top, isRight: false, isLower: false, depth: depth + 1, &sizes)
       measure(topRight, width - left, top, isRight: true, isLower: false, depth: depth + 1, &sizes)
-      measure(lowerLeft, left, height - top, isRight: false, isLower: true, depth: depth + 1, &sizes)
+      measure(
+        lowerLeft, left, height - top, isRight: false, isLower: true, depth: depth + 1, &sizes)
       measure(
         lowerRight, width - left, height - top, isRight: true, isLower: true, depth: depth + 1,
         &sizes)
@@ -124,7 +125,11 @@ struct WaveletBands {
       let center = quantization.center
       let value =
         bin > 0 ? size * (Float(bin) - center) + zero : size * (Float(bin) + center) - zero
-      if isTurned { planes[band].set(row, column, value) } else { planes[band].set(column, row, value) }
+      if isTurned {
+        planes[band].set(row, column, value)
+      } else {
+        planes[band].set(column, row, value)
+      }
     }
     return skip(1)
   }
@@ -163,7 +168,8 @@ struct WaveletBands {
     case .quarters(let topLeft, let topRight, let lowerLeft, let lowerRight):
       let left = isRight ? width / 2 : (width + 1) / 2
       let top = isLower ? height / 2 : (height + 1) / 2
-      let first = join(topLeft, left, top, isRight: false, isLower: false, depth: depth + 1, filters)
+      let first = join(
+        topLeft, left, top, isRight: false, isLower: false, depth: depth + 1, filters)
       let second = join(
         topRight, width - left, top, isRight: true, isLower: false, depth: depth + 1, filters)
       let third = join(

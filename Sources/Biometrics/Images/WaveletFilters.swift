@@ -1,8 +1,8 @@
 import Bytes
 
 /// The synthesis filters of a WSQ file, made from the analysis filters in its transform table: the
-/// low-pass synthesis filter is the high-pass analysis filter with every other sign changed, and the
-/// other way round (IAFIS-IC-0110, annex A).
+/// low-pass synthesis filter is the high-pass analysis filter with every other sign changed, and
+/// the other way round (IAFIS-IC-0110, annex A).
 struct WaveletFilters: Sendable {
   /// Coefficients of the even samples, around the middle one.
   private let low: [Float]

@@ -1,7 +1,7 @@
 /// A rectangle of numbers in strips of eight, which the wavelet synthesis works on.
 ///
-/// Row `r` and columns `8c` to `8c + 7` stand in `values[r * strips + c]`; columns past the last are
-/// filling.
+/// Row `r` and columns `8c` to `8c + 7` stand in `values[r * strips + c]`; columns past the last
+/// are filling.
 struct WaveletPlane: Sendable {
   let columns: Int
   let rows: Int

@@ -84,7 +84,8 @@ struct WaveletSegments {
       case .end: return nil
       case .block:
         let segment = try self.segment()
-        guard segment.count == 1, Int(segment[0]) < tables.count, let table = tables[Int(segment[0])]
+        guard segment.count == 1, Int(segment[0]) < tables.count,
+          let table = tables[Int(segment[0])]
         else { throw Fault(.wavelet, at: "byte \(start)", "a block with a known table expected") }
         return table
       case .frame: try readFrame(try segment(), start)
@@ -179,8 +180,8 @@ struct WaveletSegments {
     } catch { throw Fault(.wavelet, at: "byte \(start)", error.detail) }
   }
 
-  /// NIST's comment is lines `NAME value`; `PPI` is the resolution, -1 when it is not known; the 255
-  /// of many files is this -1 in one byte.
+  /// NIST's comment is lines `NAME value`; `PPI` is the resolution, -1 when it is not known; the
+  /// 255 of many files is this -1 in one byte.
   private mutating func readComment(_ segment: [UInt8]) {
     let lines = segment.split(separator: 0x0A)
     guard let first = lines.first, first.starts(with: "NIST_COM".utf8) else { return }

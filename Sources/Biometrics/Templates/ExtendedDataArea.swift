@@ -19,9 +19,9 @@ public struct ExtendedDataArea: Hashable, Sendable {
 
   /// Divides extended data into its areas; nil where they do not fill it exactly.
   ///
-  /// The length of an area counts its own header of four bytes (ISO/IEC 19794-2:2005, clause 7.5.1.3;
-  /// ANSI/INCITS 378-2004, clause 6.5.1.3). Some writers count the data only; when the first way
-  /// does not fit, the second is tried.
+  /// The length of an area counts its own header of four bytes (ISO/IEC 19794-2:2005, clause
+  /// 7.5.1.3; ANSI/INCITS 378-2004, clause 6.5.1.3). Some writers count the data only; when the
+  /// first way does not fit, the second is tried.
   public static func areas(_ bytes: [UInt8]) -> [ExtendedDataArea]? {
     areas(bytes, counted: 4) ?? areas(bytes, counted: 0)
   }

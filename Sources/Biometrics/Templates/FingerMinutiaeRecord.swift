@@ -3,8 +3,8 @@ public import Codes
 
 /// A finger minutiae record: the minutiae of one or more fingers as vendors exchange them.
 ///
-/// One type for all editions of ISO/IEC 19794-2 (record format) and ANSI/INCITS 378; which fields an
-/// edition has stands at each field. Numbers stand as in the record: positions in pixels of the
+/// One type for all editions of ISO/IEC 19794-2 (record format) and ANSI/INCITS 378; which fields
+/// an edition has stands at each field. Numbers stand as in the record: positions in pixels of the
 /// image, angles in the edition's own unit. `minutiae(of:)` and `init(minutiae:...)` translate to
 /// and from this house's `Minutia`.
 public struct FingerMinutiaeRecord: Hashable, Sendable {
@@ -19,7 +19,8 @@ public struct FingerMinutiaeRecord: Hashable, Sendable {
     /// ANSI/INCITS 378-2009 with amendment 1 of 2010.
     case ansi2009Amended = "ansi-2009-am1"
 
-    /// True for ANSI/INCITS 378, whose angles have 2 degrees; those of ISO/IEC 19794-2 have 1.40625.
+    /// True for ANSI/INCITS 378, whose angles have 2 degrees; those of ISO/IEC 19794-2 have
+    /// 1.40625.
     public var isANSI: Bool { self != .iso2005 && self != .iso2011 }
 
     /// Angle units in a full turn.

@@ -113,8 +113,8 @@ extension FingerMinutiaeRecord {
 }
 
 extension Minutia {
-  /// One list of what several branches of an extraction found, best first, for formats that hold one
-  /// list: the first branch's minutiae, then those of the others that are none of them.
+  /// One list of what several branches of an extraction found, best first, for formats that hold
+  /// one list: the first branch's minutiae, then those of the others that are none of them.
   ///
   /// Two minutiae are one when they lie within 8 pixels and 30 degrees. One that two branches found
   /// comes before those that only one did.

@@ -115,7 +115,8 @@ struct FingerImageRecordTests {
     #expect(throws: Fault(.imageUnsupported, "")) { try one.greyImage() }
   }
 
-  @Test("What is written reads back in both editions", arguments: FingerImageRecord.Edition.allCases)
+  @Test(
+    "What is written reads back in both editions", arguments: FingerImageRecord.Edition.allCases)
   func written(edition: FingerImageRecord.Edition) throws {
     let pixels: [UInt8] = [9, 8, 7, 6, 5, 4]
     let dots = try #require(Resolution(dotsPerInch: 500, provenance: .image))

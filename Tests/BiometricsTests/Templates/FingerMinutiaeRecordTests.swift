@@ -61,7 +61,9 @@ struct FingerMinutiaeRecordTests {
         #expect(Int64(point.y) == expected["positionY"]?.integer)
         #expect(Int64(point.angle) == expected["angle"]?.integer)
         #expect(Int64(point.quality) == expected["quality"]?.integer)
-        let kinds: [UInt8: Set<String>] = [0: ["OTHER", "EITHER"], 1: ["ENDING"], 2: ["BIFURCATION"]]
+        let kinds: [UInt8: Set<String>] = [
+          0: ["OTHER", "EITHER"], 1: ["ENDING"], 2: ["BIFURCATION"],
+        ]
         #expect(kinds[point.kindCode]?.contains(expected["type"]?.string ?? "") == true)
       }
     }
@@ -199,7 +201,9 @@ struct FingerMinutiaeRecordTests {
     for change: (inout Record) -> Void in [
       { $0.views = [] }, { $0.views[0].number = 16 }, { $0.views[0].capture.device = 4096 },
       { $0.views[0].points = [.init(kindCode: 1, x: 16_384, y: 0, angle: 0, quality: 1)] },
-      { $0.views += [$0.views[0]]; $0.views[1].width = 11 },
+      {
+        $0.views += [$0.views[0]]; $0.views[1].width = 11
+      },
     ] {
       var record = good
       change(&record)
