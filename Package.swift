@@ -137,7 +137,7 @@ let package = Package(
     tests(
       "Command",
       imports: """
-        Biometrics Bytes Codes Console Device Encounter Host Seal Simulated Socket Station \
+        Biometrics Bytes Codes Console Device Encounter Host Record Seal Simulated Socket Station \
         maabar
         """),
     tests("Bytes", imports: "Bytes"),

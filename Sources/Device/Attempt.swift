@@ -25,6 +25,8 @@ public enum RetryReason: String, Sendable, CaseIterable {
   case tooShort = "too-short"
   /// The skin is too dry to leave ridges.
   case tooDry = "too-dry"
+  /// The skin is wet, or pressed so hard that ridges run together.
+  case tooWet = "too-wet"
   /// The device sees another finger than the one asked for, or one that it has captured already.
   case wrongFinger = "wrong-finger"
   /// Ridges and valleys hardly differ.

@@ -11,8 +11,14 @@ public struct FingerReading: Hashable, Sendable {
     public let position: FingerPosition
     /// The image; nil in a format that is kept but not decoded here.
     public let image: GreyImage?
-    /// What the capture check found; nil when it found nothing, or there is no image to look at.
-    public let shortcoming: FingerCaptureCheck.Shortcoming?
+    /// The quality of its image, for a slap that of each fingertip from left to right; empty when
+    /// there is no image to look at.
+    public let qualities: [FingerQuality]
+
+    /// What to do for a better image of the worst fingertip; nil when none is needed.
+    public var advice: CaptureAdvice? {
+      qualities.filter { $0.advice != nil }.min { $0.value < $1.value }?.advice
+    }
   }
 
   /// The fingers in the order of the capture.
@@ -30,22 +36,31 @@ public struct FingerReading: Hashable, Sendable {
       fingers.append(
         Finger(
           position: position, image: image,
-          shortcoming: image.flatMap { FingerCaptureCheck($0).shortcoming }))
+          qualities: image.map { FingerReading.qualities($0, position) } ?? []))
     }
     self.fingers = fingers
   }
 
-  /// What the operator should do again: the first shortcoming, with all fingers that have it.
+  /// What the operator should do again: the first advice, with all fingers that need it.
   var hint: RetryHint? {
-    guard let first = fingers.lazy.compactMap(\.shortcoming).first else { return nil }
-    let reason: RetryReason =
-      switch first {
-      case .blank: .blank
-      case .lowContrast: .lowContrast
-      case .tooSmall: .tooSmall
-      }
-    return RetryHint(
-      reason, fingers: fingers.filter { $0.shortcoming == first }.map(\.position))
+    guard let first = fingers.lazy.compactMap(\.advice).first else { return nil }
+    return RetryHint(first.reason, fingers: fingers.filter { $0.advice == first }.map(\.position))
+  }
+
+  /// The value of the worst fingertip; 100 when there is nothing to look at.
+  var worst: Int { fingers.flatMap(\.qualities).map(\.value).min() ?? 100 }
+
+  /// True when no finger shows a print that a template could be made of though an image of a finger
+  /// is there: a failure to enrol and not one to capture.
+  public var isUnusable: Bool {
+    let failures = fingers.flatMap(\.qualities).map(\.failure)
+    return failures.contains(.notEnrolled) && !failures.contains(nil)
+  }
+
+  /// A slap is looked at finger by finger; where its fingers cannot be told apart, as a whole.
+  private static func qualities(_ image: GreyImage, _ position: FingerPosition) -> [FingerQuality] {
+    let tips = position.isSlap ? SlapSegmentation(image).fingers.map(\.image) : []
+    return (tips.isEmpty ? [image] : tips).map { FingerQuality($0) }
   }
 
   /// The image of an item; nil in a format that is not decoded here.
@@ -66,6 +81,21 @@ public struct FingerReading: Hashable, Sendable {
       else { return nil }
       return try only.greyImage()
     case .text, .ppm, .png, .jpeg, .jpeg2000, .wsq, .faceRecord: return nil
+    }
+  }
+}
+
+extension CaptureAdvice {
+  /// The reason of the device contract that says the same.
+  var reason: RetryReason {
+    switch self {
+    case .layOn: .blank
+    case .pressHarder: .lowContrast
+    case .tooDry: .tooDry
+    case .tooWet: .tooWet
+    case .moveToCentre: .centreFinger
+    case .layFlat: .tooSmall
+    case .tryAgain: .placeAgain
     }
   }
 }

@@ -1,3 +1,4 @@
+public import Biometrics
 public import Bytes
 public import Codes
 public import Device
@@ -64,6 +65,14 @@ public struct TravellerEncounter: Sendable {
 
   /// True when fingers were captured whole that fell short: `acceptPoorFingers` would take them.
   public var hasPoorFingers: Bool { poorFingers != nil }
+
+  /// Why fingers that were said to be unusable are not there: the attempts showed a finger without
+  /// a usable print, or no attempt showed enough of a finger. Nil for any other waiver. It is a
+  /// finding about captures and never counts against the traveller.
+  public var fingersFailure: FingerEnrolment.Failure? {
+    guard fingersWaiver == .unusable else { return nil }
+    return poorFingers?.isUnusable == true ? .notEnrolled : .notCaptured
+  }
 
   /// Before anything happened, on the point of entry's local day.
   public init(
@@ -186,7 +195,7 @@ extension TravellerEncounter {
         return .again(RetryHint(.unusable))
       }
       if let hint = reading.hint {
-        encounter.poorFingers = reading
+        if reading.worst >= encounter.poorFingers?.worst ?? 0 { encounter.poorFingers = reading }
         return .again(hint)
       }
       encounter.fingers = reading
@@ -194,8 +203,8 @@ extension TravellerEncounter {
     }
   }
 
-  /// Takes the last fingers that were complete but fell short of the capture check: an old or
-  /// worn finger gives no better. Throws `.encounterStep` when there are none.
+  /// Takes the best fingers that were complete but fell short: an old or worn finger gives no
+  /// better. Throws `.encounterStep` when there are none.
   public mutating func acceptPoorFingers() throws(Fault) -> EncounterState.Advice {
     try need(.fingers)
     guard let poorFingers else {

@@ -8,6 +8,10 @@ public struct RecordedMissing: Hashable, Sendable {
     case amputated, bandaged
     /// There, and not to be captured: worn, injured.
     case unusable
+    /// Asked for, and no attempt gave an image that shows enough of a finger.
+    case notCaptured = "not-captured"
+    /// Captured, and the images show no print that could be compared.
+    case notEnrolled = "not-enrolled"
     case refused
     /// The device is not there, failed or was unplugged.
     case noDevice = "no-device"

@@ -5,6 +5,7 @@ import Console
 import Device
 import Encounter
 import Host
+import Record
 import Simulated
 import Socket
 import Station
@@ -39,7 +40,8 @@ struct CaptureDialogueTests {
     }
 
     func run(
-      _ answers: [String], age: ClosedRange<Int>?, positions: [FingerPosition] = [.rightIndex]
+      _ answers: [String], age: ClosedRange<Int>?, positions: [FingerPosition] = [.rightIndex],
+      from fingerprintAge: Int = 12
     ) throws -> (files: [CapturedFile], encounter: TravellerEncounter) {
       let outlet = Outlet(
         output: { (_) throws(Fault) in }, error: { [told] bytes throws(Fault) in told.add(bytes) },
@@ -51,7 +53,8 @@ struct CaptureDialogueTests {
         timekeeper: SystemTimekeeper())
       _ = try encounter.waiveDocument(.none)
       let files = try CaptureDialogue(
-        prompt: prompt, outlet: outlet, devices: devices, positions: positions, fingerprintAge: 12
+        prompt: prompt, outlet: outlet, devices: devices, positions: positions,
+        fingerprintAge: fingerprintAge
       ).run(&encounter, age: age)
       for server in servers { server.stop() }
       return (files, encounter)
@@ -76,6 +79,7 @@ struct CaptureDialogueTests {
       #expect(files.map(\.format) == ["image/png", "image/x-portable-graymap"])
       #expect(files.map(\.finger) == [nil, .rightIndex])
       #expect(encounter.state.step == .complete)
+      #expect(bay.told.text.contains("right index finger: quality"))
     }
   }
 
@@ -92,6 +96,55 @@ struct CaptureDialogueTests {
         #expect((encounter.fingersWaiver == .exempt) == isExempt)
       }
     }
+  }
+
+  @Test("The age from which fingers are asked for is the station's configuration")
+  func configuredAge() throws {
+    for (from, age, isExempt) in [(14, 13, true), (14, 14, false), (0, 3, false), (99, 90, true)] {
+      try withTemporaryFolder { folder in
+        let bay = try Bay(in: folder, camera: false)
+        bay.scanner.lay(.living(LivingHand(seed: 3)))
+        let (files, encounter) = try bay.run(isExempt ? [] : [""], age: age...age, from: from)
+        #expect(files.isEmpty == isExempt)
+        #expect(bay.told.text.contains("no fingers are asked for below \(from)") == isExempt)
+        let missing = encounter.missing(of: [.rightIndex])
+        #expect(missing.map(\.reason) == (isExempt ? [.exempt] : []))
+      }
+    }
+  }
+
+  @Test("Fingers that give nothing end as no usable print, the two failures told apart")
+  func unusable() throws {
+    for (image, reason, words) in [
+      (Self.bare, RecordedMissing.Reason.notCaptured, "nothing could be captured"),
+      (Self.smooth, .notEnrolled, "the fingers show none"),
+    ] {
+      try withTemporaryFolder { folder in
+        let bay = try Bay(in: folder, camera: false)
+        let bytes = PortableGreymap.write(image)
+        bay.scanner.lay(.hand([FingerSpecimen(position: .rightIndex, bytes: bytes)]))
+        let (files, encounter) = try bay.run(["", "unusable"], age: 30...30)
+        #expect(files.isEmpty && encounter.attempts.count { $0.step == .fingers } == 4)
+        #expect(bay.told.text.contains(words))
+        let missing = encounter.missing(of: [.rightIndex])
+        #expect(missing.map(\.reason) == [reason] && missing.map(\.finger) == [.rightIndex])
+      }
+    }
+  }
+
+  private static let bare = SyntheticHands.bareGlass(.single, capture: 3)
+
+  /// A hand without ridges: a dark spot with a soft rim and a few folds.
+  private static var smooth: GreyImage {
+    let (width, height) = (bare.width, bare.height)
+    let pixels = (0..<width * height).map { index -> UInt8 in
+      let (x, y) = (index % width - width / 2, index / width - height / 2)
+      let depth = max(0, 100 - x * x / 144 - y * y / 225)
+      let fold = (x + width) / 40 % 2 * 12
+      return UInt8(max(0, min(255, 240 - depth * 3 / 2 - (depth > 20 ? fold : 0))))
+    }
+    return GreyImage(width: width, height: height, pixels: pixels, resolution: bare.resolution)
+      ?? bare
   }
 
   @Test("Badly laid fingers are hinted at in words and captured again")

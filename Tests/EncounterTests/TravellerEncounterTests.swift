@@ -191,7 +191,7 @@ struct TravellerEncounterTests {
     #expect(advice == .again(RetryHint(.blank, fingers: [.leftIndex]), left: 2))
     #expect(encounter.fingers == nil)
     #expect(try encounter.acceptPoorFingers() == .proceed(.complete))
-    #expect(encounter.fingers?.fingers.map(\.shortcoming) == [nil, .blank])
+    #expect(encounter.fingers?.fingers.map(\.advice) == [nil, .layOn])
     #expect(encounter.documentWaiver == TravellerEncounter.Waiver.none)
   }
 

@@ -6,13 +6,25 @@ import Codes
 public enum PortableNetworkGraphics {
   /// The image as a PNG file, a little larger than its pixels.
   public static func write(_ image: GreyImage) -> [UInt8] {
+    file(
+      width: image.width, height: image.height, depth: 8, colourType: 0,
+      dotsPerInch: image.resolution.dotsPerInch, rows: rows(image))
+  }
+
+  /// A file of rows, each after the number of its filter, with a palette for colour type 3.
+  static func file(
+    width: Int, height: Int, depth: UInt8, colourType: UInt8, dotsPerInch: Int? = nil,
+    palette: [UInt8]? = nil, rows: [UInt8]
+  ) -> [UInt8] {
     var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    let header = word(image.width) + word(image.height) + [8, 0, 0, 0, 0]
-    append("IHDR", header, to: &file)
-    // Pixels a metre, from dots per inch.
-    let density = word((image.resolution.dotsPerInch * 10_000 + 127) / 254)
-    append("pHYs", density + density + [1], to: &file)
-    append("IDAT", stored(rows(image)), to: &file)
+    append("IHDR", word(width) + word(height) + [depth, colourType, 0, 0, 0], to: &file)
+    if let dotsPerInch {
+      // Pixels a metre, from dots per inch.
+      let density = word((dotsPerInch * 10_000 + 127) / 254)
+      append("pHYs", density + density + [1], to: &file)
+    }
+    if let palette { append("PLTE", palette, to: &file) }
+    append("IDAT", stored(rows), to: &file)
     append("IEND", [], to: &file)
     return file
   }

@@ -1,3 +1,4 @@
+import Biometrics
 import Bytes
 import Codes
 import Console
@@ -43,6 +44,7 @@ struct CaptureDialogue {
     let items = (encounter.face?.items ?? []) + (encounter.fingers?.evidence.items ?? [])
     let files = items.compactMap(CapturedFile.init)
     if !files.isEmpty { outlet.note("  captured: \(summary(files), .good)") }
+    showQuality(encounter)
     for missing in encounter.fingers?.evidence.fingers?.exceptions ?? [] {
       outlet.note("  without \(missing.position.name): \(missing.reason.rawValue, .warning)")
     }
@@ -120,6 +122,21 @@ struct CaptureDialogue {
     } catch {
       outlet.note("  no finger is left to capture")
       return nil
+    }
+  }
+
+  /// How good the fingers are that were taken, the least of each slap.
+  private func showQuality(_ encounter: TravellerEncounter) {
+    for finger in encounter.fingers?.fingers ?? [] {
+      guard let worst = finger.qualities.map(\.value).min() else { continue }
+      let text: StyledText =
+        finger.advice == nil ? "\("\(worst) of 100", .good)" : "\("\(worst) of 100", .warning)"
+      outlet.note("  \(finger.position.name): quality \(text)")
+    }
+    switch encounter.fingersFailure {
+    case nil: break
+    case .notCaptured: outlet.note("  no usable print: nothing could be captured")
+    case .notEnrolled: outlet.note("  no usable print: the fingers show none")
     }
   }
 

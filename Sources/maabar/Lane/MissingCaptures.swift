@@ -1,3 +1,4 @@
+import Biometrics
 import Codes
 import Device
 import Encounter
@@ -13,7 +14,7 @@ extension TravellerEncounter {
       missing.append(RecordedMissing(kind: CapturedFile.Kind.portrait.rawValue, reason: reason))
     }
     let kind = CapturedFile.Kind.fingerImage.rawValue
-    if let reason = fingersWaiver?.recorded {
+    if let reason = fingersFailure?.recorded ?? fingersWaiver?.recorded {
       missing += Set(positions.flatMap(\.fingers)).sorted().map {
         RecordedMissing(kind: kind, finger: $0, reason: reason)
       }
@@ -22,6 +23,15 @@ extension TravellerEncounter {
       RecordedMissing(kind: kind, finger: $0.position, reason: $0.reason.recorded)
     }
     return missing
+  }
+}
+
+extension FingerEnrolment.Failure {
+  fileprivate var recorded: RecordedMissing.Reason {
+    switch self {
+    case .notCaptured: .notCaptured
+    case .notEnrolled: .notEnrolled
+    }
   }
 }
 

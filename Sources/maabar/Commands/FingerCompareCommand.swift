@@ -1,0 +1,163 @@
+import Biometrics
+import Bytes
+import Codes
+import Console
+import Dispatch
+import Host
+import Synchronization
+
+/// `maabar finger compare`: two fingers, or many pairs on all cores.
+enum FingerCompareCommand {
+  private static let two = Parameter.repeated("IMAGE", .file, "two images to compare")
+  private static let pairs = Parameter.optional(
+    "--pairs", .file, "a file of lines `idA idB`: paths below --images without their ending")
+  private static let images = Parameter.optional(
+    "--images", .folder, "the folder of the images that --pairs names")
+  private static let out = Parameter.defaulted(
+    "--out", .file, to: "-", "where to write lines `idA idB score`; - is standard output")
+
+  static let command = Command(
+    "compare", "compare two fingers, or many pairs on all cores",
+    discussion: """
+      The score is -10 times the decimal logarithm of the false-match rate: 30 is reached by one \
+      pair of different fingers in a thousand, 40 by one in ten thousand, 60 by one in a million. \
+      With `--pairs` each image is extracted once; one that cannot be read scores -inf. Ctrl-C \
+      keeps the scores so far.
+      """,
+    examples: [
+      .init(
+        "maabar finger compare Fixtures/fingers/whorl.pgm Fixtures/fingers/arch.pgm",
+        "Compare two images."),
+      .init(
+        "maabar finger compare --pairs pairs.txt --images prints --out scores.txt",
+        "Compare the pairs of a list."),
+    ],
+    parameters: [two, pairs, images, out, FingerCommand.resolution]
+  ) { invocation throws(Fault) in
+    if let list = invocation[pairs] { return try compareAll(list, invocation) }
+    let paths = invocation[two]
+    guard paths.count == 2 else {
+      throw Fault(.usage, at: "IMAGE", "two images, or --pairs and --images, expected")
+    }
+    let first = FingerTemplate(try FingerCommand.read(paths[0], invocation))
+    let second = FingerTemplate(try FingerCommand.read(paths[1], invocation))
+    let verdict = FingerVerdict(explanation: FingerExplanation(first, second))
+    invocation.answer(verdict.json) { verdict.print(on: $0) }
+    return verdict.score >= 30 ? .success : .found
+  }
+
+  private static func compareAll(
+    _ list: Path, _ invocation: Invocation
+  ) throws(Fault) -> ExitStatus {
+    guard let folder = invocation[images] else {
+      throw Fault(.usage, at: "--images", "the folder of the images expected")
+    }
+    let list = try FingerPairs(try invocation.read(list, limit: 1 << 30))
+    let progress = invocation.progress("extracting", of: list.names.count)
+    let templates = Cores.values(of: list.names) { name -> FingerTemplate? in
+      defer { progress.advance() }
+      return try? FingerTemplate(FingerCommand.read(folder / "\(name).pgm", invocation))
+    }
+    progress.finish()
+    let comparing = invocation.progress("comparing", of: list.pairs.count)
+    let scores = Cores.values(of: list.pairs) { pair -> Double in
+      defer { comparing.advance() }
+      guard pair.first < templates.count, pair.second < templates.count,
+        let first = templates[pair.first], let second = templates[pair.second]
+      else { return -.infinity }
+      return FingerComparison(first, second).score
+    }
+    comparing.finish()
+    try write(list, scores, invocation)
+    if scores.count < list.pairs.count {
+      invocation.outlet.note(
+        "\("stopped: \(scores.count) of \(list.pairs.count) pairs were compared", .warning)")
+      return .interrupted
+    }
+    let unread = templates.count { $0 == nil }
+    guard unread > 0 else { return .success }
+    invocation.outlet.note(
+      "\("\(unread) images could not be read; their pairs score -inf", .warning)")
+    return .found
+  }
+
+  /// One line a pair, as many as were compared.
+  private static func write(
+    _ list: FingerPairs, _ scores: [Double], _ invocation: Invocation
+  ) throws(Fault) {
+    var text = ""
+    for (pair, score) in zip(list.pairs, scores) {
+      let number = score.isFinite ? FingerCommand.text(score) : "-inf"
+      text += "\(list.names[pair.first]) \(list.names[pair.second]) \(number)\n"
+    }
+    if invocation[out].string == "-" {
+      invocation.outlet.raw(text)
+    } else {
+      try invocation.machine.files.write(Array(text.utf8), to: invocation[out])
+    }
+  }
+}
+
+/// Work on all cores.
+enum Cores {
+  /// The values of a function, in the order of the elements. Once the person asks to stop, no new
+  /// element is begun, and what is given are the values of the first elements up to a gap.
+  static func values<Element: Sendable, Value: Sendable>(
+    of elements: [Element], _ value: @Sendable (Element) -> Value
+  ) -> [Value] {
+    let done = Mutex<[Int: [Value]]>([:])
+    let block = max(1, min(64, elements.count / 64))
+    DispatchQueue.concurrentPerform(iterations: (elements.count + block - 1) / block) { number in
+      var values: [Value] = []
+      for index in number * block..<min((number + 1) * block, elements.count) {
+        guard !Interruption.isRequested else { return }
+        values.append(value(elements[index]))
+      }
+      done.withLock { $0[number] = values }
+    }
+    let blocks = done.withLock { $0 }
+    var values: [Value] = []
+    values.reserveCapacity(elements.count)
+    var number = 0
+    while let block = blocks[number] {
+      values += block
+      number += 1
+    }
+    return values
+  }
+}
+
+/// Pairs of images to compare: lines `idA idB`.
+private struct FingerPairs: Sendable {
+  struct Pair: Sendable {
+    let first: Int
+    let second: Int
+  }
+
+  /// Every image once, in the order of the lines.
+  private(set) var names: [String] = []
+  private(set) var pairs: [Pair] = []
+
+  init(_ bytes: [UInt8]) throws(Fault) {
+    var places: [String: Int] = [:]
+    for (number, line) in bytes.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    ).enumerated() {
+      let words = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }
+      if words.isEmpty || words[0].first == UInt8(ascii: "#") { continue }
+      guard words.count >= 2 else {
+        throw Fault(.field, at: "line \(number + 1)", "two images expected")
+      }
+      var pair: [Int] = []
+      for word in words.prefix(2) {
+        let name = String(decoding: word, as: UTF8.self)
+        if places[name] == nil {
+          places[name] = names.count
+          names.append(name)
+        }
+        pair.append(places[name] ?? 0)
+      }
+      pairs.append(Pair(first: pair[0], second: pair[1]))
+    }
+  }
+}
