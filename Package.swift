@@ -147,7 +147,7 @@ let package = Package(
     tests("Record", imports: "Record Bytes Codes"),
     tests("Flows", imports: "Flows Bytes Codes Host Record Store"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
-    tests("Document", imports: "Document Names Codes Bytes"),
+    tests("Document", imports: "Document Names Codes Crypto Bytes"),
     tests("Biometrics", imports: "Biometrics Bytes Codes"),
     tests(
       "Encounter",

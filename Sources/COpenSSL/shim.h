@@ -115,3 +115,29 @@ static inline CMS_SignerInfo *maabar_cms_only_signer(CMS_ContentInfo *message) {
   STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(message);
   return sk_CMS_SignerInfo_num(signers) == 1 ? sk_CMS_SignerInfo_value(signers, 0) : NULL;
 }
+
+/// How many certificates a stack holds.
+static inline int maabar_certificates_count(STACK_OF(X509) *stack) { return sk_X509_num(stack); }
+
+/// One certificate of a stack, which keeps it.
+static inline X509 *maabar_certificates_at(STACK_OF(X509) *stack, int place) {
+  return sk_X509_value(stack, place);
+}
+
+/// Frees a stack with its certificates.
+static inline void maabar_certificates_free_all(STACK_OF(X509) *stack) {
+  sk_X509_pop_free(stack, X509_free);
+}
+
+/// How many signers a signed message has.
+static inline int maabar_signers_count(STACK_OF(CMS_SignerInfo) *signers) {
+  return sk_CMS_SignerInfo_num(signers);
+}
+
+/// One signer, which belongs to the message.
+static inline CMS_SignerInfo *maabar_signers_at(STACK_OF(CMS_SignerInfo) *signers, int place) {
+  return sk_CMS_SignerInfo_value(signers, place);
+}
+
+/// How a name is printed on one line: RFC 2253, but characters beyond ASCII as they are.
+static const unsigned long maabar_one_line = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;

@@ -94,10 +94,16 @@ public enum FaultTable {
       "document.character", .badInput,
       "A zone holds A to Z, 0 to 9 and the filler <; type other letters as the "
         + "standard replaces them."),
+    .init(
+      "document.chip-file", .badInput,
+      "Read the chip again; of files of one kind keep only those of one document."),
     .init("document.field", .badInput, "Correct the field that is named."),
     .init(
       "document.format", .badInput,
       "Type each line of the zone whole: 44 characters (TD3, MRV-A), 36 (TD2, MRV-B) or 30 (TD1)."),
+    .init(
+      "document.trust-list", .badInput,
+      "Get the list again from where it is published; it comes as .ml, PEM or DER."),
     .init("encounter.capture-damaged", .device, "Capture the document or finger again."),
     .init("encounter.step", .usage, "Finish the step before; the screen names what is open."),
     .init(

@@ -154,7 +154,12 @@ public struct Validity: Hashable, Sendable {
 
 /// The common name of an X.509 name as text.
 @unsafe func commonName(_ name: OpaquePointer?) -> String? {
-  let place = unsafe X509_NAME_get_index_by_NID(name, NID_commonName, -1)
+  unsafe nameEntry(name, NID_commonName)
+}
+
+/// The first entry of a kind in an X.509 name as text.
+@unsafe func nameEntry(_ name: OpaquePointer?, _ kind: CInt) -> String? {
+  let place = unsafe X509_NAME_get_index_by_NID(name, kind, -1)
   guard place >= 0 else { return nil }
   let entry = unsafe X509_NAME_get_entry(name, place)
   var text: UnsafeMutablePointer<UInt8>?

@@ -39,6 +39,20 @@ extension DocumentCheck.Name {
   public static let issueDate = Self("document.issue-date")
   /// A visa or permit can be used on the day of the check.
   public static let permitValidity = Self("permit.validity")
+  /// The security object's hash and signature (BSI TR-03135-1, table 5.28).
+  public static let securityObject = Self("chip.security-object")
+  /// The document signer's certificate by a trusted authority (table 5.33).
+  public static let signerCertificate = Self("chip.signer-certificate")
+  /// The certificates' validity at the time of the check (table 5.34).
+  public static let certificateValidity = Self("chip.certificate-validity")
+  /// EF.SOD against EF.COM (table 5.40).
+  public static let fileList = Self("chip.file-list")
+  /// The issuing state of DG1 against the document signer's country (table 5.43).
+  public static let issuingState = Self("chip.issuing-state")
+  /// The optical zone against DG1 (clause 5.7.2).
+  public static let zoneOfChip = Self("chip.zone")
+  /// A data group, 1 to 16, against its signed hash (table 5.42).
+  public static func hash(of group: Int) -> Self { Self("chip.dg\(group)") }
 
   /// Every check on a machine-readable zone, in the order of a report.
   public static let ofZone: [Self] = [

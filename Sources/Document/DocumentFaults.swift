@@ -7,4 +7,8 @@ extension Fault.Code {
   public static let zoneFormat = Fault.Code("document.format", .badInput)
   /// A value that does not fit its field of a zone or document.
   public static let zoneField = Fault.Code("document.field", .badInput)
+  /// A file of a chip that is not what its standard says.
+  public static let chipFile = Fault.Code("document.chip-file", .badInput)
+  /// A list of issuers' certificates that cannot be used.
+  public static let trustList = Fault.Code("document.trust-list", .badInput)
 }

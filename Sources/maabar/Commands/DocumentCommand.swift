@@ -4,23 +4,27 @@ import Console
 import Document
 import Host
 
-/// The verb `document`: reads a machine-readable zone and reports on every check.
+/// The verb `document`: reports on every check of a travel document.
 enum DocumentCommand {
+  static let command = Command(
+    "document", "check a travel document: its machine-readable zone, the files of its chip",
+    subcommands: [zone, DocumentCheckCommand.command, DocumentTrustCommand.command])
+
   private static let file = Parameter.defaulted(
     "FILE", .file, to: "-", "the zone's lines; - is standard input")
-  private static let day = Parameter.optional(
+  static let day = Parameter.optional(
     "--day", .date, "the local day of the check; today in UTC otherwise")
 
-  static let command = Command(
-    "document", "read a machine-readable zone and report on every check",
+  private static let zone = Command(
+    "zone", "read a machine-readable zone and report on every check",
     discussion: """
       Paste the two or three lines of a passport, card or visa, or name a file that holds them. \
       Each check has its own result: successful, failed, undetermined or not supported. Nothing \
       is recorded.
       """,
     examples: [
-      .init("maabar document zone.txt", "Report on the zone in a file."),
-      .init("maabar document --day 2026-11-21 --json < zone.txt", "The same for a program."),
+      .init("maabar document zone zone.txt", "Report on the zone in a file."),
+      .init("maabar document zone --day 2026-11-21 --json < zone.txt", "The same for a program."),
     ],
     parameters: [file, day], run: run)
 
@@ -64,8 +68,13 @@ enum DocumentCommand {
     }
     fields.print(on: outlet)
     outlet.line()
+    show(page.report, on: outlet)
+  }
+
+  /// Every check in a line of its own.
+  static func show(_ report: DocumentReport, on outlet: Outlet) {
     var checks = Table([.init("check"), .init("result"), .init("")])
-    for check in page.report.checks {
+    for check in report.checks {
       checks.add([
         "\(check.name)", "\(check.outcome.words, check.outcome.style)", "\(check.detail, .faint)",
       ])

@@ -1,10 +1,33 @@
 import Bytes
 import Codes
+import Crypto
 import Document
 
 extension FuzzTarget {
-  /// Machine-readable zones.
-  static let documents: [FuzzTarget] = [zone]
+  /// Machine-readable zones, files of chips, lists of issuers.
+  static let documents: [FuzzTarget] = [zone, chipFile, issuerList]
+
+  /// A file of a chip: what reads is checked without a trap, and reads again the same.
+  private static let chipFile = FuzzTarget("chip-file") { bytes in
+    var chip = ChipContent()
+    try chip.add(bytes, named: "file")
+    let result = PassiveAuthentication(chip, trust: IssuerTrust(), at: Instant(milliseconds: 0))
+    guard result.authority == nil else { return "an authority that nobody trusts" }
+    _ = try chip.listedGroups()
+    _ = try chip.zone()
+    var again = ChipContent()
+    for file in chip.files.values { try again.add(file, named: "file") }
+    return again.files == chip.files ? nil : "a file changed"
+  }
+
+  /// A list of issuing authorities: what is taken has a key that can be read.
+  private static let issuerList = FuzzTarget("issuer-list") { bytes in
+    var trust = IssuerTrust()
+    try trust.add(bytes, named: "list")
+    _ = trust.unverified()
+    for authority in trust.authorities { _ = try authority.key() + authority.subject }
+    return nil
+  }
 
   /// Bytes of a reader or a keyboard as a zone: what reads is reported on and reads again the same.
   private static let zone = FuzzTarget("zone") { bytes in
