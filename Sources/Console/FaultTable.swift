@@ -24,6 +24,9 @@ public enum FaultTable {
   /// All faults, by name.
   public static let entries: [Entry] = [
     .init(
+      "biometrics.finger-file", .badInput,
+      "Give an image or a record of a finger; raw pixels need --raw with their sides."),
+    .init(
       "biometrics.greymap", .badInput,
       "Give a binary greymap (PGM, P5) as the scanner or specimen made it."),
     .init(

@@ -38,6 +38,13 @@ public enum CompressedPicture {
     }
   }
 
+  /// Columns and rows as the file's own header states them, without any library; nil for bytes
+  /// without a size.
+  public static func size(_ bytes: [UInt8]) -> (width: Int, height: Int)? {
+    guard let format = format(bytes), let header = PictureHeader(bytes, format) else { return nil }
+    return (header.width, header.height)
+  }
+
   /// Decodes an image; one without a resolution of its own gets the one assumed.
   ///
   /// Throws `.picture` for bytes that are none of the formats or damaged, `.imageUnsupported` for

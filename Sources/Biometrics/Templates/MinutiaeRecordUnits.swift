@@ -52,6 +52,20 @@ extension FingerMinutiaeRecord {
     self.init(edition: edition, views: [view])
   }
 
+  /// A record of what an extraction found in an image, the branches merged; at most
+  /// 128 minutiae, the best.
+  public init(
+    edition: Edition, branches: [[Minutia]], of image: GreyImage,
+    position: FingerPosition = .unknown
+  ) {
+    let scale = 500 / Double(image.resolution.dotsPerInch)
+    self.init(
+      edition: edition,
+      minutiae: Minutia.merged(branches, atMost: Parameters.Template.mostInRecord),
+      width: Int((Double(image.width) * scale).rounded()),
+      height: Int((Double(image.height) * scale).rounded()), position: position)
+  }
+
   /// The same views in another edition.
   ///
   /// Lost: extended data (each edition codes it differently), the date, certificates and qualities

@@ -82,6 +82,14 @@ struct CompressedPictureTests {
   }
 
   @Test(
+    "The size is read from each format's own header without a library",
+    arguments: ["grey.png", "grey.jpg", "progressive.jpg", "grey.jp2", "bare.j2k"])
+  func size(name: String) throws {
+    let size = try #require(CompressedPicture.size(Fixture.bytes("pictures/\(name)")))
+    #expect(size == (45, 38))
+  }
+
+  @Test(
     "Without the library a fault names the package of Debian",
     .enabled(if: CompressedPicture.Format.allCases.contains { !has($0) }, "all are installed"))
   func missing() throws {

@@ -5,7 +5,7 @@ import Simulated
 extension FuzzTarget {
   /// Images of fingers, records of them, and the scripts of simulated devices.
   static let captures: [FuzzTarget] = [
-    greymap, imageRecord, minutiaeRecord, wavelet, specimenScript,
+    greymap, imageRecord, minutiaeRecord, wavelet, fingerFile, specimenScript,
   ]
 
   private static let greymap = FuzzTarget("greymap") { bytes in
@@ -55,6 +55,26 @@ extension FuzzTarget {
     let image = try WaveletScalarQuantization.read(bytes)
     return (image.width, image.height) == (header.width, header.height)
       ? nil : "an image of another size than its header's"
+  }
+
+  /// Any format that is told by its first bytes, and raw pixels: two bytes give their sides. The
+  /// libraries of Debian have fuzzers of their own, and are left out.
+  private static let fingerFile = FuzzTarget("finger-file") { bytes in
+    guard bytes.count >= 3 else { return nil }
+    var options = FingerInput.Options()
+    options.isInverted = bytes[0] & 1 == 1
+    options.view = Int(bytes[0] >> 1 & 3)
+    if bytes[0] >= 128 {
+      options.rawSize = .init(width: Int(bytes[1]), height: Int(bytes[2]))
+    }
+    let content = Array(bytes[3...])
+    if CompressedPicture.format(content) != nil {
+      _ = CompressedPicture.size(content)
+      return nil
+    }
+    if WaveletScalarQuantization.accepts(content) { return nil }
+    let input = try FingerInput(content, options)
+    return (input.image == nil) == (input.record == nil) ? "neither image nor record" : nil
   }
 
   private static let specimenScript = FuzzTarget("specimen-script") { bytes in
