@@ -84,8 +84,8 @@ public struct FingerInput: Sendable {
   public let views: Int
 
   /// Reads a file. Any bytes may be passed; throws the fault of the format, or `.fingerFile` for
-  /// bytes of no known format, a view that the record does not have, or raw pixels of another number
-  /// than announced.
+  /// bytes of no known format, a view that the record does not have, or raw pixels of another
+  /// number than announced.
   public init(_ bytes: [UInt8], _ options: Options = Options()) throws(Fault) {
     let assumed = options.resolution ?? .assumed500
     var image: GreyImage?
@@ -142,7 +142,8 @@ public struct FingerInput: Sendable {
         width: size.width, height: size.height, pixels: bytes, resolution: resolution)
     else {
       throw Fault(
-        .fingerFile, "\(size.width) x \(size.height) bytes of pixels expected, \(bytes.count) there")
+        .fingerFile, "\(size.width) x \(size.height) bytes of pixels expected, \(bytes.count) there"
+      )
     }
     return image
   }

@@ -77,10 +77,11 @@ public struct FingerReading: Hashable, Sendable {
     case .fingerRecord:
       let record = try FingerImageRecord(item.bytes)
       guard let only = record.representations.first, record.representations.count == 1,
-        only.compression == .uncompressed, only.depth == 8
+        only.depth == 8, [.uncompressed, .wsq].contains(only.compression)
       else { return nil }
-      return try only.greyImage()
-    case .text, .ppm, .png, .jpeg, .jpeg2000, .wsq, .faceRecord: return nil
+      return try only.greyImage(assuming: resolution)
+    case .wsq: return try WaveletScalarQuantization.read(item.bytes, assuming: resolution)
+    case .text, .ppm, .png, .jpeg, .jpeg2000, .faceRecord: return nil
     }
   }
 }

@@ -1,5 +1,6 @@
 import Biometrics
 import Bytes
+import Console
 import Host
 
 extension Benchmark {

@@ -8,7 +8,7 @@ import Synchronization
 
 /// `maabar finger compare`: two fingers, or many pairs on all cores.
 enum FingerCompareCommand {
-  private static let two = Parameter.repeated("IMAGE", .file, "two images to compare")
+  private static let two = Parameter.repeated("FILE", .file, "two images or minutiae records")
   private static let pairs = Parameter.optional(
     "--pairs", .file, "a file of lines `idA idB`: paths below --images without their ending")
   private static let images = Parameter.optional(
@@ -21,26 +21,33 @@ enum FingerCompareCommand {
     discussion: """
       The score is -10 times the decimal logarithm of the false-match rate: 30 is reached by one \
       pair of different fingers in a thousand, 40 by one in ten thousand, 60 by one in a million. \
-      With `--pairs` each image is extracted once; one that cannot be read scores -inf. Ctrl-C \
-      keeps the scores so far.
+      A minutiae record of another vendor compares as an image does. With `--pairs` each file is \
+      read once, whatever its ending; one that cannot be read scores -inf. Ctrl-C keeps the scores \
+      so far.
       """,
     examples: [
       .init(
         "maabar finger compare Fixtures/fingers/whorl.pgm Fixtures/fingers/arch.pgm",
         "Compare two images."),
       .init(
+        """
+        maabar finger compare Fixtures/fingers/whorl.pgm \
+        Fixtures/minutiae/iso19794p2v2005-sample.dat
+        """,
+        "Compare an image with another vendor's minutiae."),
+      .init(
         "maabar finger compare --pairs pairs.txt --images prints --out scores.txt",
         "Compare the pairs of a list."),
     ],
-    parameters: [two, pairs, images, out, FingerCommand.resolution]
+    parameters: [two, pairs, images, out] + FingerFile.options
   ) { invocation throws(Fault) in
     if let list = invocation[pairs] { return try compareAll(list, invocation) }
     let paths = invocation[two]
     guard paths.count == 2 else {
-      throw Fault(.usage, at: "IMAGE", "two images, or --pairs and --images, expected")
+      throw Fault(.usage, at: "FILE", "two files, or --pairs and --images, expected")
     }
-    let first = FingerTemplate(try FingerCommand.read(paths[0], invocation))
-    let second = FingerTemplate(try FingerCommand.read(paths[1], invocation))
+    let first = FingerTemplate(try FingerFile.read(paths[0], invocation).minutiae)
+    let second = FingerTemplate(try FingerFile.read(paths[1], invocation).minutiae)
     let verdict = FingerVerdict(explanation: FingerExplanation(first, second))
     invocation.answer(verdict.json) { verdict.print(on: $0) }
     return verdict.score >= 30 ? .success : .found
@@ -56,7 +63,8 @@ enum FingerCompareCommand {
     let progress = invocation.progress("extracting", of: list.names.count)
     let templates = Cores.values(of: list.names) { name -> FingerTemplate? in
       defer { progress.advance() }
-      return try? FingerTemplate(FingerCommand.read(folder / "\(name).pgm", invocation))
+      return try? FingerTemplate(
+        FingerFile.read(name, below: folder, invocation).minutiae)
     }
     progress.finish()
     let comparing = invocation.progress("comparing", of: list.pairs.count)

@@ -22,14 +22,14 @@ enum FingerQualityCommand {
         "maabar finger quality Fixtures/fingers/whorl.pgm Fixtures/fingers/arch.pgm --json",
         "Judge several for a program to read."),
     ],
-    parameters: [images, FingerCommand.resolution]
+    parameters: [images] + FingerFile.options
   ) { invocation throws(Fault) in
     let paths = invocation[images]
     guard !paths.isEmpty else { throw Fault(.usage, at: "IMAGE", "an image expected") }
     var rows: [(path: Path, quality: FingerQuality)] = []
     for path in paths {
       try Interruption.check()
-      rows.append((path, FingerQuality(try FingerCommand.read(path, invocation))))
+      rows.append((path, FingerQuality(try FingerFile.image(path, invocation))))
     }
     invocation.answer(.array(rows.map { json($0.path, $0.quality) })) { outlet in
       var table = Table([

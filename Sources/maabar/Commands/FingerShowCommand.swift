@@ -22,13 +22,13 @@ enum FingerShowCommand {
         "maabar finger show Fixtures/fingers/whorl.pgm Fixtures/fingers/arch.pgm --out pair.png",
         "Draw what goes together in two."),
     ],
-    parameters: [images, out, FingerCommand.resolution]
+    parameters: [images, out] + FingerFile.options
   ) { invocation throws(Fault) in
     let paths = invocation[images]
     guard (1...2).contains(paths.count) else {
       throw Fault(.usage, at: "IMAGE", "one image or two expected")
     }
-    let first = try FingerCommand.read(paths[0], invocation)
+    let first = try FingerFile.image(paths[0], invocation)
     let template = FingerTemplate(first)
     guard paths.count == 2 else {
       let minutiae = template.minutiae.first ?? []
@@ -38,7 +38,7 @@ enum FingerShowCommand {
       }
       return .success
     }
-    let second = try FingerCommand.read(paths[1], invocation)
+    let second = try FingerFile.image(paths[1], invocation)
     let explanation = FingerExplanation(template, FingerTemplate(second))
     try write(ColourPicture(first, second, explanation), invocation)
     let verdict = FingerVerdict(explanation: explanation)
