@@ -9,6 +9,9 @@ extension Parameters {
     static let mostWaveletTaps = 9
     /// Huffman tables of a WSQ file: their number has 3 bits (IAFIS-IC-0110, clause 3).
     static let huffmanTables = 8
+    /// Huffman tables that a file may define, one after another. Encoders define two; a file of
+    /// nothing but tables would take minutes.
+    static let mostHuffmanDefinitions = 64
     /// Subbands that a WSQ quantization table names, and those that are coded: the four of the
     /// highest frequencies never are (IAFIS-IC-0110, clause 2.3).
     static let quantizedBands = 64

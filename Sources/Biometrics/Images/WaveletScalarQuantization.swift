@@ -4,7 +4,7 @@ public import Codes
 /// Reads images in WSQ, the FBI's Gray-scale Fingerprint Image Compression Specification
 /// (IAFIS-IC-0110 version 3.1): 60 wavelet subbands, uniform quantization, Huffman codes.
 ///
-/// The work is linear in the pixels and the bytes; the memory is about 13 bytes a pixel of the size
+/// The work is linear in the pixels and the bytes; the memory is about 20 bytes a pixel of the size
 /// that the frame header declares, which is checked before anything is allocated.
 public enum WaveletScalarQuantization {
   /// What a file says of its image before any pixel is decoded.

@@ -46,6 +46,8 @@ struct WaveletSegments {
   private var transform: Transform?
   private var quantization: Quantization?
   private var dotsPerInch: Int?
+  /// How many Huffman tables have come, those that replaced another counted.
+  private var definitions = 0
   private(set) var tables = [HuffmanTable?](repeating: nil, count: Parameters.Image.huffmanTables)
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -173,7 +175,9 @@ struct WaveletSegments {
         let number = Int(try cursor.byte())
         let counts = try cursor.take(16)
         let values = try cursor.take(counts.reduce(0) { $0 + Int($1) })
-        guard number < tables.count, let table = HuffmanTable(counts: counts, values: values)
+        definitions += 1
+        guard number < tables.count, definitions <= Parameters.Image.mostHuffmanDefinitions,
+          let table = HuffmanTable(counts: counts, values: values)
         else { throw Fault(.wavelet, "a Huffman table whose codes fit expected") }
         tables[number] = table
       } while !cursor.isAtEnd

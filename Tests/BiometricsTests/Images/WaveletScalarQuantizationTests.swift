@@ -90,6 +90,21 @@ struct WaveletScalarQuantizationTests {
     #expect(refused(bytes) == .imageUnsupported)
   }
 
+  @Test("A file that defines tables without end is refused")
+  func tables() throws {
+    let whole = try Fixture.bytes("wsq/61x67.wsq")
+    let start = try #require(whole.firstRange(of: [0xFF, 0xA6]))
+    let length = Int(whole[start.upperBound]) << 8 | Int(whole[start.upperBound + 1])
+    let segment = whole[start.lowerBound..<start.upperBound + length]
+    func file(_ copies: Int) -> [UInt8] {
+      var file = Array(whole[..<start.lowerBound])
+      for _ in 0..<copies { file += segment }
+      return file + Array(whole[(start.upperBound + length)...])
+    }
+    #expect(refused(file(2)) == nil)
+    #expect(refused(file(65)) == .wavelet)
+  }
+
   @Test("Bytes of another format, and files without tables, are refused")
   func others() throws {
     #expect(refused([]) == .wavelet)
