@@ -148,7 +148,7 @@ let package = Package(
     tests("Flows", imports: "Flows Bytes Codes Host Record Store"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
     tests("Document", imports: "Document Names Codes Crypto Bytes"),
-    tests("Biometrics", imports: "Biometrics Bytes Codes"),
+    tests("Biometrics", imports: "Biometrics Bytes CKernels Codes"),
     tests(
       "Encounter",
       imports: "Encounter Bytes Codes Host Device Document Names Biometrics Crypto Simulated"),

@@ -41,6 +41,9 @@ public enum FaultTable {
     .init(
       "biometrics.picture", .badInput,
       "The picture is damaged or no PNG, JPEG or JPEG 2000: fetch or export it again."),
+    .init(
+      "biometrics.template", .badInput,
+      "The finger template is damaged or of another version: extract it from the image again."),
     .init("biometrics.wsq", .badInput, "The WSQ file is cut short or damaged: fetch it again."),
     .init(
       "bytes.bug", .bug,

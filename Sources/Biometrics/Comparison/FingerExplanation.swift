@@ -10,7 +10,7 @@ public struct FingerExplanation: Sendable {
 
   /// The comparison's score.
   public let score: Double
-  /// The pairs of the branch of the extraction that found most, most alike first.
+  /// The pairs of the branch of the extraction that found most, closest first.
   public let pairs: [Pair]
   /// All minutiae of that branch in the first print.
   public let first: [Minutia]
@@ -21,16 +21,15 @@ public struct FingerExplanation: Sendable {
   public init(_ first: FingerTemplate, _ second: FingerTemplate) {
     let comparison = FingerComparison(first, second)
     score = comparison.score
-    let best = comparison.branches.enumerated().max {
-      ($0.element.matched.count, $1.offset) < ($1.element.matched.count, $0.offset)
+    let groups = Dictionary(grouping: comparison.pairs) { [$0.firstList, $0.secondList] }
+    let best = groups.max {
+      ($0.value.count, $1.key[0], $1.key[1]) < ($1.value.count, $0.key[0], $0.key[1])
     }
-    guard let best else {
-      (pairs, self.first, self.second) = ([], [], [])
-      return
+    let (left, right) = (best?.key[0] ?? 0, best?.key[1] ?? 0)
+    self.first = left < first.minutiae.count ? first.minutiae[left] : []
+    self.second = right < second.minutiae.count ? second.minutiae[right] : []
+    pairs = (best?.value ?? []).map { pair in
+      Pair(first: first.minutiae[left][pair.first], second: second.minutiae[right][pair.second])
     }
-    let left = first.minutiae[min(best.offset, first.minutiae.count - 1)]
-    let right = second.minutiae[min(best.offset, second.minutiae.count - 1)]
-    pairs = best.element.matched.map { Pair(first: left[$0.first], second: right[$0.second]) }
-    (self.first, self.second) = (left, right)
   }
 }

@@ -1,142 +1,125 @@
 /// One print laid over another as a stiff sheet, and what falls together then.
-struct Superposition {
-  /// Minutiae that fall together: places in the first and second print.
-  private(set) var matched: [(first: Int, second: Int)] = []
-  /// Mean distance of what falls together, in pixels.
-  private(set) var distance: Float = 0
-  /// Mean difference of direction of what falls together.
-  private(set) var turn: Float = 0
-  /// Minutiae of each print that lie where the other has minutiae around.
+struct Superposition: Sendable {
+  /// Minutiae that fall together, list by list, closest first.
+  private(set) var matched: [FingerComparison.Pair] = []
+  /// The summed likeness of their cylinders, 0...1 each.
+  private(set) var likeness: Float = 0
+  /// Minutiae of each print that lie where the other has minutiae around, over all lists.
   private(set) var overlap: (first: Int, second: Int) = (0, 0)
+  /// How the first print is turned, in radians counter-clockwise.
+  var turn: Double { PortableMath.angle(y: Double(motion.sine), x: Double(motion.cosine)) }
 
-  private var cosine: Float = 1
-  private var sine: Float = 0
-  private var shift: (x: Float, y: Float) = (0, 0)
-  private var rotation: Float = 0
+  private var motion: Motion
 
-  /// Starts from one pair and its relatives, and settles in a few rounds.
-  init(
-    _ first: [Minutia], _ second: [Minutia], seed: BranchComparison.Pair,
-    pairs: [BranchComparison.Pair]
+  /// Takes the motion that most pairs follow, and settles it on all minutiae. `count` lists are
+  /// laid over each other; where a print has one, it serves for all.
+  init(_ first: [MinutiaList], _ second: [MinutiaList], _ pairs: MinutiaPairs, count: Int) {
+    typealias Constants = Parameters.Comparison
+    motion = Self.motion(pairs)
+    for reach in [Constants.relativeDistance, Constants.matchedDistance] {
+      var fit = MotionFit()
+      for pair in matched {
+        let (a, b) = (first[pair.firstList], second[pair.secondList])
+        fit.add(a.x[pair.first], a.y[pair.first], b.x[pair.second], b.y[pair.second], weight: 1)
+      }
+      fit.apply(to: &motion)
+      matched.removeAll(keepingCapacity: true)
+      for number in 0..<count {
+        let (mine, theirs) = (min(number, first.count - 1), min(number, second.count - 1))
+        match(first[mine], mine, second[theirs], theirs, reach)
+      }
+    }
+    for number in 0..<count {
+      let a = first[min(number, first.count - 1)]
+      let b = second[min(number, second.count - 1)]
+      let moved = a.moved(motion)
+      let square = Constants.overlapReach * Constants.overlapReach
+      overlap.first += moved.surrounded(by: b.places, square: square)
+      overlap.second += b.places.surrounded(by: moved, square: square)
+    }
+    for pair in matched {
+      likeness += first[pair.firstList].cylinders.similarity(
+        pair.first, second[pair.secondList].cylinders, pair.second)
+    }
+  }
+
+  /// The motion that most pairs follow, of those that the heaviest pairs lead to.
+  private static func motion(_ pairs: MinutiaPairs) -> Motion {
+    typealias Constants = Parameters.Comparison
+    var (best, most) = (Motion(), 0)
+    var isFollowed = [Bool](repeating: false, count: pairs.count)
+    for seed in pairs.heaviest(Constants.seeds) where !isFollowed[seed] {
+      var motion = Motion()
+      let pair = pairs.place(seed)
+      motion.turn(pair.cosine, -pair.sine)
+      motion.shift(from: (pair.ax, pair.ay), to: (pair.bx, pair.by))
+      for _ in 0..<Constants.settlingRounds {
+        var fit = MotionFit()
+        for number in 0..<pairs.count
+        where follows(pairs.place(number), motion, Constants.relativeDistance) {
+          let pair = pairs.place(number)
+          fit.add(pair.ax, pair.ay, pair.bx, pair.by, weight: pairs.weights[number])
+        }
+        fit.apply(to: &motion)
+      }
+      var followers = 0
+      for number in 0..<pairs.count
+      where follows(pairs.place(number), motion, Constants.matchedDistance) {
+        isFollowed[number] = true
+        followers += 1
+      }
+      if followers > most { (best, most) = (motion, followers) }
+    }
+    return best
+  }
+
+  /// Whether a motion brings the minutiae of a pair together.
+  private static func follows(
+    _ pair: MinutiaPairs.Place, _ motion: Motion, _ reach: Float
+  ) -> Bool {
+    let (x, y) = motion.moved(pair.ax, pair.ay)
+    let (dx, dy) = (x - pair.bx, y - pair.by)
+    let together = pair.cosine * motion.cosine - pair.sine * motion.sine
+    return dx * dx + dy * dy < reach * reach && together > Parameters.Comparison.relativeCosine
+  }
+
+  /// What of two lists falls together: closest first, each minutia once.
+  private mutating func match(
+    _ a: MinutiaList, _ mine: Int, _ b: MinutiaList, _ theirs: Int, _ reach: Float
   ) {
     typealias Constants = Parameters.Comparison
-    let (a, b) = (first[seed.first], second[seed.second])
-    rotation = Angle.signed(b.direction, a.direction)
-    place(rotation, from: [(a, b, 1)])
-    // The seed's relatives: pairs that its own movement brings close together.
-    var members: [(Minutia, Minutia, Float)] = []
-    for pair in pairs {
-      let (p, q) = (first[pair.first], second[pair.second])
-      guard off(p, q) < Constants.relativeDistance,
-        Angle.difference(p.direction + rotation, q.direction) < Constants.relativeTurn
-      else { continue }
-      members.append((p, q, pair.relaxed))
-    }
-    fit(members)
-    for round in 0..<Constants.settlingRounds {
-      let isLast = round == Constants.settlingRounds - 1
-      match(first, second, isLast ? Constants.matchedDistance : Constants.relativeDistance)
-      guard matched.count > 1, !isLast else { break }
-      fit(matched.map { (first[$0.first], second[$0.second], 1) })
-    }
-    count(first, second)
-  }
-
-  private func moved(_ p: Minutia) -> (x: Float, y: Float) {
-    (cosine * p.x + sine * p.y + shift.x, -sine * p.x + cosine * p.y + shift.y)
-  }
-
-  private func off(_ p: Minutia, _ q: Minutia) -> Float {
-    let m = moved(p)
-    return ((m.x - q.x) * (m.x - q.x) + (m.y - q.y) * (m.y - q.y)).squareRoot()
-  }
-
-  /// Turns by an angle about the weighted middles.
-  private mutating func place(_ angle: Float, from members: [(Minutia, Minutia, Float)]) {
-    cosine = Float(PortableMath.cosine(Double(angle)))
-    sine = Float(PortableMath.sine(Double(angle)))
-    rotation = angle
-    shift = (0, 0)
-    var (x, y, sum): (Float, Float, Float) = (0, 0, 0)
-    for (p, q, weight) in members {
-      let m = moved(p)
-      x += weight * (q.x - m.x)
-      y += weight * (q.y - m.y)
-      sum += weight
-    }
-    if sum > 0 { shift = (x / sum, y / sum) }
-  }
-
-  /// The best turn and shift in the least squares (Kabsch 1976, in the plane).
-  private mutating func fit(_ members: [(Minutia, Minutia, Float)]) {
-    guard members.count > 1 else { return }
-    var (ax, ay, bx, by, sum): (Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0)
-    for (p, q, w) in members {
-      ax += w * p.x
-      ay += w * p.y
-      bx += w * q.x
-      by += w * q.y
-      sum += w
-    }
-    guard sum > 0 else { return }
-    var (even, odd): (Float, Float) = (0, 0)
-    for (p, q, w) in members {
-      let (px, py) = (p.x - ax / sum, p.y - ay / sum)
-      let (qx, qy) = (q.x - bx / sum, q.y - by / sum)
-      even += w * (px * qx + py * qy)
-      odd += w * (py * qx - px * qy)
-    }
-    place(Float(PortableMath.angle(y: Double(odd), x: Double(even))), from: members)
-  }
-
-  /// Closest first, each minutia once.
-  private mutating func match(_ first: [Minutia], _ second: [Minutia], _ reach: Float) {
-    var near: [(cost: Float, first: Int, second: Int, off: Float, turn: Float)] = []
-    for i in first.indices {
-      let m = moved(first[i])
-      for j in second.indices {
-        let (dx, dy) = (m.x - second[j].x, m.y - second[j].y)
-        let square = dx * dx + dy * dy
-        guard square < reach * reach else { continue }
-        let turn = Angle.difference(first[i].direction + rotation, second[j].direction)
-        guard turn < Parameters.Comparison.matchedTurn else { continue }
-        let off = square.squareRoot()
-        near.append((off / reach + turn / Parameters.Comparison.matchedTurn, i, j, off, turn))
-      }
+    let moved = a.moved(motion)
+    var near: [(cost: Float, first: Int, second: Int)] = []
+    for (i, j) in moved.near(b.places, square: reach * reach) {
+      let together = motion.together(a, i, b, j)
+      guard together > Constants.matchedCosine else { continue }
+      let (dx, dy) = (moved.x[i] - b.x[j], moved.y[i] - b.y[j])
+      // The root of 1 - cosine grows as the angle does.
+      let turn = ((1 - together) / (1 - Constants.matchedCosine)).squareRoot()
+      near.append(((dx * dx + dy * dy).squareRoot() / reach + turn, i, j))
     }
     near.sort { ($0.cost, $0.first, $0.second) < ($1.cost, $1.first, $1.second) }
-    var usedFirst = [Bool](repeating: false, count: first.count)
-    var usedSecond = [Bool](repeating: false, count: second.count)
-    matched = []
-    (distance, turn) = (0, 0)
-    for pair in near where !usedFirst[pair.first] && !usedSecond[pair.second] {
-      usedFirst[pair.first] = true
-      usedSecond[pair.second] = true
-      matched.append((pair.first, pair.second))
-      distance += pair.off
-      turn += pair.turn
-    }
-    if !matched.isEmpty {
-      distance /= Float(matched.count)
-      turn /= Float(matched.count)
+    var (usedFirst, usedSecond) = (SmallSet(), SmallSet())
+    for pair in near where !usedFirst.contains(pair.first) && !usedSecond.contains(pair.second) {
+      usedFirst.insert(pair.first)
+      usedSecond.insert(pair.second)
+      matched.append(
+        FingerComparison.Pair(
+          firstList: mine, first: pair.first, secondList: theirs, second: pair.second))
     }
   }
+}
 
-  /// Counts the minutiae that the other print should show too.
-  private mutating func count(_ first: [Minutia], _ second: [Minutia]) {
-    let places = first.map { moved($0) }
-    let reach = Parameters.Comparison.overlapReach
-    func near(_ x: Float, _ y: Float, _ others: some Sequence<(x: Float, y: Float)>) -> Bool {
-      var quadrants = 0
-      for other in others {
-        let (dx, dy) = (other.x - x, other.y - y)
-        guard dx * dx + dy * dy < reach * reach else { continue }
-        quadrants |= 1 << ((dx > 0 ? 1 : 0) + (dy > 0 ? 2 : 0))
-      }
-      return quadrants.nonzeroBitCount >= 3
-    }
-    let others = second.map { (x: $0.x, y: $0.y) }
-    overlap.first = places.count { near($0.x, $0.y, others) }
-    overlap.second = others.count { near($0.x, $0.y, places) }
+/// Places below 128.
+private struct SmallSet {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  func contains(_ place: Int) -> Bool {
+    (place < 64 ? low : high) >> UInt64(place & 63) & 1 == 1
+  }
+
+  mutating func insert(_ place: Int) {
+    if place < 64 { low |= 1 << UInt64(place) } else { high |= 1 << UInt64(place & 63) }
   }
 }

@@ -6,3 +6,5 @@
 // padded with zeros to `padded` columns, a multiple of 4; as many columns of the image are read.
 float maabar_window_sum(
     const float *image, long stride, const float *kernel, long side, long padded);
+
+#include "Cylinders.h"

@@ -5,7 +5,7 @@ import Simulated
 extension FuzzTarget {
   /// Images of fingers, records of them, and the scripts of simulated devices.
   static let captures: [FuzzTarget] = [
-    greymap, imageRecord, minutiaeRecord, wavelet, fingerFile, specimenScript,
+    greymap, imageRecord, minutiaeRecord, wavelet, fingerFile, fingerTemplate, specimenScript,
   ]
 
   private static let greymap = FuzzTarget("greymap") { bytes in
@@ -75,6 +75,14 @@ extension FuzzTarget {
     if WaveletScalarQuantization.accepts(content) { return nil }
     let input = try FingerInput(content, options)
     return (input.image == nil) == (input.record == nil) ? "neither image nor record" : nil
+  }
+
+  private static let fingerTemplate = FuzzTarget("finger-template") { bytes in
+    let template = try FingerTemplate(stored: bytes)
+    if template.stored != bytes { return "what was read writes other bytes" }
+    var probe = FingerProbe(template)
+    let score = probe.score(template)
+    return (0...120).contains(score) ? nil : "a score that is none"
   }
 
   private static let specimenScript = FuzzTarget("specimen-script") { bytes in
