@@ -24,6 +24,9 @@ public enum FaultTable {
   /// All faults, by name.
   public static let entries: [Entry] = [
     .init(
+      "bench.finger-sets", .badInput,
+      "Name a folder that holds one folder a set, with images <finger>_<impression>."),
+    .init(
       "biometrics.finger-file", .badInput,
       "Give an image or a record of a finger; raw pixels need --raw with their sides."),
     .init(

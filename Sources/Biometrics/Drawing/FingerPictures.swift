@@ -1,10 +1,10 @@
 import Codes
 
 extension ColourPicture {
-  /// One print with its minutiae, or the evened image of it paler below them.
+  /// An image with minutiae over it; paler below them, as it is when there are none.
   public init(_ image: GreyImage, _ minutiae: [Minutia]) {
     self.init(width: image.width, height: image.height)
-    lay(image, left: 0, top: 0, paleness: 0.5)
+    lay(image, left: 0, top: 0, paleness: minutiae.isEmpty ? 0 : 0.5)
     let scale = Float(image.resolution.dotsPerInch) / 500
     for minutia in minutiae { mark(minutia, left: 0, top: 0, scale: scale, .blue) }
   }

@@ -36,6 +36,8 @@ struct OrientationField {
   private let centreX: Double
   private let centreY: Double
   private let tipBend: Double
+  /// What makes the flow this finger's own beside its class.
+  private let bends: SmoothNoise
   /// 1, or -1 for the classes that are mirrored ones.
   private let side: Double
 
@@ -52,6 +54,7 @@ struct OrientationField {
     centreX = Double(Constants.masterWidth) / 2 + draws.uniform(-12...12)
     centreY = Double(Constants.masterHeight) * 0.46 + draws.uniform(-16...16)
     tipBend = draws.uniform(0.28...0.5)
+    bends = SmoothNoise(&draws, period: Constants.bendDistance)
     shape = pattern == .arch ? .arch(steepness: draws.uniform(0.35...0.8)) : .singular
     var poles: [Pole] = []
     var points: [SingularPoint] = []
@@ -68,17 +71,18 @@ struct OrientationField {
   /// against the clock as one sees it; any multiple of pi may be added.
   func direction(_ pixelX: Double, _ pixelY: Double) -> Double {
     let (x, y) = (side * (pixelX - centreX), centreY - pixelY)
+    let own = Parameters.Synthesis.bend * bends.at(pixelX, pixelY)
     switch shape {
     case .singular:
       var sum = 0.0
       for pole in poles { sum += pole.angle(x, y) }
-      return side * (sum / 2 + tip(x, y))
+      return side * (sum / 2 + tip(x, y)) + own
     case .arch(let steepness):
       // Steepest a quarter of the width beside the middle, flat at the tip and the crease.
       let across = PortableMath.sine(min(PortableMath.pi, max(-PortableMath.pi, x / 72)))
       let fade =
         PortableMath.rise(y, from: -150, to: -30) * (1 - PortableMath.rise(y, from: 20, to: 190))
-      return -steepness * across * (0.25 + 0.75 * fade) + tip(x, y)
+      return -steepness * across * (0.25 + 0.75 * fade) + tip(x, y) + own
     }
   }
 
@@ -136,31 +140,5 @@ struct OrientationField {
         (.delta, x + draws.uniform(115...155), y - draws.uniform(90...140)),
       ]
     }
-  }
-}
-
-/// The distance from ridge to ridge at every place of a finger, in pixels.
-struct RidgePeriods {
-  private let base: Double
-  private let variation: SmoothNoise
-  private let top: Double
-  private let bottom: Double
-
-  init(_ points: [SingularPoint], _ draws: inout SeededDraws) {
-    typealias Constants = Parameters.Synthesis
-    let drawn = Constants.periodMean + Constants.periodDeviation * draws.normal()
-    let range = Constants.periodRange
-    base = min(range.upperBound, max(range.lowerBound, drawn))
-    variation = SmoothNoise(&draws, period: Constants.periodVariationDistance)
-    let height = Double(Constants.masterHeight)
-    top = points.filter { $0.kind == .core }.map(\.y).min() ?? height * 0.42
-    bottom = points.filter { $0.kind == .delta }.map(\.y).max() ?? height * 0.66
-  }
-
-  func at(_ x: Double, _ y: Double) -> Double {
-    typealias Constants = Parameters.Synthesis
-    let above = Constants.periodAbove * PortableMath.rise(top - y, from: 10, to: 160)
-    let below = Constants.periodBelow * PortableMath.rise(y - bottom, from: 0, to: 120)
-    return base * (1 + above + below + Constants.periodVariation * variation.at(x, y))
   }
 }

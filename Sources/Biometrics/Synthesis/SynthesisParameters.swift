@@ -31,14 +31,23 @@ extension Parameters {
     static let periodMean = 9.0
     static let periodDeviation = 0.45
     static let periodRange = 7.9...10.3
-    /// Ridges lie farther apart above the upper core and below the deltas [C].
-    static let periodAbove = 0.09
-    static let periodBelow = 0.11
+    /// How far the period gives way to the flow of the ridges: the share of the flow's parting
+    /// that it follows, how much at most (a change of the period, and a parting in a cell of the
+    /// grid), what each costs, and steps until it settles. Chosen so that minutiae point both ways
+    /// nearly as often as in the development images, and different fingers score like theirs.
+    static let yieldShare = 1.0
+    static let yieldMost = 0.5
+    static let yieldCost = 0.004
+    static let yieldStiffness = 0.02
+    static let yieldSteps = 400
+    /// Bends of the flow that a finger has beside its class, in radians, and their distance [E].
+    static let bend = 0.45
+    static let bendDistance = 70.0
     /// Smooth variation of the period, and over which distance it changes.
-    static let periodVariation = 0.075
-    static let periodVariationDistance = 70.0
+    static let periodVariation = 0.16
+    static let periodVariationDistance = 45.0
     /// The filters' periods, least and most, and how many filters.
-    static let filterPeriods = 6.6...12.6
+    static let filterPeriods = 5.8...13.4
     static let filterPeriodSteps = 24
     static let filterDirections = 64
 
@@ -49,7 +58,7 @@ extension Parameters {
     static let fineFilterReach = 11
     /// Ridges begin to grow from one place in each square of this side: so many minutiae come about
     /// as real fingers have, about 0.2 a square millimetre [H].
-    static let growthSquare = 56
+    static let growthSquare = 32
     /// Rounds of growth at half resolution, and how strongly each amplifies [E].
     static let growthRounds = 24
     static let growthGain: Float = 2.6
@@ -66,11 +75,11 @@ extension Parameters {
     // within 20 and shift within 40 pixels nearly always, as in the FVC collections [C]; pull and
     // twist of the skin [D].
     static let rotationDeviation = 8.0
-    static let shiftDeviation = 16.0
+    static let shiftDeviation = 20.0
     static let pressureDeviation = 0.34
-    static let drynessDeviation = 0.34
-    static let pullDeviation = 4.5
-    static let twistDeviation = 2.2
+    static let drynessDeviation = 0.4
+    static let pullDeviation = 8.0
+    static let twistDeviation = 4.0
     /// Grey of bare glass and of a ridge, and the grain's spread [E].
     static let glassBrightness = 236.0...248.0
     static let ridgeBrightness = 28.0...62.0

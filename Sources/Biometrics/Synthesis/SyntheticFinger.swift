@@ -29,7 +29,7 @@ public struct SyntheticFinger: Sendable {
     let opensRight = position.hand.map { $0 == .right }
     let drawn = RidgePattern.drawn(&shape, opensRight: opensRight)
     let field = OrientationField(pattern ?? drawn, &shape)
-    let periods = RidgePeriods(field.points, &shape)
+    let periods = RidgePeriods(field, &shape)
     let ridges = RidgeGrowth.ridges(field, periods, &shape)
     self.seed = seed
     self.position = position

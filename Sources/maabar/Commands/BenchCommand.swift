@@ -27,6 +27,9 @@ enum BenchCommand {
       .init(
         "maabar bench names --data sets/names",
         "Measure what screening finds, and how fast, on a set whose answers are known."),
+      .init(
+        "maabar bench fingers --data sets/fingers",
+        "Measure how well and how fast fingers are told apart, on sets as FVC has them."),
       .init("maabar bench start-up json --json", "Run two of them for a program to read."),
     ],
     parameters: [names, list, data, scratch, fit], run: run)
@@ -46,6 +49,12 @@ enum BenchCommand {
       if benchmark.name == Benchmark.screening.name, let data = invocation[data] {
         let bench = try ScreeningBench(invocation, data)
         if invocation[fit] { try bench.fit() } else { try bench.run() }
+        continue
+      }
+      if benchmark.name == Benchmark.fingers.name {
+        // It takes minutes: only who names it gets it.
+        guard wanted.contains(benchmark.name) else { continue }
+        try FingerBench(invocation, invocation[data]).run()
         continue
       }
       let result = try Scratch.lend(

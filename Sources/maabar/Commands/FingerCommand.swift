@@ -10,6 +10,7 @@ enum FingerCommand {
     subcommands: [
       FingerQualityCommand.command, FingerExtractCommand.command, FingerCompareCommand.command,
       FingerShowCommand.command, FingerInspectCommand.command, FingerConvertCommand.command,
+      FingerHandCommand.command, FingerMakeCommand.command,
     ])
 
   /// A score with two digits after the point.

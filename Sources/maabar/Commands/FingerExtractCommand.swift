@@ -56,7 +56,8 @@ enum FingerExtractCommand {
       try invocation.machine.files.makeFolder(folder)
       for picture in extraction.pictures {
         try invocation.machine.files.write(
-          PortableGreymap.write(picture.image), to: folder / "\(picture.name).pgm")
+          ColourPicture(picture.image, []).portableNetworkGraphics,
+          to: folder / "\(picture.name).png")
       }
     }
     if let target = invocation[form], let path = invocation[out] {
