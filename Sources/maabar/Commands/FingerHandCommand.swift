@@ -12,7 +12,7 @@ enum FingerHandCommand {
     "REFERENCE", .folder, "the folder of the other side")
 
   static let command = Command(
-    "hand", "compare several fingers of two sides: one decision, and which finger met which",
+    "hand", "compare several fingers of two sides, with one decision",
     discussion: """
       Files are named by finger or slap (right-index, left-four, both-thumbs); any other name is a \
       finger whose position nobody knows. Missing fingers speak neither for nor against. Swapped \
