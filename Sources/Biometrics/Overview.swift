@@ -5,9 +5,11 @@
 //                score is a false-match rate), reads and writes images (Images: greymaps, finger
 //                image records, WSQ with a decoder of its own; PNG, JPEG and JPEG 2000 through
 //                Debian's libraries) and minutiae records of all vendors (Templates:
-//                FingerMinutiaeRecord), looks whether a capture shows enough of a finger to be
-//                worth keeping (FingerCaptureCheck: a hint to capture again, not a quality), and
-//                makes fingers of people who do not exist (Synthesis: SyntheticFinger).
+//                FingerMinutiaeRecord), says how good a print is and what would make it better
+//                (Quality: FingerQuality, FingerEnrolment, and SlapSegmentation, which cuts
+//                slaps), makes one decision of several fingers (Fusion: HandComparison), draws
+//                what went together (Drawing), and makes fingers of people who do not exist
+//                (Synthesis: SyntheticFinger).
 // What flows in  bytes from devices and files, none of them trusted; a resolution; seeds.
 // What flows out images with resolution and its provenance; shortcomings of a capture; minutiae
 //                and scores; synthetic impressions that are the same bytes on every machine.

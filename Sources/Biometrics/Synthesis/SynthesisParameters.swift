@@ -27,11 +27,11 @@ extension Parameters {
     /// Share of loops that open towards the little finger [M].
     static let ulnarLoops = 0.92
 
-    /// Mean ridge period that the filters are given: ridges grow somewhat closer, to 9 at 500 dpi
-    /// [C], with a spread between people [H].
-    static let periodMean = 10.2
+    /// Mean ridge period that the filters are given: 9 at 500 dpi [C], with a spread between
+    /// people [H]; ridges grow somewhat closer.
+    static let periodMean = 9.0
     static let periodDeviation = 0.45
-    static let periodRange = 9.0...11.7
+    static let periodRange = 7.9...10.3
     /// How far the period gives way to the flow of the ridges: the share of the flow's parting
     /// that it follows, how much at most (a change of the period, and a parting in a cell of the
     /// grid), what each costs, and steps until it settles. Chosen so that minutiae point both ways
@@ -48,7 +48,7 @@ extension Parameters {
     static let periodVariation = 0.16
     static let periodVariationDistance = 45.0
     /// The filters' periods, least and most, and how many filters.
-    static let filterPeriods = 5.8...15.0
+    static let filterPeriods = 5.8...13.4
     static let filterPeriodSteps = 24
     static let filterDirections = 64
 
