@@ -36,7 +36,7 @@ struct SyntheticFingerTests {
     // Maltoni et al., Handbook of Fingerprint Recognition: about 9 pixels on average; Moore 1989:
     // 0.4 to 0.6 mm between persons, 8 to 12 pixels.
     let periods = (0..<12).map { period(SyntheticFinger(seed: $0 + 500)) }
-    #expect(periods.allSatisfy { (6.8...12).contains($0) }, "\(periods)")
+    #expect(periods.allSatisfy { (6.0...12).contains($0) }, "\(periods)")
     #expect((7.8...9.9).contains(periods.reduce(0, +) / 12), "\(periods)")
   }
 
