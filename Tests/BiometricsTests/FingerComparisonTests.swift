@@ -63,30 +63,6 @@ struct FingerComparisonTests {
       GreyImage(width: width, height: height, pixels: pixels, resolution: .assumed500))
     #expect(MinutiaExtraction(image).minutiae.count == 2)
   }
-
-  @Test("the kernel's sum is the sum")
-  func windowSum() {
-    var plane = Plane(width: 40, height: 40)
-    for index in plane.values.indices { plane.values[index] = Float((index * 37) % 101) - 50 }
-    let (radius, padded) = (9, 20)
-    var kernel = [Float](repeating: 0, count: 19 * padded)
-    for row in 0..<19 {
-      for column in 0..<19 { kernel[row * padded + column] = Float((row * 19 + column) % 13) - 6 }
-    }
-    let framed = FramedPlane(plane, margin: radius + 1)
-    for (x, y) in [(0, 0), (20, 20), (39, 39), (5, 38)] {
-      var sum: Float = 0
-      for row in 0..<19 {
-        for column in 0..<19 {
-          let px = min(max(x + column - radius, 0), 39)
-          let py = min(max(y + row - radius, 0), 39)
-          sum += plane[px, py] * kernel[row * padded + column]
-        }
-      }
-      // Whole numbers below 2^24: every order of adding gives the same.
-      #expect(framed.sum(kernel, radius: radius, padded: padded, x: x, y: y) == sum)
-    }
-  }
 }
 
 extension GreyImage {

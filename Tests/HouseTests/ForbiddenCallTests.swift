@@ -47,7 +47,7 @@ struct ForbiddenCallTests {
   private static let kernelCallers: Set<String> = [
     "Sources/Biometrics/Comparison/MinutiaPairs.swift",
     "Sources/Biometrics/Comparison/PlacedMinutiae.swift",
-    "Sources/Biometrics/Extraction/FramedPlane.swift",
+    "Sources/Biometrics/Extraction/RidgeKernels.swift",
   ]
 
   @Test("clocks, randomness, environment, files and output are asked for in their own place")

@@ -2,8 +2,8 @@ extension Parameters {
   /// Constants of extraction, in pixels at 500 dots per inch. Those without a source were chosen
   /// on the development images.
   enum Extraction {
-    /// Side of the blocks in which direction and frequency are estimated.
-    static let block = 8
+    /// One spread of grey levels in the numbers of an evened image, which end at 4,095.
+    static let unit: Float = 1024
     /// Half the side of the square that local mean and spread are taken over: 31 pixels, three
     /// ridges (Hong, Wan and Jain 1998, clause 2.1, normalise the same way over the image).
     static let normalRadius = 15
@@ -27,7 +27,9 @@ extension Parameters {
     /// Wavelengths of the filters.
     static let filterWavelengths: [Float] = [5.5, 6.3, 7.1, 8, 9, 10.2, 11.5, 13]
     /// Half the side of a filter.
-    static let filterRadius = 9
+    static let filterRadius = 8
+    /// Length of a filter as a vector: weights stay below a half, which 16 bits hold.
+    static let filterGain = 0.25
     /// Steps along a skeleton over which a minutia's direction is taken.
     static let directionSteps = 14
     /// Shortest arm of a true minutia: shorter ones are pores and spurs.

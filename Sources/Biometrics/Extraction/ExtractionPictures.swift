@@ -12,14 +12,14 @@ extension MinutiaExtraction {
   /// What each step saw: the evened image, and for each branch the direction of the ridges, their
   /// wavelength, the cleaned image, the lines, and the minutiae over the evened image.
   public var pictures: [Picture] {
-    var pictures = [picture("normal", image.values.map { 128 - 55 * $0 })]
+    var pictures = [picture("normal", levels(image) { 128 - $0 / 20 })]
     for (number, branch) in branches.enumerated() {
       let prefix = "branch\(number + 1)"
       pictures += [
         picture("\(prefix)-1-direction", onBlocks { direction(branch.flow, $0, $1) }),
         picture(
           "\(prefix)-2-wavelength", onBlocks { (branch.frequency.wavelength[$0, $1] - 4) * 22 }),
-        picture("\(prefix)-3-cleaned", branch.enhanced.values.map { 128 - 40 * $0 }),
+        picture("\(prefix)-3-cleaned", levels(branch.enhanced) { 128 - $0 / 20 }),
         picture("\(prefix)-4-lines", lines(branch)),
         picture("\(prefix)-5-minutiae", drawn(branch.minutiae)),
       ]
@@ -38,9 +38,9 @@ extension MinutiaExtraction {
   }
 
   private func onBlocks(_ level: (Int, Int) -> Float) -> [Float] {
-    let block = Parameters.Extraction.block
+    let block = FramedPlane.block
     var levels: [Float] = []
-    levels.reserveCapacity(image.values.count)
+    levels.reserveCapacity(image.width * image.height)
     for y in 0..<image.height {
       for x in 0..<image.width {
         levels.append(mask.contains(x / block, y / block) ? level(x / block, y / block) : 255)
@@ -51,18 +51,24 @@ extension MinutiaExtraction {
 
   /// The angle as a level: lying ridges dark, through all directions, to lying again.
   private func direction(_ flow: RidgeFlow, _ column: Int, _ row: Int) -> Float {
-    let block = Float(Parameters.Extraction.block)
-    let angle = flow.direction(
-      atX: (Float(column) + 0.5) * block, y: (Float(row) + 0.5) * block, block: block)
-    return angle / Float(PortableMath.pi) * 220
+    flow.angle(column, row) / Float(PortableMath.pi) * 220
+  }
+
+  private func levels(_ plane: FramedPlane, _ level: (Float) -> Float) -> [Float] {
+    var levels: [Float] = []
+    levels.reserveCapacity(plane.width * plane.height)
+    for y in 0..<plane.height {
+      for x in 0..<plane.width { levels.append(level(Float(plane[x, y]))) }
+    }
+    return levels
   }
 
   private func lines(_ branch: ExtractionBranch) -> [Float] {
-    let block = Parameters.Extraction.block
+    let block = FramedPlane.block
     var levels: [Float] = []
     for y in 0..<image.height {
       for x in 0..<image.width {
-        let isLine = branch.ridges.isSet(y * image.width + x)
+        let isLine = branch.ridges.isSet(x, y)
         levels.append(isLine ? 0 : mask.contains(x / block, y / block) ? 255 : 215)
       }
     }
@@ -72,7 +78,7 @@ extension MinutiaExtraction {
   /// The evened image made pale, endings as black and bifurcations as white squares, each with a
   /// tail that points along its direction.
   private func drawn(_ minutiae: [Minutia]) -> [Float] {
-    var levels = image.values.map { 150 - 35 * $0 }
+    var levels = levels(image) { 150 - $0 / 30 }
     func dot(_ x: Int, _ y: Int, _ level: Float) {
       guard x >= 0, y >= 0, x < image.width, y < image.height else { return }
       levels[y * image.width + x] = level

@@ -1,125 +1,173 @@
 /// Which blocks of an image show finger.
-struct FingerMask {
+struct FingerMask: Sendable {
   let width: Int
   let height: Int
   private(set) var isFinger: [Bool]
+  /// Distance in pixels of each block from the nearest one that is no finger.
+  private(set) var edgeDistance: Plane
 
   /// Blocks that vary and have a direction; the largest piece, without holes.
-  init(_ image: Plane, _ flow: RidgeFlow, block: Int) {
+  init(_ image: RidgeImage, _ flow: RidgeFlow) {
     typealias Constants = Parameters.Extraction
     width = flow.coherence.width
     height = flow.coherence.height
-    let sums = SquareSums(image)
-    var spreads = [Float](repeating: 0, count: width * height)
-    for row in 0..<height {
-      for column in 0..<width {
-        let left = max(0, column * block - block / 2)
-        let top = max(0, row * block - block / 2)
-        let right = min(image.width, (column + 1) * block + block / 2)
-        let bottom = min(image.height, (row + 1) * block + block / 2)
-        spreads[row * width + column] = sums.moments(left, top, right, bottom).1
-      }
-    }
+    let spreads = Self.spreads(image, width, height)
     let strong = spreads.sorted()[min(spreads.count - 1, spreads.count * 9 / 10)]
     let least = max(Constants.leastSpread, Constants.spreadShare * strong)
     let coherence = flow.coherence.smoothed(1)
-    isFinger = spreads.indices.map {
-      spreads[$0] >= least && coherence.values[$0] >= Constants.leastCoherence
+    var grid = BlockGrid(width: width, height: height)
+    for block in spreads.indices {
+      let isFinger =
+        spreads[block] >= least
+        && coherence.values[block] >= Constants.leastCoherence
+      grid.set(block % width, block / width, isFinger)
     }
-    for _ in 0..<3 { settle() }
-    keepLargest()
-    fillHoles()
-    for _ in 0..<2 { settle() }
+    for _ in 0..<3 { grid.settle() }
+    grid.keepLargest()
+    grid.fillHoles()
+    for _ in 0..<2 { grid.settle() }
+    isFinger = grid.blocks
+    edgeDistance = grid.edgeDistance()
   }
 
   func contains(_ column: Int, _ row: Int) -> Bool {
     column >= 0 && row >= 0 && column < width && row < height && isFinger[row * width + column]
   }
 
-  /// Each block becomes what most of its neighbours are.
-  private mutating func settle() {
-    let before = self
+  /// Whether a block of finger lies within two blocks.
+  func isNear(_ column: Int, _ row: Int) -> Bool {
+    for y in max(0, row - 2)...min(height - 1, row + 2) {
+      for x in max(0, column - 2)...min(width - 1, column + 2) where isFinger[y * width + x] {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// The spread of grey levels in the square of 16 pixels around each block.
+  private static func spreads(_ image: RidgeImage, _ width: Int, _ height: Int) -> [Float] {
+    let (sums, squares) = RidgeKernels.squareSums(
+      image.pixels, width: image.width, height: image.height)
+    let (columns, rows) = ((image.width + 3) / 4, (image.height + 3) / 4)
+    var spreads: [Float] = []
+    spreads.reserveCapacity(width * height)
     for row in 0..<height {
       for column in 0..<width {
-        var count = 0
-        for y in row - 1...row + 1 {
-          for x in column - 1...column + 1 where before.contains(x, y) { count += 1 }
+        let (left, right) = (max(0, 2 * column - 1), min(columns - 1, 2 * column + 2))
+        let (top, bottom) = (max(0, 2 * row - 1), min(rows - 1, 2 * row + 2))
+        var (sum, square) = (0, 0)
+        for y in top...bottom {
+          for x in left...right {
+            sum += Int(sums[y * columns + x])
+            square += Int(squares[y * columns + x])
+          }
         }
-        isFinger[row * width + column] = count >= 5
+        let count =
+          (min(image.width, 4 * right + 4) - 4 * left)
+          * (min(image.height, 4 * bottom + 4) - 4 * top)
+        let variance = Float(count * square - sum * sum) / Float(count * count)
+        spreads.append(variance.squareRoot())
+      }
+    }
+    return spreads
+  }
+}
+
+/// Blocks with a frame of blocks that are never set around them.
+private struct BlockGrid {
+  private let width: Int
+  private let height: Int
+  private let stride: Int
+  private var isSet: [Bool]
+
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+    stride = width + 2
+    isSet = [Bool](repeating: false, count: (width + 2) * (height + 2))
+  }
+
+  /// The blocks row by row, without the frame.
+  var blocks: [Bool] {
+    (1...height).flatMap { isSet[$0 * stride + 1...$0 * stride + width] }
+  }
+
+  mutating func set(_ column: Int, _ row: Int, _ value: Bool) {
+    isSet[(row + 1) * stride + column + 1] = value
+  }
+
+  /// Each block becomes what most of its neighbours are.
+  mutating func settle() {
+    // Sums of three in a row, then of three such sums.
+    var sums = [UInt8](repeating: 0, count: isSet.count)
+    for index in 1..<isSet.count - 1 {
+      sums[index] = (isSet[index - 1] ? 1 : 0) + (isSet[index] ? 1 : 0) + (isSet[index + 1] ? 1 : 0)
+    }
+    for row in 1...height {
+      for index in row * stride + 1...row * stride + width {
+        isSet[index] = sums[index - stride] + sums[index] + sums[index + stride] >= 5
       }
     }
   }
 
-  private mutating func keepLargest() {
+  mutating func keepLargest() {
     let (labels, sizes) = pieces(of: true)
-    guard let largest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }) else { return }
-    for index in isFinger.indices { isFinger[index] = labels[index] == largest }
+    let largest = sizes.indices.max { sizes[$0] < sizes[$1] }
+    for index in isSet.indices { isSet[index] = largest != nil && labels[index] == largest }
   }
 
-  private mutating func fillHoles() {
-    let (labels, sizes) = pieces(of: false)
-    var touchesEdge = [Bool](repeating: false, count: sizes.count)
-    for row in 0..<height {
-      for column in 0..<width
-      where row == 0 || column == 0 || row == height - 1 || column == width - 1 {
-        let label = labels[row * width + column]
-        if label >= 0 { touchesEdge[label] = true }
-      }
-    }
-    for index in isFinger.indices where labels[index] >= 0 && !touchesEdge[labels[index]] {
-      isFinger[index] = true
-    }
+  /// What is not set and does not touch the frame becomes set.
+  mutating func fillHoles() {
+    let (labels, _) = pieces(of: false)
+    for index in isSet.indices where labels[index] > 0 { isSet[index] = true }
   }
 
-  /// Connected pieces (4 neighbours): the number of each block's piece, -1 for none, and sizes.
-  private func pieces(of kind: Bool) -> ([Int], [Int]) {
-    var labels = [Int](repeating: -1, count: isFinger.count)
+  /// Connected pieces (4 neighbours): the number of each block's piece, -1 for none, and sizes. Of
+  /// what is not set, piece 0 is what hangs together with the frame.
+  private func pieces(of kind: Bool) -> (labels: [Int], sizes: [Int]) {
+    var labels = [Int](repeating: -1, count: isSet.count)
     var sizes: [Int] = []
     var open: [Int] = []
-    for start in isFinger.indices where isFinger[start] == kind && labels[start] < 0 {
-      labels[start] = sizes.count
+    for start in isSet.indices where isSet[start] == kind && labels[start] < 0 {
+      let label = sizes.count
+      labels[start] = label
       open.append(start)
       var size = 0
       while let index = open.popLast() {
         size += 1
-        let (x, y) = (index % width, index / width)
-        for (nx, ny) in [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)]
-        where nx >= 0 && ny >= 0 && nx < width && ny < height {
-          let next = ny * width + nx
-          if isFinger[next] == kind, labels[next] < 0 {
-            labels[next] = sizes.count
-            open.append(next)
-          }
+        func visit(_ next: Int) {
+          guard isSet.indices.contains(next), isSet[next] == kind, labels[next] < 0 else { return }
+          labels[next] = label
+          open.append(next)
         }
+        visit(index - 1)
+        visit(index + 1)
+        visit(index - stride)
+        visit(index + stride)
       }
       sizes.append(size)
     }
     return (labels, sizes)
   }
 
-  /// Distance in pixels of each block from the nearest block that is no finger (chamfer 3-4).
-  func edgeDistance(block: Int) -> Plane {
-    let far: Float = 1e6
-    var distance = Plane(width: width, height: height)
-    for index in isFinger.indices { distance.values[index] = isFinger[index] ? far : 0 }
-    func reach(_ x: Int, _ y: Int, _ from: [(Int, Int, Float)]) {
-      guard isFinger[y * width + x] else { return }
-      var least = distance[x, y]
-      for (dx, dy, cost) in from {
-        let (nx, ny) = (x + dx, y + dy)
-        let isInside = nx >= 0 && ny >= 0 && nx < width && ny < height
-        least = min(least, (isInside ? distance[nx, ny] : 0) + cost * Float(block))
-      }
-      distance[x, y] = least
+  /// Distance in pixels of each block from the nearest one that is not set (chamfer 5-7).
+  func edgeDistance() -> Plane {
+    var distance = isSet.map { $0 ? Int32.max / 2 : 0 }
+    func reach(_ index: Int, _ ahead: Int) {
+      guard isSet[index] else { return }
+      distance[index] = min(
+        distance[index], distance[index + ahead] + 5, distance[index + ahead * stride] + 5,
+        distance[index + ahead * stride + 1] + 7, distance[index + ahead * stride - 1] + 7)
     }
-    for y in 0..<height {
-      for x in 0..<width { reach(x, y, [(-1, 0, 1), (0, -1, 1), (-1, -1, 1.4), (1, -1, 1.4)]) }
-    }
-    for y in (0..<height).reversed() {
-      for x in (0..<width).reversed() {
-        reach(x, y, [(1, 0, 1), (0, 1, 1), (1, 1, 1.4), (-1, 1, 1.4)])
+    for index in isSet.indices { reach(index, -1) }
+    for index in isSet.indices.reversed() { reach(index, 1) }
+    var plane = Plane(width: width, height: height)
+    for row in 0..<height {
+      for column in 0..<width {
+        let steps = distance[(row + 1) * stride + column + 1]
+        plane[column, row] = Float(steps) * Float(FramedPlane.block) / 5
       }
     }
-    return distance
+    return plane
   }
 }

@@ -1,36 +1,48 @@
-import CKernels
+/// Whole numbers over an image, its edge continued outwards, so that every window fits.
+///
+/// Blocks of 8 pixels a side cover it; those at the right and lower edge reach into the frame.
+struct FramedPlane: Sendable {
+  /// Side of a block.
+  static let block = 8
+  /// Pixels around the blocks: what the largest window reaches.
+  static let margin = 40
 
-/// A plane with a frame of its own edge around it, so that a window fits everywhere.
-struct FramedPlane {
-  private let margin: Int
-  private let stride: Int
-  private var values: [Float]
+  let width: Int
+  let height: Int
+  /// Blocks a row and a column.
+  let columns: Int
+  let rows: Int
+  /// Numbers from one row to the next.
+  let stride: Int
+  /// The numbers with their frame, row by row.
+  var values: [Int16]
 
-  init(_ plane: Plane, margin: Int) {
-    self.margin = margin
-    stride = plane.width + 2 * margin
-    values = []
-    values.reserveCapacity(stride * (plane.height + 2 * margin))
-    for y in -margin..<plane.height + margin {
-      let start = min(max(y, 0), plane.height - 1) * plane.width
-      values += repeatElement(plane.values[start], count: margin)
-      values += plane.values[start..<start + plane.width]
-      values += repeatElement(plane.values[start + plane.width - 1], count: margin)
-    }
+  /// Place of the left upper pixel.
+  var first: Int { Self.margin * stride + Self.margin }
+
+  /// A plane of nothing but 0.
+  init(width: Int, height: Int) {
+    precondition(width > 0 && height > 0)
+    self.width = width
+    self.height = height
+    columns = (width + Self.block - 1) / Self.block
+    rows = (height + Self.block - 1) / Self.block
+    stride = columns * Self.block + 2 * Self.margin
+    values = [Int16](repeating: 0, count: stride * (rows * Self.block + 2 * Self.margin))
   }
 
-  /// The sum of the window around a pixel, weighed by a kernel.
-  func sum(_ kernel: [Float], radius: Int, padded: Int, x: Int, y: Int) -> Float {
-    let first = (y + margin - radius) * stride + x + margin - radius
-    // The window, its padding too, lies within the frame.
-    precondition(
-      first >= 0 && first + 2 * radius * stride + padded <= values.count
-        && kernel.count >= (2 * radius + 1) * padded)
-    return unsafe values.withUnsafeBufferPointer { pixels in
-      unsafe kernel.withUnsafeBufferPointer { weights in
-        guard let image = pixels.baseAddress, let kernel = weights.baseAddress else { return 0 }
-        return unsafe maabar_window_sum(image + first, stride, kernel, 2 * radius + 1, padded)
-      }
-    }
+  /// The number at a pixel.
+  subscript(x: Int, y: Int) -> Int {
+    Int(values[(y + Self.margin) * stride + x + Self.margin])
+  }
+
+  /// The image's grey levels against the mean and spread around each: ridges high.
+  init(evening image: RidgeImage) {
+    typealias Constants = Parameters.Extraction
+    self.init(width: image.width, height: image.height)
+    RidgeKernels.evenOut(
+      image.pixels, into: &self, radius: Constants.normalRadius, least: Constants.leastSpread,
+      unit: Constants.unit)
+    RidgeKernels.frame(&self)
   }
 }

@@ -4,7 +4,7 @@
 /// invents the other seldom does, and a comparison asks both.
 public struct MinutiaExtraction: Sendable {
   /// The image at 500 dots per inch, ridges high, against the mean and spread around each pixel.
-  let image: Plane
+  let image: FramedPlane
   /// Which blocks show finger.
   let mask: FingerMask
   /// What each branch made of it.
@@ -15,14 +15,12 @@ public struct MinutiaExtraction: Sendable {
 
   /// Looks for minutiae in an image of any allowed size and resolution.
   public init(_ source: GreyImage) {
-    typealias Constants = Parameters.Extraction
-    let raw = Plane(ridgesOf: source)
-    let image = raw.locallyNormal(
-      radius: Constants.normalRadius, leastSpread: Constants.leastSpread)
-    let flow = RidgeFlow(
-      image, block: Constants.block, sigmas: Constants.branches[0].flowSigmas)
-    let mask = FingerMask(raw, flow, block: Constants.block)
-    branches = Constants.branches.indices.map { ExtractionBranch($0, image, mask) }
+    let even = RidgeImage(source)
+    let image = FramedPlane(evening: even)
+    let tensor = RidgeTensor(image)
+    let flows = Parameters.Extraction.branches.map { RidgeFlow(tensor, sigmas: $0.flowSigmas) }
+    let mask = FingerMask(even, flows[0])
+    branches = flows.indices.map { ExtractionBranch($0, image, flows[$0], mask) }
     self.image = image
     self.mask = mask
   }
@@ -33,7 +31,7 @@ struct ExtractionBranch: Sendable {
   let flow: RidgeFlow
   let frequency: RidgeFrequency
   /// The cleaned image: above 0 on ridges, below in valleys, 0 outside the finger.
-  let enhanced: Plane
+  let enhanced: FramedPlane
   let ridges: Skeleton
   let valleys: Skeleton
   /// Best first.
@@ -41,30 +39,26 @@ struct ExtractionBranch: Sendable {
 
   private static let filters = Parameters.Extraction.branches.map(RidgeFilter.init)
 
-  init(_ number: Int, _ image: Plane, _ mask: FingerMask) {
-    let block = Parameters.Extraction.block
-    let sigmas = Parameters.Extraction.branches[number].flowSigmas
+  init(_ number: Int, _ image: FramedPlane, _ firstFlow: RidgeFlow, _ mask: FingerMask) {
     let filter = Self.filters[number]
-    let firstFlow = RidgeFlow(image, block: block, sigmas: sigmas)
-    let firstFrequency = RidgeFrequency(image, firstFlow, mask, block: block)
-    let first = filter.filtered(image, firstFlow, firstFrequency, mask, block: block)
+    let firstFrequency = RidgeFrequency(image, firstFlow, mask)
+    let first = filter.filtered(image, firstFlow, firstFrequency, mask)
     // The second pass sees the directions of the cleaned image.
-    flow = RidgeFlow(first, block: block, sigmas: sigmas)
-    frequency = RidgeFrequency(first, flow, mask, block: block)
-    enhanced = filter.filtered(first, flow, frequency, mask, block: block)
-    ridges = Skeleton(enhanced, mask, block: block, ofRidges: true)
-    valleys = Skeleton(enhanced, mask, block: block, ofRidges: false)
-    minutiae = Self.search(ridges, valleys, mask, flow, frequency, block: block)
+    flow = RidgeFlow(
+      RidgeTensor(first), sigmas: Parameters.Extraction.branches[number].flowSigmas)
+    frequency = RidgeFrequency(first, flow, mask)
+    enhanced = filter.filtered(first, flow, frequency, mask)
+    (ridges, valleys) = Skeleton.pair(enhanced, mask)
+    minutiae = Self.search(ridges, valleys, mask, flow, frequency)
   }
 
   private static func search(
     _ ridges: Skeleton, _ valleys: Skeleton, _ mask: FingerMask, _ flow: RidgeFlow,
-    _ frequency: RidgeFrequency, block: Int
+    _ frequency: RidgeFrequency
   ) -> [Minutia] {
-    let distance = mask.edgeDistance(block: block)
-    let size = Float(block)
+    let size = Float(FramedPlane.block)
     func isFar(_ x: Float, _ y: Float) -> Bool {
-      distance.between((x + 0.5) / size - 0.5, (y + 0.5) / size - 0.5)
+      mask.edgeDistance.between((x + 0.5) / size - 0.5, (y + 0.5) / size - 0.5)
         >= Parameters.Extraction.edgeDistance
     }
     func quality(_ x: Float, _ y: Float) -> Float {
@@ -99,15 +93,13 @@ struct ExtractionBranch: Sendable {
 }
 
 extension Skeleton {
-  /// The lines of the ridges, or of the valleys, of a cleaned image.
-  init(_ enhanced: Plane, _ mask: FingerMask, block: Int, ofRidges: Bool) {
-    var isSet = [Bool](repeating: false, count: enhanced.values.count)
-    for y in 0..<enhanced.height {
-      for x in 0..<enhanced.width where mask.contains(x / block, y / block) {
-        let index = y * enhanced.width + x
-        isSet[index] = (enhanced.values[index] > 0) == ofRidges
-      }
-    }
-    self.init(width: enhanced.width, height: enhanced.height, isSet: isSet)
+  /// The lines of the ridges and of the valleys of a cleaned image.
+  static func pair(_ enhanced: FramedPlane, _ mask: FingerMask) -> (Skeleton, Skeleton) {
+    let (ridges, valleys) = RidgeKernels.bits(enhanced, mask.isFinger.map { $0 ? 1 : 0 })
+    let words = (enhanced.columns + 7) / 8 + 2
+    return (
+      Skeleton(width: enhanced.width, height: enhanced.height, bits: ridges, words: words),
+      Skeleton(width: enhanced.width, height: enhanced.height, bits: valleys, words: words)
+    )
   }
 }

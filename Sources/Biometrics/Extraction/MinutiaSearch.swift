@@ -30,24 +30,14 @@ struct MinutiaSearch {
   private func found(_ isFarFromEdge: (Float, Float) -> Bool) -> [End] {
     typealias Constants = Parameters.Extraction
     var ends: [End] = []
-    let width = skeleton.width
-    guard width > 2, skeleton.height > 2 else { return [] }
-    for y in 1..<skeleton.height - 1 {
-      for x in 1..<width - 1 {
-        let index = y * width + x
-        guard skeleton.isSet(index), skeleton.crossingNumber(index) == 1,
-          isFarFromEdge(Float(x), Float(y))
-        else { continue }
-        let arm = skeleton.arm(from: index, atMost: 2 * Constants.directionSteps)
-        if arm.stop != .open, arm.pixels.count < Constants.shortestArm { continue }
-        if arm.stop == .end, arm.pixels.count < 2 * Constants.directionSteps { continue }
-        let far = arm.pixels[min(arm.pixels.count - 1, Constants.directionSteps)]
-        let dx = Double(far % width - x)
-        let dy = Double(far / width - y)
-        var direction = PortableMath.angle(y: -dy, x: dx)
-        if direction < 0 { direction += 2 * PortableMath.pi }
-        ends.append(End(x: Float(x), y: Float(y), direction: Float(direction)))
-      }
+    for end in skeleton.ends where isFarFromEdge(Float(end.x), Float(end.y)) {
+      let arm = skeleton.arm(from: end, atMost: 2 * Constants.directionSteps)
+      if arm.stop != .open, arm.pixels.count < Constants.shortestArm { continue }
+      if arm.stop == .end { continue }
+      let far = arm.pixels[min(arm.pixels.count - 1, Constants.directionSteps)]
+      var direction = PortableMath.angle(y: Double(end.y - far.y), x: Double(far.x - end.x))
+      if direction < 0 { direction += 2 * PortableMath.pi }
+      ends.append(End(x: Float(end.x), y: Float(end.y), direction: Float(direction)))
     }
     return ends
   }

@@ -1,5 +1,5 @@
 /// Numbers over an image or over its grid of blocks, row by row.
-struct Plane {
+struct Plane: Sendable {
   let width: Int
   let height: Int
   var values: [Float]
@@ -24,26 +24,22 @@ struct Plane {
     }
     let sum = kernel.reduce(0, +)
     for index in kernel.indices { kernel[index] /= sum }
-    return convolved(kernel, radius, step: 1, along: width, lines: height, stride: width)
-      .convolved(kernel, radius, step: width, along: height, lines: width, stride: 1)
-  }
-
-  /// One pass along the rows or the columns.
-  private func convolved(
-    _ kernel: [Float], _ radius: Int, step: Int, along count: Int, lines: Int, stride: Int
-  ) -> Plane {
-    var result = self
-    for line in 0..<lines {
-      let start = line * stride
-      for position in 0..<count {
-        var sum: Float = 0
-        for offset in -radius...radius {
-          let place = min(max(position + offset, 0), count - 1)
-          sum += kernel[offset + radius] * values[start + place * step]
-        }
-        result.values[start + position * step] = sum
-      }
+    var wide: [Float] = []
+    wide.reserveCapacity((width + 2 * radius) * height)
+    for start in Swift.stride(from: 0, to: values.count, by: width) {
+      wide += repeatElement(values[start], count: radius)
+      wide += values[start..<start + width]
+      wide += repeatElement(values[start + width - 1], count: radius)
     }
+    let sums = RidgeKernels.weightedSums(wide, step: 1, kernel)
+    var high: [Float] = []
+    high.reserveCapacity(width * (height + 2 * radius))
+    for y in -radius..<height + radius {
+      let start = min(max(y, 0), height - 1) * (width + 2 * radius)
+      high += sums[start..<start + width]
+    }
+    var result = self
+    result.values = RidgeKernels.weightedSums(high, step: width, kernel)
     return result
   }
 

@@ -1,93 +1,75 @@
 /// Even Gabor filters along the ridges (Hong, Wan and Jain 1998, clause 2.6).
-struct RidgeFilter {
-  /// Kernels by direction and wavelength, each `side` rows of `padded` numbers.
-  private let kernels: [[Float]]
-  private let directions: Int
-  private let lengths: [Float]
-  private let radius: Int
-  /// Columns of a kernel with its padding.
-  private let padded: Int
+struct RidgeFilter: Sendable {
+  /// Rows and columns of a filter.
+  static let side = 2 * Parameters.Extraction.filterRadius + 1
+  /// Filters: directions by wavelengths.
+  let count: Int
+  /// Weights in 65,536ths: filter by filter, row by row.
+  private(set) var weights: [Int16] = []
 
   init(_ branch: Parameters.Extraction.Branch) {
     typealias Constants = Parameters.Extraction
-    radius = Constants.filterRadius
-    padded = (2 * radius + 1 + 3) / 4 * 4
-    directions = Constants.directions
-    lengths = Constants.filterWavelengths
-    var kernels: [[Float]] = []
-    for direction in 0..<directions {
-      let angle = Double(direction) * PortableMath.pi / Double(directions)
-      for length in lengths { kernels.append(Self.kernel(angle, length, radius, branch)) }
+    count = Constants.directions * Constants.filterWavelengths.count
+    for direction in 0..<Constants.directions {
+      let angle = Double(direction) * PortableMath.pi / Double(Constants.directions)
+      for length in Constants.filterWavelengths {
+        let kernel = Self.kernel(angle, Double(length), branch)
+        weights += kernel.map { Int16(($0 * 65_536).rounded()) }
+      }
     }
-    self.kernels = kernels
   }
 
+  /// A wave across the ridges under a bell: no answer to an even grey, and the same to a matching
+  /// wave by every filter.
   private static func kernel(
-    _ angle: Double, _ length: Float, _ radius: Int, _ branch: Parameters.Extraction.Branch
-  ) -> [Float] {
+    _ angle: Double, _ length: Double, _ branch: Parameters.Extraction.Branch
+  ) -> [Double] {
+    typealias Constants = Parameters.Extraction
     let (c, s) = (PortableMath.cosine(angle), PortableMath.sine(angle))
     let along = Double(branch.along)
-    let across = Double(branch.across * length)
-    var kernel: [Float] = []
-    var envelope: [Float] = []
+    let across = Double(branch.across) * length
+    let radius = Constants.filterRadius
+    var bells: [Double] = []
+    var waves: [Double] = []
     for y in -radius...radius {
       for x in -radius...radius {
         let u = Double(x) * c + Double(y) * s
         let v = -Double(x) * s + Double(y) * c
-        let fall = PortableMath.exponential(
+        let bell = PortableMath.exponential(
           max(-60, -0.5 * (u * u / (along * along) + v * v / (across * across))))
-        envelope.append(Float(fall))
-        kernel.append(Float(fall * PortableMath.cosine(2 * PortableMath.pi * v / Double(length))))
+        bells.append(bell)
+        waves.append(PortableMath.cosine(2 * PortableMath.pi * v / length))
       }
     }
-    // No answer to an even grey, and the same answer to a matching wave from every filter.
-    let mean = kernel.reduce(0, +) / envelope.reduce(0, +)
-    for index in kernel.indices { kernel[index] -= mean * envelope[index] }
+    let answer = zip(bells, waves).reduce(0) { $0 + $1.0 * $1.1 }
+    let mean = answer / bells.reduce(0, +)
+    let kernel = zip(bells, waves).map { $0 * ($1 - mean) }
     let norm = kernel.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let side = 2 * radius + 1
-    let padding = [Float](repeating: 0, count: (side + 3) / 4 * 4 - side)
-    return (0..<side).flatMap { row in
-      kernel[row * side..<(row + 1) * side].map { $0 / norm } + padding
-    }
+    return kernel.map { $0 / norm * Constants.filterGain }
   }
 
-  /// The image filtered at each pixel of the mask; 0 elsewhere.
-  ///
-  /// Direction and wavelength are looked up once for a square of `cell` pixels a side.
+  /// The image filtered in each block of the mask; 0 elsewhere.
   func filtered(
-    _ image: Plane, _ flow: RidgeFlow, _ frequency: RidgeFrequency, _ mask: FingerMask, block: Int
-  ) -> Plane {
-    var result = Plane(width: image.width, height: image.height)
-    let cell = Self.cell
-    let framed = FramedPlane(image, margin: radius + 1)
-    for top in stride(from: 0, to: image.height, by: cell) {
-      for left in stride(from: 0, to: image.width, by: cell)
-      where mask.contains(left / block, top / block) {
-        let middle = Float(cell - 1) / 2
-        let direction = flow.direction(
-          atX: Float(left) + middle, y: Float(top) + middle, block: Float(block))
-        let step = Int((direction * Float(directions) / Float(PortableMath.pi)).rounded())
-        let length = frequency.wavelength[left / block, top / block]
-        let kernel = kernels[(step % directions) * lengths.count + nearest(length)]
-        for y in top..<min(top + cell, image.height) {
-          for x in left..<min(left + cell, image.width) {
-            result.values[y * image.width + x] = framed.sum(
-              kernel, radius: radius, padded: padded, x: x, y: y)
-          }
+    _ image: FramedPlane, _ flow: RidgeFlow, _ frequency: RidgeFrequency, _ mask: FingerMask
+  ) -> FramedPlane {
+    let (directions, lengths) =
+      (Parameters.Extraction.directions, Parameters.Extraction.filterWavelengths)
+    var choice = [Int16](repeating: -1, count: 2 * mask.isFinger.count)
+    for row in 0..<mask.height {
+      for column in 0..<mask.width where mask.contains(column, row) {
+        let wavelength = frequency.wavelength[column, row]
+        let length = lengths.dropLast().count { $0 < wavelength }
+        let isLower = length > 0 && wavelength - lengths[length - 1] < lengths[length] - wavelength
+        for half in 0...1 {
+          let direction = flow.direction(column, row, half, of: directions)
+          choice[(2 * row + half) * mask.width + column] = Int16(
+            direction * lengths.count + length - (isLower ? 1 : 0))
         }
       }
     }
+    var result = FramedPlane(width: image.width, height: image.height)
+    RidgeKernels.filter(image, into: &result, choice, by: self)
+    RidgeKernels.frame(&result)
     return result
-  }
-
-  /// Side of the squares that share a kernel; a divisor of the block.
-  private static let cell = 4
-
-  private func nearest(_ length: Float) -> Int {
-    var best = 0
-    for index in lengths.indices where abs(lengths[index] - length) < abs(lengths[best] - length) {
-      best = index
-    }
-    return best
   }
 }

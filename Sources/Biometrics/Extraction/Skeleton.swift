@@ -1,105 +1,93 @@
-/// Lines one pixel wide, 8-connected, in an image with a border that is never set.
-struct Skeleton {
+/// Lines one pixel wide, 8-connected, in an image with a border that is never set: 64 pixels a word.
+struct Skeleton: Sendable {
   let width: Int
   let height: Int
-  private var line: [Bool]
+  /// Words a row; the first and the last are empty.
+  private let words: Int
+  private var lines: [UInt64]
+  /// The pixels where a line ends.
+  private(set) var ends: [(x: Int, y: Int)] = []
 
-  /// Thins what is set until no pixel can go (Guo and Hall 1989, two sub-iterations).
-  init(width: Int, height: Int, isSet: [Bool]) {
+  /// Thins bits, 64 a word with an empty word at both ends of a row, to lines.
+  init(width: Int, height: Int, bits: [UInt64], words: Int) {
     self.width = width
     self.height = height
-    line = isSet
-    for x in 0..<width {
-      line[x] = false
-      line[(height - 1) * width + x] = false
+    self.words = words
+    lines = bits
+    clearBorder()
+    guard width > 2, height > 2 else {
+      lines = [UInt64](repeating: 0, count: bits.count)
+      return
     }
-    for y in 0..<height {
-      line[y * width] = false
-      line[y * width + width - 1] = false
-    }
-    var candidates = line.indices.filter { line[$0] }
-    var removed = true
-    while removed {
-      removed = false
-      for pass in 0...1 {
-        let gone = candidates.filter { line[$0] && canGo($0, pass) }
-        for index in gone { line[index] = false }
-        if !gone.isEmpty { removed = true }
+    let ends = RidgeKernels.thin(&lines, words: words)
+    for (index, word) in ends.enumerated() where word != 0 {
+      var rest = word
+      while rest != 0 {
+        let bit = rest.trailingZeroBitCount
+        self.ends.append((index % words * 64 + bit - 64, index / words))
+        rest &= rest - 1
       }
-      candidates = candidates.filter { line[$0] }
     }
   }
 
-  func isSet(_ index: Int) -> Bool { line[index] }
-
-  /// The eight neighbours clockwise from the one above.
-  func neighbours(_ i: Int) -> [Int] {
-    [
-      i - width, i - width + 1, i + 1, i + width + 1, i + width, i + width - 1, i - 1,
-      i - width - 1,
-    ]
+  private mutating func clearBorder() {
+    var inside = [UInt64](repeating: 0, count: words)
+    for x in 1..<max(1, width - 1) { inside[x / 64 + 1] |= 1 << UInt64(x % 64) }
+    for index in lines.indices {
+      let y = index / words
+      lines[index] &= y > 0 && y < height - 1 ? inside[index % words] : 0
+    }
   }
 
-  private func canGo(_ i: Int, _ pass: Int) -> Bool {
-    let w = width
-    let p2 = line[i - w]
-    let p3 = line[i - w + 1]
-    let p4 = line[i + 1]
-    let p5 = line[i + w + 1]
-    let p6 = line[i + w]
-    let p7 = line[i + w - 1]
-    let p8 = line[i - 1]
-    let p9 = line[i - w - 1]
-    var crossings = !p2 && (p3 || p4) ? 1 : 0
-    if !p4 && (p5 || p6) { crossings += 1 }
-    if !p6 && (p7 || p8) { crossings += 1 }
-    if !p8 && (p9 || p2) { crossings += 1 }
-    guard crossings == 1 else { return false }
-    var first = p9 || p2 ? 1 : 0
-    if p3 || p4 { first += 1 }
-    if p5 || p6 { first += 1 }
-    if p7 || p8 { first += 1 }
-    var second = p2 || p3 ? 1 : 0
-    if p4 || p5 { second += 1 }
-    if p6 || p7 { second += 1 }
-    if p8 || p9 { second += 1 }
-    let count = min(first, second)
-    guard count == 2 || count == 3 else { return false }
-    return pass == 0 ? !((p2 || p3 || !p5) && p4) : !((p6 || p7 || !p9) && p8)
+  func isSet(_ x: Int, _ y: Int) -> Bool {
+    lines[y * words + x / 64 + 1] >> UInt64(x % 64) & 1 == 1
   }
 
-  /// How many lines leave a pixel (crossing number; Rutovitz 1966): 1 an end, 3 a fork.
-  func crossingNumber(_ i: Int) -> Int {
-    let around = neighbours(i).map { line[$0] ? 1 : 0 }
-    var changes = 0
-    for k in 0..<8 { changes += abs(around[k] - around[(k + 1) % 8]) }
-    return changes / 2
+  /// The square of nine pixels around one that is not at the border: three bits a row.
+  private func square(_ x: Int, _ y: Int) -> Int {
+    let (word, shift) = ((x + 63) / 64, UInt64((x + 63) % 64))
+    func three(_ y: Int) -> UInt64 {
+      let index = y * words + word
+      return (lines[index] &>> shift | (lines[index + 1] &<< 1) &<< (63 - shift)) & 7
+    }
+    return Int(three(y - 1) | three(y) << 3 | three(y + 1) << 6)
   }
 
   /// The pixels from an end along its line, `start` first, at most so many; stops at the next end
   /// or fork, and says which.
-  func arm(from start: Int, atMost most: Int) -> (pixels: [Int], stop: ArmStop) {
+  func arm(from start: (x: Int, y: Int), atMost most: Int) -> (
+    pixels: [(x: Int, y: Int)], stop: ArmStop
+  ) {
     var pixels = [start]
-    var previous = start
-    var current = start
+    pixels.reserveCapacity(most)
+    var around = square(start.x, start.y)
     while pixels.count < most {
-      var next: Int?
-      // Straight neighbours first, so that a corner is not cut.
-      for neighbour in [current - width, current + 1, current + width, current - 1]
-        + [current - width + 1, current + width + 1, current + width - 1, current - width - 1]
-      where line[neighbour] && neighbour != previous && !pixels.suffix(3).contains(neighbour) {
-        next = neighbour
-        break
+      let current = pixels[pixels.count - 1]
+      let next = Self.ways.first { way in
+        around >> way.bit & 1 == 1
+          && !pixels.suffix(3).contains { $0 == (current.x + way.x, current.y + way.y) }
       }
-      guard let step = next else { return (pixels, .end) }
-      previous = current
-      current = step
-      pixels.append(step)
-      let crossing = crossingNumber(step)
+      guard let next else { return (pixels, .end) }
+      let (x, y) = (current.x + next.x, current.y + next.y)
+      pixels.append((x, y))
+      around = square(x, y)
+      let crossing = Self.crossings[around]
       if crossing >= 3 { return (pixels, .fork) }
       if crossing == 1 { return (pixels, .end) }
     }
     return (pixels, .open)
+  }
+
+  /// Straight neighbours first, so that a corner is not cut: their bits in a square of nine.
+  private static let ways: [(x: Int, y: Int, bit: Int)] = [
+    (0, -1, 1), (1, 0, 5), (0, 1, 7), (-1, 0, 3), (1, -1, 2), (1, 1, 8), (-1, 1, 6), (-1, -1, 0),
+  ]
+
+  /// How many lines leave the middle of a square of nine (crossing number; Rutovitz 1966): 1 an
+  /// end, 3 a fork.
+  private static let crossings: [Int] = (0..<512).map { square in
+    let around = [1, 2, 5, 8, 7, 6, 3, 0].map { square >> $0 & 1 }
+    return (0..<8).count { around[$0] != around[($0 + 1) % 8] } / 2
   }
 }
 
