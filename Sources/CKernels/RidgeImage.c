@@ -137,7 +137,9 @@ void maabar_profile(
     float *profile) {
   for (long place = 0; place < across; place++) {
     int32_t sum = 0;
-    for (long step = 0; step < along; step++, steps += 2) sum += centre[steps[0] + steps[1] * stride];
+    for (long step = 0; step < along; step++, steps += 2) {
+      sum += centre[steps[0] + steps[1] * stride];
+    }
     profile[place] = (float)sum;
   }
 }

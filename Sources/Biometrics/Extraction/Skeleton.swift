@@ -1,4 +1,5 @@
-/// Lines one pixel wide, 8-connected, in an image with a border that is never set: 64 pixels a word.
+/// Lines one pixel wide, 8-connected, in an image with a border that is never set: 64 pixels a
+/// word.
 struct Skeleton: Sendable {
   let width: Int
   let height: Int

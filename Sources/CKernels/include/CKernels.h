@@ -54,7 +54,8 @@ void maabar_wave_powers(
     const float *profile, long places, const float *cosines, const float *sines, long waves,
     float *powers);
 
-// Sums of `taps` numbers, `step` apart, each by its weight: from each of the first `count` numbers on.
+// Sums of `taps` numbers, `step` apart, each by its weight: from each of the first `count` numbers
+// on.
 void maabar_weighted_sums(
     const float *numbers, long count, long step, const float *weights, long taps, float *sums);
 
