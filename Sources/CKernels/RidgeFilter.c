@@ -66,13 +66,16 @@ AVX2 static void filter_cells_avx2(
     const int16_t *from = image + place - side / 2 * (stride + 1);
     const int16_t *by = weights + filter * side * side;
     __m256i upper = _mm256_set1_epi16((int16_t)(side * side / 2)), lower = upper;
-    for (long row = 0; row < side; row++, by += side, from += stride) {
-      for (long tap = 0; tap < side; tap++) {
-        __m256i weight = _mm256_set1_epi16(by[tap]);
-        __m256i first = load_two(from + tap, stride);
-        __m256i second = load_two(from + tap + 2 * stride, stride);
+    for (long column = 0; column < side; column++, by++, from++) {
+      // What lies in the lower rows for one weight lies in the upper ones two weights later.
+      __m256i first = load_two(from, stride), second = load_two(from + stride, stride);
+      const int16_t *ahead = from + 2 * stride;
+      for (long row = 0; row < side; row++, ahead += stride) {
+        __m256i weight = _mm256_set1_epi16(by[row * side]), third = load_two(ahead, stride);
         upper = _mm256_add_epi16(upper, _mm256_mulhi_epi16(first, weight));
-        lower = _mm256_add_epi16(lower, _mm256_mulhi_epi16(second, weight));
+        lower = _mm256_add_epi16(lower, _mm256_mulhi_epi16(third, weight));
+        first = second;
+        second = third;
       }
     }
     upper = _mm256_max_epi16(_mm256_min_epi16(upper, most), least);

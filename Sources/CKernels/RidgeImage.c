@@ -37,13 +37,25 @@ static void count_row(
 }
 
 // Sums over `2 radius + 1` columns around each, as far as they are there.
-static void sum_along(const uint32_t *columns, long width, long radius, uint32_t *out) {
-  uint32_t sum = 0;
-  for (long x = 0; x < radius && x < width; x++) sum += columns[x];
+static void sum_along(
+    const uint32_t *sums, const uint32_t *squares, long width, long radius, int32_t *window,
+    int32_t *window_squares) {
+  uint32_t sum = 0, square = 0;
+  for (long x = 0; x < radius && x < width; x++) {
+    sum += sums[x];
+    square += squares[x];
+  }
   for (long x = 0; x < width; x++) {
-    if (x + radius < width) sum += columns[x + radius];
-    if (x > radius) sum -= columns[x - radius - 1];
-    out[x] = sum;
+    if (x + radius < width) {
+      sum += sums[x + radius];
+      square += squares[x + radius];
+    }
+    if (x > radius) {
+      sum -= sums[x - radius - 1];
+      square -= squares[x - radius - 1];
+    }
+    window[x] = (int32_t)sum;
+    window_squares[x] = (int32_t)square;
   }
 }
 
@@ -51,30 +63,30 @@ void maabar_even_out(
     const uint8_t *grey, long width, long height, long radius, float least, float unit,
     int16_t *out, long stride, uint32_t *scratch) {
   uint32_t *sums = scratch, *squares = sums + width;
-  uint32_t *window = squares + width, *window_squares = window + width;
+  int32_t *window = (int32_t *)(squares + width), *window_squares = window + width;
   float *shares = (float *)(window_squares + width);
   memset(sums, 0, 2 * (size_t)width * sizeof *sums);
   for (long y = 0; y < radius && y < height; y++) {
     count_row(grey + y * width, width, 1, sums, squares);
   }
-  for (long y = 0; y < height; y++) {
+  for (long y = 0, before = 0; y < height; y++) {
     if (y + radius < height) count_row(grey + (y + radius) * width, width, 1, sums, squares);
     if (y > radius) count_row(grey + (y - radius - 1) * width, width, -1u, sums, squares);
     long top = y > radius ? y - radius : 0;
     long bottom = y + radius < height ? y + radius : height - 1;
-    for (long x = 0; x < width; x++) {
+    long rows = bottom - top + 1;
+    for (long x = 0; x < width && rows != before; x++) {
       long left = x > radius ? x - radius : 0;
       long right = x + radius < width ? x + radius : width - 1;
-      shares[x] = 1.0f / (float)((bottom - top + 1) * (right - left + 1));
+      shares[x] = 1.0f / (float)(rows * (right - left + 1));
     }
-    sum_along(sums, width, radius, window);
-    sum_along(squares, width, radius, window_squares);
+    before = rows;
+    sum_along(sums, squares, width, radius, window, window_squares);
     const uint8_t *line = grey + y * width;
     int16_t *to = out + y * stride;
     for (long x = 0; x < width; x++) {
-      // Below 2^31, as signed numbers turn to floating ones in one step.
-      float mean = (float)(int32_t)window[x] * shares[x];
-      float variance = (float)(int32_t)window_squares[x] * shares[x] - mean * mean;
+      float mean = (float)window[x] * shares[x];
+      float variance = (float)window_squares[x] * shares[x] - mean * mean;
       variance = variance > least * least ? variance : least * least;
       float value = (mean - (float)line[x]) * unit / __builtin_elementwise_sqrt(variance);
       value = value < -4095 ? -4095 : value;

@@ -31,13 +31,15 @@ extension Parameters {
     /// Length of a filter as a vector: weights stay below a half, which 16 bits hold.
     static let filterGain = 0.25
     /// Steps along a skeleton over which a minutia's direction is taken.
-    static let directionSteps = 14
+    static let directionSteps = 11
+    /// How far behind a thinned end its line truly ends at most: half of the widest ridge.
+    static let tipReach: Float = 6
     /// Shortest arm of a true minutia: shorter ones are pores and spurs.
     static let shortestArm = 10
     /// Widest gap between two facing ends of one broken ridge.
     static let widestGap: Float = 9
     /// Least distance of a minutia from the edge of the finger.
-    static let edgeDistance: Float = 13
+    static let edgeDistance: Float = 15
     /// Minutiae kept, the best by quality.
     static let mostMinutiae = 100
     /// Two minutiae closer than this are one, or noise.

@@ -36,6 +36,15 @@ struct FramedPlane: Sendable {
     Int(values[(y + Self.margin) * stride + x + Self.margin])
   }
 
+  /// The value between pixels (bilinear), at most `margin - 1` outside.
+  func between(_ x: Float, _ y: Float) -> Float {
+    let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
+    let (wx, wy) = (x - Float(left), y - Float(top))
+    let above = Float(self[left, top]) * (1 - wx) + Float(self[left + 1, top]) * wx
+    let below = Float(self[left, top + 1]) * (1 - wx) + Float(self[left + 1, top + 1]) * wx
+    return above * (1 - wy) + below * wy
+  }
+
   /// The image's grey levels against the mean and spread around each: ridges high.
   init(evening image: RidgeImage) {
     typealias Constants = Parameters.Extraction

@@ -49,12 +49,12 @@ struct ExtractionBranch: Sendable {
     frequency = RidgeFrequency(first, flow, mask)
     enhanced = filter.filtered(first, flow, frequency, mask)
     (ridges, valleys) = Skeleton.pair(enhanced, mask)
-    minutiae = Self.search(ridges, valleys, mask, flow, frequency)
+    minutiae = Self.search(enhanced, ridges, valleys, mask, flow, frequency)
   }
 
   private static func search(
-    _ ridges: Skeleton, _ valleys: Skeleton, _ mask: FingerMask, _ flow: RidgeFlow,
-    _ frequency: RidgeFrequency
+    _ cleaned: FramedPlane, _ ridges: Skeleton, _ valleys: Skeleton, _ mask: FingerMask,
+    _ flow: RidgeFlow, _ frequency: RidgeFrequency
   ) -> [Minutia] {
     let size = Float(FramedPlane.block)
     func isFar(_ x: Float, _ y: Float) -> Bool {
@@ -67,9 +67,9 @@ struct ExtractionBranch: Sendable {
         + frequency.clarity.between(column, row) * 0.4
     }
     let all =
-      MinutiaSearch(skeleton: ridges, kind: .ending)
+      MinutiaSearch(skeleton: ridges, cleaned: cleaned, kind: .ending)
       .minutiae(isFarFromEdge: isFar, quality: quality)
-      + MinutiaSearch(skeleton: valleys, kind: .bifurcation)
+      + MinutiaSearch(skeleton: valleys, cleaned: cleaned, kind: .bifurcation)
       .minutiae(isFarFromEdge: isFar, quality: quality)
     return kept(all)
   }

@@ -4,6 +4,8 @@
 /// are found, measured and doubted in the same way.
 struct MinutiaSearch {
   let skeleton: Skeleton
+  /// The cleaned image that the skeleton was taken from.
+  let cleaned: FramedPlane
   let kind: Minutia.Kind
 
   /// An end with its arm.
@@ -37,9 +39,30 @@ struct MinutiaSearch {
       let far = arm.pixels[min(arm.pixels.count - 1, Constants.directionSteps)]
       var direction = PortableMath.angle(y: Double(end.y - far.y), x: Double(far.x - end.x))
       if direction < 0 { direction += 2 * PortableMath.pi }
-      ends.append(End(x: Float(end.x), y: Float(end.y), direction: Float(direction)))
+      let tip = tip(of: end, direction)
+      ends.append(End(x: tip.x, y: tip.y, direction: Float(direction)))
     }
     return ends
+  }
+
+  /// Where the line that was thinned to an end truly ends: the first place behind the end, along
+  /// its direction, where the cleaned image changes sides.
+  private func tip(of end: (x: Int, y: Int), _ direction: Double) -> (x: Float, y: Float) {
+    let cosine = Float(PortableMath.cosine(direction))
+    let sine = Float(PortableMath.sine(direction))
+    let side: Float = kind == .ending ? 1 : -1
+    let (x, y) = (Float(end.x), Float(end.y))
+    var before = side * cleaned.between(x, y)
+    let step: Float = 0.5
+    for way in stride(from: step, through: Parameters.Extraction.tipReach, by: step) {
+      let value = side * cleaned.between(x - way * cosine, y + way * sine)
+      if value <= 0 {
+        let reach = before > value ? way - step + step * max(0, before / (before - value)) : way
+        return (x - reach * cosine, y + reach * sine)
+      }
+      before = value
+    }
+    return (x, y)
   }
 
   /// Two ends that face each other across a short gap are one broken line.
