@@ -8,29 +8,91 @@ struct RidgeImage: Sendable {
   let pixels: [UInt8]
 
   /// Each new pixel is the mean of the area it covers when shrinking, and lies on the line between
-  /// its neighbours when growing.
+  /// its neighbours when growing. Takes no more memory than the new image and two rows.
   init(_ image: GreyImage) {
     let dots = image.resolution.dotsPerInch
     guard dots != 500 else {
       (width, height, pixels) = (image.width, image.height, image.pixels)
       return
     }
-    var plane = Plane(width: image.width, height: image.height)
-    for index in image.pixels.indices { plane.values[index] = Float(image.pixels[index]) }
-    let scale = Float(dots) / 500
-    width = max(1, Int((Float(image.width) / scale).rounded()))
-    height = max(1, Int((Float(image.height) / scale).rounded()))
-    // What the new grid cannot show is smoothed away first (half a new pixel's width).
-    if scale > 1 { plane = plane.smoothed(0.5 * scale) }
+    width = max(1, (image.width * 500 + dots / 2) / dots)
+    height = max(1, (image.height * 500 + dots / 2) / dots)
+    let columns = Shares(of: image.width, over: width, dots: dots)
+    let rows = Shares(of: image.height, over: height, dots: dots)
     var pixels: [UInt8] = []
     pixels.reserveCapacity(width * height)
+    // Old rows at the new width; the next new row begins with those that the last one ended with.
+    var narrow: [(row: Int, levels: [UInt32])] = []
     for y in 0..<height {
-      let sourceY = (Float(y) + 0.5) * scale - 0.5
-      for x in 0..<width {
-        let level = plane.between((Float(x) + 0.5) * scale - 0.5, sourceY)
-        pixels.append(UInt8(max(0, min(255, level.rounded()))))
+      var sums = [UInt32](repeating: 0, count: width)
+      narrow.removeAll { $0.row < rows.first[y] }
+      for place in rows.starts[y]..<rows.starts[y + 1] {
+        let row = rows.first[y] + place - rows.starts[y]
+        let share = rows.shares[place]
+        let known = narrow.first { $0.row == row }?.levels
+        let levels = known ?? columns.sums(image.pixels, from: row * image.width)
+        if known == nil { narrow.append((row, levels)) }
+        for x in 0..<width { sums[x] += share * levels[x] }
       }
+      for sum in sums { pixels.append(UInt8(min(255, (sum + 1 << 23) >> 24))) }
     }
     self.pixels = pixels
+  }
+}
+
+/// What share each old pixel of a line has in each new one, in 4,096ths.
+private struct Shares {
+  /// The first old pixel of each new one.
+  private(set) var first: [Int] = []
+  /// Where each new pixel's shares begin, and where the last one's end.
+  private(set) var starts = [0]
+  private(set) var shares: [UInt32] = []
+
+  init(of old: Int, over new: Int, dots: Int) {
+    let scale = Double(dots) / 500
+    for place in 0..<new {
+      // An old pixel counts as far as it lies within reach: a tent where the grid becomes finer,
+      // the area covered where it becomes coarser.
+      let middle = (Double(place) + 0.5) * scale
+      let reach = max(1, scale / 2 + 0.5)
+      let (from, to) = (Int((middle - reach - 0.5).rounded(.up)), Int((middle + reach).rounded()))
+      var weights = [UInt32](repeating: 0, count: old < 1 ? 0 : max(1, to - from + 1))
+      let low = max(0, min(from, old - 1))
+      for pixel in from...max(from, to) {
+        let distance = abs(Double(pixel) + 0.5 - middle)
+        let weight = scale < 1 ? max(0, 1 - distance) : max(0, min(1, scale / 2 + 0.5 - distance))
+        weights[max(0, min(pixel, old - 1)) - low] += UInt32((weight * 65_536).rounded())
+      }
+      while weights.count > 1, weights.last == 0 { weights.removeLast() }
+      append(weights, first: low)
+    }
+  }
+
+  /// Shares of 4,096 in all.
+  private mutating func append(_ weights: [UInt32], first: Int) {
+    let sum = weights.reduce(0, +)
+    var rest: UInt32 = 4096
+    var parts = weights.map { sum > 0 ? $0 * 4096 / sum : 0 }
+    for part in parts { rest -= part }
+    parts[parts.count / 2] += rest
+    self.first.append(first)
+    shares += parts
+    starts.append(shares.count)
+  }
+
+  /// The new pixels of a line that starts at a place: sums of shares.
+  func sums(_ pixels: [UInt8], from start: Int) -> [UInt32] {
+    var sums: [UInt32] = []
+    sums.reserveCapacity(first.count)
+    for place in first.indices {
+      var sum: UInt32 = 0
+      var pixel = start + first[place]
+      for share in starts[place]..<starts[place + 1] {
+        sum += shares[share] * UInt32(pixels[pixel])
+        pixel += 1
+      }
+      sums.append(sum)
+    }
+    return sums
   }
 }
