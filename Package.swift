@@ -139,6 +139,8 @@ let package = Package(
       imports: """
         Biometrics Bytes Codes Console Device Encounter Host Record Seal Simulated Socket Station \
         maabar
+        Biometrics Bytes Codes Console Decision Device Encounter Host Match Names Record Registry \
+        Seal Simulated Socket Station maabar maabar-registry
         """),
     tests("Bytes", imports: "Bytes"),
     tests("Codes", imports: "Codes Bytes"),

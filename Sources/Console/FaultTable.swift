@@ -217,6 +217,9 @@ public enum FaultTable {
       "Name the registry's folder, or make one with `maabar-registry init`."),
     .init("registry.keys", .refused, "Put back the registry's own keys from their backup."),
     .init(
+      "registry.reason", .badInput,
+      "Say in a word what it is for, as in CASE-2026-118; it stands in the audit."),
+    .init(
       "registry.station-enrolled", .refused,
       "This name is taken: enrol the new station under another name."),
     .init(

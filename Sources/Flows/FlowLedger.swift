@@ -18,7 +18,7 @@ public final class FlowLedger {
   private var source: (station: String, epoch: String, number: Int64)?
   private var named: (source: Int64, range: Range<Int64>, numbers: Set<Int64>)?
 
-  private init(_ database: Database) throws(Fault) {
+  init(_ database: Database) throws(Fault) {
     self.database = database
     cells = try CellLedger(database)
     insertion = try database.prepare(
@@ -149,7 +149,7 @@ public final class FlowLedger {
 
   /// The facts that hang together with one, up to what they name and down to what names them;
   /// practice speaks of nothing that counts.
-  private func tree(around key: FactKey) throws(Fault) -> [CountFact] {
+  func tree(around key: FactKey) throws(Fault) -> [CountFact] {
     var found: [FactKey: CountFact] = [:]
     var seen: Set<FactKey> = [key]
     var open = [key]

@@ -71,6 +71,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
   /// The station began to doubt its clock.
   case clockDoubted = "clock-doubted"
   case configurationChanged = "configuration-changed"
+  /// An alarm about the registry's log or the station's disk settled.
+  case alarmSettled = "alarm-settled"
 
   // What is done to the store.
   case backup

@@ -166,6 +166,7 @@ final class RecordLedger {
       } else if isNew {
         taken.new += 1
         try link(record, leaf)
+        try noteSheet(record)
       } else if try isKept(record) {
         taken.repeated += 1
       } else {

@@ -115,7 +115,7 @@ enum RegistrySchema {
         seal BLOB NOT NULL
       ) STRICT;
       """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
-      PossibleDuplicates.migration,
+      PossibleDuplicates.migration, RegistryService.shiftSheetMigration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

@@ -29,6 +29,8 @@ public final class RegistryService {
   let erasures: ErasureLedger
   let revocations: RevocationLedger
   let logs: LogLedger
+  /// The operating system's user for whom the program works, as the audit names it.
+  public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
   let isBackup: Bool
   private let lock: FolderLock

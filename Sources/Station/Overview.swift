@@ -15,5 +15,6 @@
 //                no trace.
 // States         sealed -> sent -> receipted (verified and stored) -> backed up -> prunable.
 //
-// One process owns a station's folder. Nothing here prints, and nothing here reads a clock or a
-// file but through Host's seams.
+// Several processes share a station's folder: each writes as the only one, in milliseconds, and
+// first takes up what the others changed (Journal.writing). Nothing here prints, and nothing here
+// reads a clock or a file but through Host's seams.

@@ -67,6 +67,7 @@ public final class PointOfEntry {
       if keys.isLocked { journal.lock() } else { try journal.unlock(try keys.unlocked().master) }
     }
     if !isLocked { try finishErasures() }
+    try noteDoubt()
   }
 
   deinit {
@@ -214,6 +215,7 @@ public final class PointOfEntry {
   /// The moment, fixed at the point of entry's offset and local day.
   public func recordTime() throws(Fault) -> RecordTime {
     try journal.takeUp()
+    try noteDoubt()
     return try RecordClock(guardian: journal.clock, zone: configuration.zone).time()
   }
 

@@ -12,15 +12,11 @@ enum Main {
       """,
     commands: [
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
-      WatchlistCommand.command,
-      ApproveCommand.command, AdoptCommand.command, CheckpointCommand.command,
-      ProveCommand.command, AttachmentsCommand.command, FsckCommand.command,
-      ProveCommand.command, FsckCommand.command, EraseCommand.command,
-      ProveCommand.command, FsckCommand.command, DuplicatesCommand.command,
+      WatchlistCommand.command, ShiftsCommand.command, DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
       CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
-      AttachmentsCommand.command, FsckCommand.command, BackupCommand.command,
-      RestoreCommand.command,
+      AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
+      FsckCommand.command, BackupCommand.command, RestoreCommand.command,
     ])
 
   static func main() { program.main() }

@@ -265,16 +265,23 @@ struct AttachmentIntakeTests {
       let record = try RecordIdentity(station: "IBK-1", epoch: scene.station.epoch, n: 100)
       let attachment = try #require(try scene.registry.attachments(of: record).first)
       let missing = fault { () throws(Fault) in
-        _ = try scene.registry.open(attachment, of: record, user: 7, reference: "CASE-1")
+        _ = try scene.registry.open(attachment, of: record, reason: "CASE-1")
       }
       #expect(missing?.code == .unknownToRegistry)
-      #expect(try scene.registry.attachmentAccesses().isEmpty)
+      #expect(try scene.registry.auditEntries().isEmpty)
       try scene.carry(pack: scene.pack(all))
       _ = try scene.pass()
-      let opened = try scene.registry.open(attachment, of: record, user: 7, reference: "CASE-1")
+      scene.registry.user = 7
+      let opened = try scene.registry.open(attachment, of: record, reason: "CASE-1")
       #expect(opened.file == [UInt8](repeating: 0, count: 100))
-      #expect(try scene.registry.attachmentAccesses().map(\.reference) == ["CASE-1"])
-      #expect(try scene.registry.attachmentAccesses().map(\.user) == [7])
+      let entries = try scene.registry.auditEntries()
+      #expect(entries.map(\.act) == [.attachmentOpened])
+      #expect(entries.map(\.reason) == ["CASE-1"] && entries.map(\.user) == [7])
+      #expect(entries.map(\.records) == [[record]])
+      #expect(
+        fault { () throws(Fault) in
+          _ = try scene.registry.open(attachment, of: record, reason: "")
+        }?.code == .registryReason)
       let other = try RecordIdentity(station: "IBK-1", epoch: scene.station.epoch, n: 101)
       #expect(throws: Fault.self) { try scene.registry.attachments(of: other) }
     }

@@ -136,7 +136,7 @@ struct ErasureTests {
       let findings = try registry.fsck()
       #expect(findings.problems == [])
       #expect(findings.erased == 4 && findings.records == 3)
-      #expect(try registry.auditEntries().map { $0["act"] } == ["erase"])
+      #expect(try registry.auditEntries().map(\.act) == [.erase])
     }
   }
 

@@ -157,6 +157,16 @@ struct WrongClockTests {
       #expect(record.crossing.captured.isUnconfirmed)
       #expect(record.crossing.captured.doubtedWall == (try Instant(iso: utc)))
       #expect(record.crossing.captured.day == (try CivilDate(iso: "2026-03-02")))
+      // Age and stay are undetermined with it: a permit's end says nothing without a date.
+      var permitted = try traveller("K22222222")
+      permitted.permit?.validUntil = try CivilDate(iso: "2026-02-01")
+      let stay = try lane.assess(permitted)
+      #expect(!stay.view.proposal.reasons.contains { $0.code == "permit-expired" })
+      // That the station began to doubt its clock stands in the audit once, as its own act.
+      let doubts = try station.auditRecords(for: sample.supervisor).map(\.act)
+        .filter { $0.action == .clockDoubted }
+      #expect(doubts.map(\.officer) == ["-"])
+      #expect(doubts.first?.detail?.contains(utc.prefix(4)) == true)
       // Whom a wrong clock would have made a child or an adult stays protected.
       var alone = try traveller("K11111111")
       alone.isUnaccompanied = true
@@ -188,6 +198,9 @@ struct WrongClockTests {
       let acts = try station.auditRecords(for: sample.supervisor).map(\.act)
         .filter { $0.action == .clockConfirmed }
       #expect(acts.map(\.isRefused) == [true, true, false, false])
+      let doubts = try station.auditRecords(for: sample.supervisor).map(\.act)
+        .filter { $0.action == .clockDoubted }
+      #expect(doubts.map { $0.detail?.prefix(6) } == ["behind", "ahead:"])
       // What was confirmed outlives the process.
       let utc = try station.recordTime().utc
       _ = consume station

@@ -199,4 +199,65 @@ struct LaneTests {
     #expect(fault?.code.exit == .badInput)
     #expect(fault?.place.hasPrefix(place) == true)
   }
+  @Test("More of anything than a record holds is named before a traveller is assessed")
+  func bounds() throws {
+    try withTemporaryFolder { folder in
+      let (lane, _) = try lane(folder)
+      var input = try listed()
+      input.missing = (0..<17).map { _ in
+        RecordedMissing(kind: "finger-image", finger: .rightThumb, reason: .refused)
+      }
+      let missing = fault { () throws(Fault) in _ = try lane.assess(input) }
+      #expect(missing?.code == .laneInput && missing?.place == "missing")
+      #expect(missing?.detail.contains("16") == true)
+      input.missing.removeLast()
+      #expect(fault { () throws(Fault) in _ = try lane.assess(input) } == nil)
+      input.links = (0..<9).map { RecordedLink(kind: .group, id: "G-\($0)", role: "member") }
+      #expect(fault { () throws(Fault) in _ = try lane.assess(input) }?.place == "links")
+    }
+  }
+
+  @Test("A look at a traveller is audited before it is shown, and the record takes its place")
+  func looks() throws {
+    try withTemporaryFolder { folder in
+      let sample = SampleStation(folder)
+      _ = try sample.make(rules: DefaultRules.text)
+      do {
+        let lane = try Lane(try sample.open())
+        let recorded = try lane.show(try lane.assess(try listed()), to: officer)
+        _ = try lane.record(recorded, RecordedDecision(outcome: .admitted), by: officer)
+        // The next one is looked at and never recorded; another process ends meanwhile.
+        _ = try lane.show(try lane.assess(try listed()), to: officer)
+        #expect(try looks(sample) == [], "it stands open on the lane's screen")
+      }
+      #expect(try looks(sample) == [1])
+    }
+  }
+
+  /// The officer's look-ups in the audit, as another process finds them.
+  private func looks(_ sample: SampleStation) throws -> [Int] {
+    try sample.open().auditRecords(for: sample.supervisor).map(\.act).filter {
+      $0.action == .lookUp && $0.officer == officer.serviceNumber
+    }.map(\.times)
+  }
+
+  @Test("A referral is the second line's to decide: an officer is refused, and that is audited")
+  func decides() throws {
+    try withTemporaryFolder { folder in
+      let (lane, station) = try lane(folder)
+      let assessment = try lane.assess(try listed())
+      let n = try lane.record(
+        assessment, RecordedDecision(outcome: .referred, overrideReason: "a question"),
+        by: officer
+      ).n
+      #expect(throws: Fault(.role, "")) {
+        _ = try station.resolve(n, RecordedDecision(outcome: .admitted), by: officer)
+      }
+      #expect(try station.openReferrals().map(\.n) == [n])
+      _ = try station.resolve(n, RecordedDecision(outcome: .admitted), by: secondLine)
+      let acts = try station.auditRecords(for: SampleStation("").supervisor).map(\.act)
+      #expect(acts.contains { $0.action == .override && $0.records.map(\.n) == [n] })
+      #expect(acts.contains { $0.isRefused && $0.officer == officer.serviceNumber })
+    }
+  }
 }

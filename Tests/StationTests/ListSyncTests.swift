@@ -3,6 +3,7 @@ import Crypto
 import Host
 import Match
 import Names
+import Record
 import Seal
 import Support
 import Testing
@@ -98,6 +99,23 @@ struct ListSyncTests {
       #expect(installed.delta.changed == 1)
       #expect(try way.station.watchlists.list("orders") == second)
       #expect(try way.station.takeLists(from: way.exchange).current == ["orders"])
+    }
+  }
+
+  @Test("What the station installs on the registry's word, and what it refuses, is its own act")
+  func audited() throws {
+    try withTemporaryFolder { folder in
+      let way = try Way(folder)
+      try way.send(try list(1, ["a", "b"]))
+      _ = try way.station.takeLists(from: way.exchange)
+      try way.send(try list(2, ["a"]), signed: [1, 2, 3])
+      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      let acts = try way.station.auditRecords(for: way.sample.supervisor).map(\.act)
+      let installed = try #require(acts.first { $0.action == .listInstalled })
+      #expect(installed.officer == "-")
+      #expect(installed.lists == [AuditedList(id: "orders", version: 1)])
+      #expect(acts.count { $0.action == .listInstalled } == 1)
+      #expect(acts.count { $0.action == .listRefused } == 1)
     }
   }
 

@@ -2,6 +2,7 @@ import Bytes
 import Codes
 import Crypto
 import Host
+import Record
 import Support
 import Testing
 
@@ -93,6 +94,44 @@ struct OfficerTests {
       }
       #expect(
         try desk.list(by: supervisor).map(\.serviceNumber) == ["1001", "7731", "7732", "9001"])
+    }
+  }
+
+  @Test("Every change of officers and keys stands in the audit, before it is done, by whom on whom")
+  func audited() throws {
+    try withTemporaryFolder { folder in
+      let sample = SampleStation(folder)
+      _ = try sample.make(protection: Crew.protection(.rootFile))
+      let (station, administrator) = try sample.work()
+      try station.change(by: administrator) { desk throws(Fault) in
+        try desk.add(Crew.officer("7731"), role: .officer, by: administrator)
+        for change in [KeyChange.role, .passphrase, .rotate, .protect, .disable] {
+          try change.make(desk, administrator)
+        }
+      }
+      let officer = OfficerSession(
+        serviceNumber: "5555", role: .officer, opened: sample.timekeeper.now())
+      #expect(throws: Fault(.role, "")) { try station.officers.rotate(by: officer) }
+      #expect(throws: Fault(.role, "")) { try station.officers.list(by: officer) }
+      // People type a passphrase into the wrong question: what is nobody's number is not kept.
+      for number in ["my secret words", Crew.administrator] {
+        #expect(throws: Fault(.signIn, "")) {
+          try station.signIn(number, Passphrase("none of these four"))
+        }
+      }
+      let acts = try station.auditRecords(for: sample.supervisor).map(\.act)
+      let told = acts.map { act in
+        let subject = act.subject.map { " \($0)" } ?? ""
+        return "\(act.officer) \(act.action.rawValue)\(subject)\(act.isRefused ? " refused" : "")"
+      }
+      for expected in [
+        "1001 sign-in", "1001 officer-added 7731", "1001 officer-changed 7731",
+        "1001 key-changed", "1001 officer-disabled 7731", "5555 key-changed refused",
+        "5555 look-up refused", "- sign-in-refused", "- sign-in-refused 1001",
+      ] { #expect(told.contains(expected), "\(expected) in \(told)") }
+      #expect(told.count { $0 == "1001 key-changed" } == 2)
+      #expect(told.count { $0 == "1001 officer-changed 7731" } == 2)
+      #expect(!told.contains { $0.contains("secret") })
     }
   }
 

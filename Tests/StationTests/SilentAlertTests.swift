@@ -80,6 +80,11 @@ struct SilentAlertTests {
         #expect(throws: Fault(.alertReason, "")) {
           try station.acknowledge(first.n, reason: "", by: people.secondLine)
         }
+        // A shift that is handed over meanwhile says how many wait, and later that none does.
+        _ = try station.openShift(by: people.secondLine)
+        let handover = try station.handover()
+        #expect(handover.sheet.openAlerts == 1 && handover.sheet.openReferrals == 1)
+        try station.closeShift(handover, by: people.secondLine, takenOverBy: people.secondLine)
         let taken = try station.acknowledge(
           first.n, reason: "Owner told by telephone", by: people.secondLine)
         guard case .audit(let audit) = try station.record(taken.n) else {
@@ -90,6 +95,7 @@ struct SilentAlertTests {
         #expect(audit.act.officer == "8102")
         #expect(audit.act.records == [first])
         #expect(audit.act.lists.map(\.entry) == ["S-1"])
+        #expect(try station.handover().sheet.openAlerts == 0)
       }
       try restarted(sample) { station in
         #expect(try station.silentAlerts(for: people.secondLine).isEmpty)

@@ -13,18 +13,6 @@ public struct OpenedAttachment: Sendable {
   public let file: [UInt8]
 }
 
-/// One note that somebody opened an attachment.
-public struct AttachmentAccess: Equatable, Sendable {
-  /// When, milliseconds since 1970.
-  public let at: Int64
-  /// The operating system's user.
-  public let user: Int64
-  /// The matter that it was opened for.
-  public let reference: String
-  /// The attachment's name.
-  public let name: String
-}
-
 /// Opening and destroying attachments.
 extension RegistryService {
   /// What a record names, without opening any of it. Throws `.unknownToRegistry` for a record that
@@ -39,13 +27,12 @@ extension RegistryService {
 
   /// Opens one attachment of a record with the record's key, held against its name.
   ///
-  /// The access is noted, durably and before a byte is given: the user, the matter and the name.
+  /// The access is audited, durably and before a byte is given: the user, the matter and the name.
   /// Throws `.unknownToRegistry` for a record or attachment that is not here, and `.attachment` for
   /// a ciphertext that is not the one the record names.
   public func open(
-    _ attachment: RecordedAttachment, of record: RecordIdentity, user: Int64, reference: String
+    _ attachment: RecordedAttachment, of record: RecordIdentity, reason: String
   ) throws(Fault) -> OpenedAttachment {
-    let row = try row(of: record)
     guard try attachments(of: record).contains(attachment),
       let name = Digest(try Hex.decode(attachment.name))
     else {
@@ -55,44 +42,14 @@ extension RegistryService {
       throw Fault(
         .unknownToRegistry, at: attachment.name, "the attachment has not arrived: it is missing")
     }
-    let now = timekeeper.now().utcMilliseconds
-    try committing { () throws(Fault) in try note(now, user, reference, row, name) }
+    try audit(
+      .attachmentOpened, reason: reason, records: [record],
+      detail: "\(attachment.kind) \(name.hex)")
     let ciphertext = try files.read(folder.attachment(name), limit: Parameters.attachmentBytes)
     return OpenedAttachment(
       attachment: attachment,
       file: try SealedAttachment.open(
         ciphertext, name: name, key: try Hex.decode(attachment.key)))
-  }
-
-  private func note(
-    _ now: Int64, _ user: Int64, _ reference: String, _ row: Int64, _ name: Digest
-  ) throws(Fault) {
-    try database.run(
-      """
-      INSERT INTO attachment_access (at, user, reference, row, name, seal)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """, now, user, reference, row, name.bytes,
-      rows.code(
-        "attachment_access",
-        [.integer(now), .integer(user), .string(reference), .integer(row), .string(name.hex)]))
-  }
-
-  /// Who opened what, oldest first; throws `.registryDamaged` for a note that was changed.
-  public func attachmentAccesses() throws(Fault) -> [AttachmentAccess] {
-    try database.rows(
-      "SELECT at, user, reference, name, row, seal FROM attachment_access ORDER BY number"
-    ) { row throws(Fault) in
-      let access = AttachmentAccess(
-        at: try row.int64(0), user: try row.int64(1), reference: try row.text(2),
-        name: Hex.encode(try row.bytes(3)))
-      try rows.check(
-        try row.bytes(5), "attachment_access",
-        [
-          .integer(access.at), .integer(access.user), .string(access.reference),
-          .integer(try row.int64(4)), .string(access.name),
-        ])
-      return access
-    }
   }
 
   private func row(of record: RecordIdentity) throws(Fault) -> Int64 {

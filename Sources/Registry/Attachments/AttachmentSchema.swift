@@ -31,14 +31,5 @@ enum AttachmentSchema {
       station INTEGER PRIMARY KEY,
       note TEXT NOT NULL
     ) STRICT;
-    CREATE TABLE attachment_access (     -- who opened what, and for which matter
-      number INTEGER PRIMARY KEY,
-      at INTEGER NOT NULL,
-      user INTEGER NOT NULL,             -- the operating system's user
-      reference TEXT NOT NULL,
-      row INTEGER NOT NULL,
-      name BLOB NOT NULL,
-      seal BLOB NOT NULL
-    ) STRICT;
     """
 }

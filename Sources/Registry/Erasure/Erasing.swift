@@ -122,18 +122,13 @@ extension RegistryService {
     try eraseAttachments(at: places)
     let dataKeys = try records.dataKeys(rows: rows, places: places)
     let entry = try auditEntry(
-      .fields([
-        "act": "erase", "tombstone": .integer(tombstone.number), "by": .string(officer),
-        "records": .number(tombstone.records.count), "basis": .string(tombstone.basis.rawValue),
-        "at": .string(Instant(milliseconds: timekeeper.now().utcMilliseconds).description),
-      ]))
+      .erase, reason: tombstone.basis.rawValue, records: tombstone.records.map(\.identity),
+      detail: "tombstone \(tombstone.number), by \(officer)")
     try vault.erase(dataKeys, in: database) { () throws(Fault) in
       try records.forget(rows: rows, places: places)
       for (batch, file) in rest { try batches.set(file: file, of: batch) }
       try erasures.add(tombstone, note: Hash.digest(note))
-      try database.run(
-        "INSERT INTO audit (number, data_key, sealed) VALUES (?, ?, ?)", entry.number,
-        entry.sealed.dataKey, entry.sealed.bytes)
+      try add(entry)
     }
   }
 
@@ -161,35 +156,5 @@ extension RegistryService {
     let file = try batch.without(places).file(to: keys.encryptionCertificate)
     try keep(file, of: kept.id)
     return (kept, Hash.digest(file))
-  }
-
-  // MARK: The registry's own audit
-
-  private func auditEntry(
-    _ json: JSON
-  ) throws(Fault) -> (number: Int64, sealed: Vault.Sealed) {
-    let last = try database.first("SELECT max(number) FROM audit") { row throws(Fault) in
-      try row.int64OrNil(0)
-    }
-    let number = ((last ?? nil) ?? 0) + 1
-    let row = Vault.Row(row: number, plaintext: Array(json.line().utf8))
-    guard let sealed = try vault.seal([row], table: ErasureSchema.audit).first else {
-      throw Fault(.bug, at: "audit", "nothing was sealed")
-    }
-    return (number, sealed)
-  }
-
-  /// What administrators did, oldest first, as JSON.
-  public func auditEntries() throws(Fault) -> [JSON] {
-    let rows = try database.rows("SELECT number, data_key, sealed FROM audit ORDER BY number") {
-      row throws(Fault) in
-      (try row.int64(0), Vault.Sealed(dataKey: try row.int64(1), bytes: try row.bytes(2)))
-    }
-    var entries: [JSON] = []
-    for (number, sealed) in rows {
-      let line = try vault.open(sealed, table: ErasureSchema.audit, row: number)
-      entries.append(try JSON.parse(line))
-    }
-    return entries
   }
 }

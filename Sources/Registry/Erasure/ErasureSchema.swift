@@ -22,7 +22,7 @@ enum ErasureSchema {
       PRIMARY KEY (leaf, place)
     ) STRICT;
     CREATE INDEX record_subject ON record_link (subject);
-    CREATE TABLE audit (                 -- what administrators did, each entry under its own key
+    CREATE TABLE audit (                 -- what people looked at and did, each under its own key
       number INTEGER PRIMARY KEY,
       data_key INTEGER NOT NULL,
       sealed BLOB NOT NULL

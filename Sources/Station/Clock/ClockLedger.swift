@@ -32,4 +32,16 @@ struct ClockLedger {
       """, anchor.utcMilliseconds, Int64(clamping: anchor.monotonicNanoseconds), anchor.bootID,
       trust.offset, trust.offsetBoot)
   }
+  /// True while a doubt of the clock stands that was audited.
+  func isDoubted() throws(Fault) -> Bool {
+    try database.first("SELECT 1 FROM clock_doubt") { row throws(Fault) in try row.int(0) } != nil
+  }
+
+  /// Keeps whether the clock is doubted; false when that was known.
+  func setDoubted(_ isDoubted: Bool) throws(Fault) -> Bool {
+    guard try self.isDoubted() != isDoubted else { return false }
+    try database.run(
+      isDoubted ? "INSERT INTO clock_doubt (id) VALUES (1)" : "DELETE FROM clock_doubt")
+    return true
+  }
 }

@@ -13,6 +13,19 @@ extension PointOfEntry {
     return journal.clock.reading()
   }
 
+  /// Audits, once, that the station began to doubt its clock; asked whenever the time is recorded.
+  func noteDoubt() throws(Fault) {
+    let reading = journal.clock.reading()
+    let ledger = ClockLedger(database: journal.database)
+    guard try ledger.isDoubted() != (reading.doubt != nil) else { return }
+    try journal.writing { () throws(Fault) in
+      guard try ledger.setDoubted(reading.doubt != nil), let doubt = reading.doubt else { return }
+      var act = AuditedAct(.clockDoubted, by: "-")
+      act.detail = "\(doubt.rawValue): machine \(reading.wall), station \(reading.utc)"
+      try trail.note(act)
+    }
+  }
+
   /// Takes `utc` for the time now: the machine's own clock was right, or the station goes on with
   /// an offset until the machine's clock is set or the machine starts anew.
   ///
@@ -20,6 +33,8 @@ extension PointOfEntry {
   /// a time before the last trusted record: nobody has to wait for a supervisor after a power cut
   /// at night. Both are audited. Throws `.role` and `.clockTime`.
   public func confirmDate(_ utc: Instant, by officer: OfficerSession) throws(Fault) {
+    try journal.takeUp()
+    try noteDoubt()
     if officer.role < .supervisor {
       if let shift = try openShift(), shift.openedBy != officer.serviceNumber {
         try audit(.clockConfirmed, by: officer, isRefused: true)

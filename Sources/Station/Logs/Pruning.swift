@@ -1,6 +1,7 @@
 public import Bytes
 import Codes
 import Host
+import Record
 import Store
 
 /// Letting go of what the registry keeps for good, and the alarms that forbid it.
@@ -18,8 +19,9 @@ extension PointOfEntry {
   /// Settles an alarm, once the registry's administrator has explained it. Throws `.role` for less
   /// than a supervisor, `.noSuchRecord` for a number that is no open alarm.
   public func settle(alarm number: Int64, by session: OfficerSession) throws(Fault) {
-    try session.require(.supervisor, "to settle an alarm")
+    try require(.supervisor, of: session, for: .alarmSettled, "to settle an alarm")
     try alarmLedger.settle(number, by: session.serviceNumber)
+    try audit(.alarmSettled, by: session, detail: "alarm \(number)")
   }
 
   /// What a pruning removed.

@@ -28,6 +28,9 @@ enum ShiftSchema {
       offset INTEGER NOT NULL,         -- what an officer added to the machine's clock, milliseconds
       offset_boot TEXT NOT NULL        -- and in which boot
     ) STRICT;
+    CREATE TABLE clock_doubt (         -- one row while a doubt stands that was audited
+      id INTEGER PRIMARY KEY CHECK (id = 1)
+    ) STRICT;
     CREATE TABLE met_document (
       n INTEGER PRIMARY KEY REFERENCES record (n),
       document BLOB NOT NULL,          -- blind index of issuer and number

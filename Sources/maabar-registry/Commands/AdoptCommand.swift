@@ -1,5 +1,6 @@
 import Bytes
 import Console
+import Crypto
 import Registry
 
 /// The verb `adopt`: lets a batch count that was held, or records whose numbers were taken.
@@ -21,7 +22,9 @@ enum AdoptCommand {
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let batch = try ProveCommand.batchID(invocation[RegistryParameters.batch])
-    let adopted = try RegistryParameters.open(invocation).adopt(batch)
+    let registry = try RegistryParameters.open(invocation)
+    try registry.audit(.adopt, detail: "batch \(batch.hex)")
+    let adopted = try registry.adopt(batch)
     invocation.answer([
       "counted": .integer(Int64(adopted.batches)), "records": .integer(Int64(adopted.records)),
       "conflicting": .integer(Int64(adopted.conflicting)),

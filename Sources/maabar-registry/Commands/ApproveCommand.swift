@@ -25,8 +25,9 @@ enum ApproveCommand {
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let name = try StationName(invocation[station])
-    let counted = try RegistryParameters.open(invocation)
-      .approve(epoch: invocation[epoch], of: name)
+    let registry = try RegistryParameters.open(invocation)
+    try registry.audit(.approve, detail: "\(name) epoch \(invocation[epoch])")
+    let counted = try registry.approve(epoch: invocation[epoch], of: name)
     invocation.answer(["counted": .integer(Int64(counted))]) { outlet in
       outlet.line("\("Approved", .good); \(counted) batches that waited are counted now")
     }

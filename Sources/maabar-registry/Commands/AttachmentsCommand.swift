@@ -19,13 +19,9 @@ enum AttachmentsCommand {
     "--place", .number(1...64), to: 1, "which one of this kind, from 1")
   private static let output = Parameter.required(
     "--to", .file, "the file to write, which must not be there yet")
-  private static let reference = Parameter.required(
-    "--reference", .word("REFERENCE"),
-    "the matter that it is opened for, as in CASE-2026-118; it is noted")
-
   static let command = Command(
     "attachments", "see which captured images and chip files have arrived, and open one",
-    subcommands: [list, missing, open, accesses, repair])
+    subcommands: [list, missing, open, repair])
 
   // MARK: What has arrived
 
@@ -94,17 +90,19 @@ enum AttachmentsCommand {
   // MARK: Opening
 
   private static let open = Command(
-    "open", "write one attachment of a record into a file, and note who did",
+    "open", "write one attachment of a record into a file; it is audited who did",
     discussion: """
       Opens the ciphertext with the key that stands in the record and writes the file as it was \
-      captured, readable by this user only. The access is noted before a byte is written.
+      captured, readable by this user only. The access stands in the audit before a byte is written.
       """,
     examples: [
       .init(
         "maabar-registry attachments open IBK-1/00112233445566778899aabbccddeeff/7 portrait "
-          + "--to portrait.jpg --reference CASE-2026-118", "Open the portrait of a crossing.")
+          + "--to portrait.jpg --reason CASE-2026-118", "Open the portrait of a crossing.")
     ],
-    parameters: [RegistryParameters.folder, record, kind, place, output, reference]
+    parameters: [
+      RegistryParameters.folder, record, kind, place, output, RegistryParameters.reason,
+    ]
   ) { invocation throws(Fault) in
     let registry = try RegistryParameters.open(invocation)
     let files = invocation.machine.files
@@ -120,15 +118,14 @@ enum AttachmentsCommand {
         "the record names \(all.count) attachments of this kind")
     }
     let opened = try registry.open(
-      all[invocation[place] - 1], of: identity, user: HostEnvironment.user,
-      reference: invocation[reference])
+      all[invocation[place] - 1], of: identity, reason: invocation[RegistryParameters.reason])
     try files.write(opened.file, to: target, secret: true)
     let format = opened.attachment.format
     invocation.answer([
       "format": .string(format), "bytes": .integer(Int64(opened.file.count)),
       "name": .string(opened.attachment.name),
     ]) { outlet in
-      outlet.line("\(opened.file.count, .strong) bytes of \(format) in \(target); noted")
+      outlet.line("\(opened.file.count, .strong) bytes of \(format) in \(target); audited")
     }
     return .success
   }
@@ -139,33 +136,6 @@ enum AttachmentsCommand {
       throw Fault(.usage, at: "RECORD", "station/epoch/n expected")
     }
     return try RecordIdentity(station: String(parts[0]), epoch: String(parts[1]), n: n)
-  }
-
-  private static let accesses = Command(
-    "accesses", "list who opened attachments, when and for which matter",
-    examples: [.init("maabar-registry attachments accesses", "Look after the lookers.")],
-    parameters: [RegistryParameters.folder]
-  ) { invocation throws(Fault) in
-    let accesses = try RegistryParameters.open(invocation).attachmentAccesses()
-    invocation.answer(
-      .array(
-        accesses.map { one in
-          [
-            "at": .string(Instant(milliseconds: one.at).description), "user": .integer(one.user),
-            "reference": .string(one.reference), "attachment": .string(one.name),
-          ]
-        })
-    ) { outlet in
-      var table = Table([.init("at"), .number("user"), .init("reference"), .init("attachment")])
-      for one in accesses {
-        table.add([
-          "\(Instant(milliseconds: one.at).description)", "\(one.user)", "\(one.reference)",
-          "\(one.name.prefix(16))",
-        ])
-      }
-      table.print(on: outlet)
-    }
-    return .success
   }
 
   private static let repair = Command(

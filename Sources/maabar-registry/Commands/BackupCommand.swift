@@ -29,6 +29,7 @@ enum BackupCommand {
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let registry = try RegistryParameters.open(invocation)
+    try registry.audit(.backup)
     var progress: Progress?
     let made = try registry.backUp(to: invocation[folder], keys: invocation[keys]) {
       done, all throws(Fault) in

@@ -13,10 +13,17 @@ enum DuplicatesCommand {
       minutes, on whatever lane, with no crossing back between. All of them stand and count; a \
       station corrects what is wrong.
       """,
-    examples: [.init("maabar-registry duplicates", "See what stations should look at.")],
-    parameters: [RegistryParameters.folder]
+    examples: [
+      .init(
+        "maabar-registry duplicates --reason WEEKLY-REVIEW", "See what stations should look at.")
+    ],
+    parameters: [RegistryParameters.folder, RegistryParameters.reason]
   ) { invocation throws(Fault) in
-    let found = try RegistryParameters.open(invocation).possibleDuplicates()
+    let registry = try RegistryParameters.open(invocation)
+    let found = try registry.possibleDuplicates()
+    try registry.audit(
+      .lookUp, reason: invocation[RegistryParameters.reason],
+      records: found.flatMap { [$0.earlier, $0.later] }, detail: "possible duplicates")
     invocation.answer(.array(found.map(json))) { outlet in
       guard !found.isEmpty else { return outlet.line("None is known.") }
       var table = Table([

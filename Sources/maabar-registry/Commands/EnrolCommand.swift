@@ -32,6 +32,7 @@ enum EnrolCommand {
       asked = try EnrolmentRequest(try invocation.read(path, limit: 64 * 1024))
     } catch { throw error.within(path.string) }
     let registry = try RegistryParameters.open(invocation)
+    try registry.audit(.enrol, detail: "\(asked.station) at \(asked.pointOfEntry)")
     let given = try registry.enrol(asked)
     let place = invocation[answer]
     try invocation.machine.files.write(given.json.line() + "\n", to: place)

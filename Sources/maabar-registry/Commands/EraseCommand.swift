@@ -53,6 +53,7 @@ enum EraseCommand {
       return .success
     }
     if let number = invocation[certificate] {
+      try registry.audit(.lookUp, detail: "certificate of erasure \(number)")
       try show(Int64(number), registry, invocation)
       return .success
     }
@@ -81,6 +82,9 @@ enum EraseCommand {
   ) throws(Fault) -> [ErasableRecord] {
     let prompt = invocation.prompt
     let found: [ErasableRecord]
+    try registry.audit(
+      .lookUp, reason: "erasure",
+      detail: invocation[record].map { "record \($0)" } ?? "by a document's number")
     if let text = invocation[record] {
       found = try registry.erasable(try identity(text))
     } else {

@@ -12,10 +12,16 @@ enum RegistryParameters {
   /// Opens the registry of a call.
   static func open(_ invocation: Invocation) throws(Fault) -> RegistryService {
     let machine = invocation.machine
-    return try RegistryService.open(
+    let registry = try RegistryService.open(
       invocation[folder], files: machine.files, timekeeper: machine.timekeeper,
       randomness: machine.randomness)
+    registry.user = HostEnvironment.user
+    return registry
   }
+
+  /// Why personal data are looked at; it stands in the audit.
+  static let reason = Parameter.required(
+    "--reason", .word("REASON"), "the matter it is for, as in CASE-2026-118; it is audited")
 
   /// A batch's id: 64 hexadecimal digits.
   static let batch = Parameter.required(

@@ -76,6 +76,7 @@ enum RestoreCommand {
       try Interruption.check()
     }
     progress?.finish()
+    if !isRehearsal { try audit(restored.manifest.made.description, root, machine) }
     let manifest = restored.manifest
     let findings = restored.findings
     invocation.answer(
@@ -95,5 +96,15 @@ enum RestoreCommand {
       }
     }
     return .success
+  }
+
+  /// The first act in the restored registry's audit is that it was restored, and from when.
+  private static func audit(
+    _ made: String, _ root: Path, _ machine: Machine
+  ) throws(Fault) {
+    let registry = try RegistryService.open(
+      root, files: machine.files, timekeeper: machine.timekeeper, randomness: machine.randomness)
+    registry.user = HostEnvironment.user
+    try registry.audit(.restore, detail: "from the backup of \(made)")
   }
 }

@@ -36,8 +36,11 @@ enum RevokeCommand {
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let name = try StationName(invocation[station])
     let id = try invocation[batch].map { text throws(Fault) in try ProveCommand.batchID(text) }
-    let revoked = try RegistryParameters.open(invocation)
-      .revoke(name, epoch: invocation[epoch], after: Int64(invocation[after]), batch: id)
+    let registry = try RegistryParameters.open(invocation)
+    try registry.audit(
+      .revoke, detail: "\(name) after \(invocation[after]) of \(invocation[epoch])")
+    let revoked = try registry.revoke(
+      name, epoch: invocation[epoch], after: Int64(invocation[after]), batch: id)
     invocation.answer(
       .fields([
         "last": .text(revoked.last?.hex), "countedNow": .integer(Int64(revoked.countedNow)),

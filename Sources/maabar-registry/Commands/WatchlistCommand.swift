@@ -48,9 +48,12 @@ enum WatchlistCommand {
     let path = invocation[file]
     let registry = try RegistryParameters.open(invocation)
     let published: RegistryService.PublishedList
-    do throws(Fault) { published = try registry.publish(try reader(invocation)) } catch {
-      throw error.within(path.string)
-    }
+    do throws(Fault) {
+      let reader = try reader(invocation)
+      let list = reader.reference
+      try registry.audit(.listPublished, detail: "\(list.id) version \(list.version)")
+      published = try registry.publish(reader)
+    } catch { throw error.within(path.string) }
     if let place = invocation[report], let report = published.report {
       try invocation.machine.files.write(report.file, to: place, secret: true)
     }
@@ -144,7 +147,9 @@ enum WatchlistCommand {
     ],
     parameters: [RegistryParameters.folder, exchange]
   ) { invocation throws(Fault) in
-    let sent = try RegistryParameters.open(invocation).sendLists(to: invocation[exchange])
+    let registry = try RegistryParameters.open(invocation)
+    try registry.audit(.export, detail: "published lists")
+    let sent = try registry.sendLists(to: invocation[exchange])
     invocation.answer(["sent": .texts(sent)]) { outlet in
       outlet.line(sent.isEmpty ? "Every list lies there." : "sent  \(sent.joined(separator: ", "))")
     }

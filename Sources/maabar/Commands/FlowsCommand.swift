@@ -51,7 +51,13 @@ enum FlowsCommand {
     let query = try FlowQuery(
       by: invocation[columns], from: invocation[from], to: invocation[to],
       minimumCell: invocation[minimumCell])
-    let table = try source(invocation).flows(query)
+    let registry = try registry(invocation)
+    try registry.audit(
+      .export,
+      detail: "flows \(query.from) to \(query.to) by "
+        + query.dimensions.map(\.rawValue).joined(separator: ","))
+    let source: any FlowSource = registry
+    let table = try source.flows(query)
     let isJSON = invocation.json || invocation[format] == .json
     invocation.outlet.raw(isJSON ? table.json.line() + "\n" : table.csv())
     for note in table.notes where table.stamp != nil { invocation.outlet.note("\(note)") }
@@ -59,10 +65,12 @@ enum FlowsCommand {
   }
 
   /// Whoever answers: the registry in its own folder.
-  private static func source(_ invocation: Invocation) throws(Fault) -> any FlowSource {
+  private static func registry(_ invocation: Invocation) throws(Fault) -> RegistryService {
     let machine = invocation.machine
-    return try RegistryService.open(
+    let opened = try RegistryService.open(
       invocation[registry], files: machine.files, timekeeper: machine.timekeeper,
       randomness: machine.randomness)
+    opened.user = HostEnvironment.user
+    return opened
   }
 }

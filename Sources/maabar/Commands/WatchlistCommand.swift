@@ -2,6 +2,7 @@ import Bytes
 import Console
 import Host
 import Match
+import Record
 import Station
 
 /// The verb `watchlist`: installs lists at a station, shows and compares them, and screens files
@@ -58,20 +59,35 @@ enum WatchlistCommand {
     "--false-alarms", .rate, to: .sifting,
     "give the hits that at most so many of the people on no list would reach, for example 0.1%")
 
+  private static let station = Parameter.optional(
+    "--station", .folder, "the station at which it is done, whose audit notes it",
+    variable: "MAABAR_STATION")
+  private static let purpose = Parameter.optional(
+    "--purpose", .word("CODE"), "why it is done, as your service codes it; needed at a station")
+
   private static let screen = Command(
     "screen", "screen a file of travellers against lists, one line of hits for each",
     discussion: """
       Each line of the queries is one traveller: name, and where known dob, nationality, \
       pob_country, gender, doc, truncated and qid. Each line of the answer has the qid, the \
       hits with entry and score, best first and ten at most, and the microseconds it took.
+
+      At a station (--station, or MAABAR_STATION) it is a look-up like any: an officer signs in \
+      and states the purpose, and both stand in the audit with the lists.
       """,
     examples: [
       .init(
         "maabar watchlist screen --list orders.jsonl --queries day.jsonl --out hits.jsonl",
-        "Screen yesterday's travellers against new orders.")
+        "Screen yesterday's travellers against new orders."),
+      .init(
+        """
+        maabar watchlist screen --list orders.jsonl --queries day.jsonl --station ibk \
+        --purpose ORDER-118
+        """, "The same at a station, in its audit."),
     ],
-    parameters: [lists, queries, out, rate, least]
+    parameters: [lists, queries, out, rate, least, station, purpose, SignInOption.file]
   ) { invocation throws(Fault) in
+    try audit(invocation)
     let index = try index(invocation)
     let least = invocation[least] ?? index.threshold(invocation[rate])
     let asked = try read(invocation, invocation[queries])
@@ -95,6 +111,21 @@ enum WatchlistCommand {
       try invocation.machine.files.write(answers, to: invocation[out], secret: true)
     }
     return .success
+  }
+
+  /// At a station the look-up is audited before anything is read.
+  private static func audit(_ invocation: Invocation) throws(Fault) {
+    guard let root = invocation[station] else { return }
+    let machine = invocation.machine
+    guard let purpose = invocation[purpose] else {
+      throw Fault(.usage, at: "--purpose", "a look-up at a station states its purpose")
+    }
+    let station = try PointOfEntry(
+      root, files: machine.files, timekeeper: machine.timekeeper, randomness: machine.randomness)
+    let officer = try SignInOption.session(invocation, at: station)
+    try station.audit(
+      .lookUp, by: officer, purpose: purpose,
+      detail: "travellers of a file against \(invocation[lists].count) lists of files")
   }
 
   private static func index(_ invocation: Invocation) throws(Fault) -> ScreeningIndex {
