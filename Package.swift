@@ -137,8 +137,6 @@ let package = Package(
     tests(
       "Command",
       imports: """
-        Biometrics Bytes Codes Console Device Encounter Host Record Seal Simulated Socket Station \
-        maabar
         Biometrics Bytes Codes Console Decision Device Encounter Host Match Names Record Registry \
         Seal Simulated Socket Station maabar maabar-registry
         """),

@@ -17,8 +17,8 @@ enum ReferralCommand {
     parameters: [StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
-    let officer = try SignInOption.session(invocation, at: station)
-    try station.require(.secondLine, of: officer, for: .lookUp, "to see who waits")
+    let officer = try SignInOption.session(
+      invocation, at: station, least: .secondLine, "to see who waits")
     let open = try station.openReferrals()
     try station.audit(.lookUp, by: officer, records: open.map(\.n), detail: "open referrals")
     invocation.answer(.array(open.map(\.json))) { outlet in
@@ -54,9 +54,9 @@ enum ReferralCommand {
     parameters: [number, outcome, finding, StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
-    let officer = try SignInOption.session(invocation, at: station)
+    let officer = try SignInOption.session(
+      invocation, at: station, least: .secondLine, "to decide a referral", for: .view)
     let n = Int64(invocation[number])
-    try station.require(.secondLine, of: officer, for: .view, "to decide a referral")
     try station.audit(.view, by: officer, records: [n], purpose: "referral")
     guard case .crossing(let referred) = try station.record(n) else {
       throw Fault(.decision, at: "record \(n)", "no crossing has this number")

@@ -1,6 +1,7 @@
 import Bytes
 import Console
 import Host
+import Record
 import Station
 
 /// The option by which a program signs in, and the questions by which an officer does.
@@ -23,6 +24,17 @@ enum SignInOption {
   ) throws(Fault) -> OfficerSession {
     if let open = try resumed(invocation, station) { return open }
     return try signIn(invocation, at: station)
+  }
+
+  /// The same for what takes a role: throws `.role` for who may do less than `least`, and audits
+  /// that it was tried; `task` says what is wanted: "to clear a possible match".
+  static func session(
+    _ invocation: Invocation, at station: PointOfEntry, least: OfficerRole, _ task: String,
+    for action: AuditAction = .lookUp
+  ) throws(Fault) -> OfficerSession {
+    let session = try session(invocation, at: station)
+    try station.require(least, of: session, for: action, task)
+    return session
   }
 
   /// Unlocks a station whose keys only an officer opens, where a session stands open or the option
