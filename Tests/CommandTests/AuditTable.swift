@@ -3,8 +3,8 @@ import Registry
 
 /// What each command of both programs leaves in the audit, and why others leave nothing.
 ///
-/// `*` stands for every verb below one. A command that is not here fails the test: whoever adds one decides whether it shows, exports or
-/// changes anything that somebody must answer for.
+/// `*` stands for every verb below one. A command that is not here fails the test: whoever adds one
+/// decides whether it shows, exports or changes anything that somebody must answer for.
 enum AuditTable {
   enum Entry {
     /// An act at the station.
