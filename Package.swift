@@ -127,7 +127,7 @@ let package = Package(
       dependencies: dependencies(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        Record Decision Seal
+        Record Decision Seal Station Registry
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -181,7 +181,8 @@ let package = Package(
       imports: "Station Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
-      "Registry", imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows"),
+      "Registry",
+      imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
     tests("Crypto", imports: "Crypto Bytes"),
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
     tests("Names", imports: "Names Bytes"),

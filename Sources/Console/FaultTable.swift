@@ -254,6 +254,9 @@ public enum FaultTable {
       "`maabar alarm list` shows why; call the registry's administrator before settling it."),
     .init("station.alert-reason", .badInput, "Say in a few words what was done about the alert."),
     .init(
+      "station.backup", .refused,
+      "Make the backup again on another medium, or take an older one that verifies."),
+    .init(
       "station.clock-time", .badInput,
       "Give the local time as 2026-03-02T14:30 with --at, or ask a supervisor."),
     .init(

@@ -37,6 +37,7 @@ extension RegistryService {
       throw Fault(.backup, at: backup.data.string, "a backup of this moment stands here already")
     }
     let head = try checkpoint().head
+    try stateAttachments()
     for place in [backup.data, backup.keys] { try files.makeFolder(place) }
     try copyFiles(to: backup)
     // The records first: every key that they name is on the disk by then, and so in the copy.
@@ -77,6 +78,7 @@ extension RegistryService {
       try files.copy(folder.batch(batch.id), to: place)
     }
     try mirror(folder.attachments, to: copy.attachments)
+    if files.exists(folder.lists) { try files.copyFolder(folder.lists, to: copy.lists) }
     if files.exists(folder.tombstones) {
       try files.copyFolder(folder.tombstones, to: copy.tombstones)
     }
@@ -135,6 +137,7 @@ extension RegistryService {
         "INSERT OR REPLACE INTO backup (log, size, note) VALUES (?, ?, ?)", log.number, head.size,
         note)
     }
+    try noteAttachmentBackup()
   }
 
   /// Removes all but the newest backups of keys.

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 public import Codes
 import Crypto
 import Host
@@ -7,7 +7,7 @@ import Seal
 /// Where a registry's backups lie: the ciphertexts in one place, the keys in another, never on the
 /// same medium.
 ///
-///     DATA/<time>/           registry.json, registry.sqlite, certificates/, log/
+///     DATA/<time>/           registry.json, registry.sqlite, certificates/, log/, lists/
 ///     DATA/<time>/backup.json  written last, after everything was read back: makes it a backup
 ///     DATA/batches/          the sealed files of all backups, without what was erased since
 ///     DATA/attachments/      the ciphertexts of captures, likewise
@@ -69,7 +69,7 @@ public struct BackupManifest: Equatable, Sendable {
     self.made = made
   }
 
-  var json: JSON {
+  package var json: JSON {
     [
       "type": .string(BackupManifest.type), "name": .string(name), "origin": .string(origin),
       "size": .integer(Int64(size)), "batches": .integer(Int64(batches)),
@@ -77,7 +77,8 @@ public struct BackupManifest: Equatable, Sendable {
     ]
   }
 
-  init(_ bytes: [UInt8]) throws(Fault) {
+  /// Reads a manifest; throws `.json`, `.field` or what `Instant` throws.
+  package init(_ bytes: [UInt8]) throws(Fault) {
     let json = try JSON.parse(bytes)
     guard try json.requiredString("type") == BackupManifest.type else {
       throw Fault(.field, at: "type", "\(BackupManifest.type) expected")

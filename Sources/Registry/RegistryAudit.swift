@@ -19,6 +19,8 @@ public enum RegistryAct: String, Sendable, CaseIterable {
   // What people decide.
   case enrol, approve, adopt, revoke
   case listPublished = "list-published"
+  /// What will never come is asked for no more.
+  case attachmentsGivenUp = "attachments-given-up"
   case backup, restore
   case erase
 }

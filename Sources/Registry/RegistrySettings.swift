@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 
 /// What a registry is called.
 public struct RegistrySettings: Equatable, Sendable {
@@ -26,13 +26,14 @@ public struct RegistrySettings: Equatable, Sendable {
     return (parts.dropLast().map(String.init) + ["\(first + number - 1)"]).joined(separator: "/")
   }
 
-  var json: JSON {
+  /// The settings as JSON.
+  package var json: JSON {
     [
       "type": .string(RegistrySettings.type), "name": .string(name), "origin": .string(origin),
     ]
   }
 
-  init(_ bytes: [UInt8]) throws(Fault) {
+  package init(_ bytes: [UInt8]) throws(Fault) {
     let json = try JSON.parse(bytes)
     guard try json.requiredString("type") == RegistrySettings.type else {
       throw Fault(.field, at: "type", "\(RegistrySettings.type) expected")

@@ -61,11 +61,14 @@ final class Journal {
     let clock = ClockGuard(timekeeper, try ClockLedger(database: database).trust())
     self.clock = clock
     opener = { master throws(Fault) in
-      Opened(
-        vault: try Vault(
-          store: "station", keys: folder.dataKeys, master: master, timekeeper: clock,
-          randomness: randomness, waitMilliseconds: StationParameters.writerMilliseconds),
-        met: try DocumentsMet(database, master))
+      let vault = try Vault(
+        store: "station", keys: folder.dataKeys, master: master, timekeeper: clock,
+        randomness: randomness, waitMilliseconds: StationParameters.writerMilliseconds)
+      guard try vault.newestGeneration() ?? 0 <= master.generation else {
+        throw Fault(
+          .stationKeys, at: folder.keys.string, "older than the records: an old file was put back")
+      }
+      return Opened(vault: vault, met: try DocumentsMet(database, master))
     }
     opened = try master.map(opener)
     self.randomness = randomness

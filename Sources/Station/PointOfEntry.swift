@@ -80,6 +80,11 @@ public final class PointOfEntry {
   /// True while records can be neither read nor made, because nobody has unlocked the keys.
   public var isLocked: Bool { keys.isLocked }
 
+  /// The key of the store; nil while the station is locked.
+  var masterIfUnlocked: MasterKey? {
+    get throws(Fault) { isLocked ? nil : try keys.unlocked().master }
+  }
+
   /// Why a station that opens by itself did not: its TPM does not answer.
   public var lockTrouble: Fault? { keys.trouble }
 
@@ -283,11 +288,13 @@ public final class PointOfEntry {
   ) throws(Fault) -> SyncReport {
     try journal.takeUp()
     let enrolment = try enrolment()
+    let outbox = try outbox()
     let carrier = PackCarrier(
       shelf: attachments, epoch: journal.epoch.text, mayForget: journal.epoch.number == 1,
-      station: configuration.station, enrolment: enrolment)
+      station: configuration.station, enrolment: enrolment,
+      logs: { () throws(Fault) in try outbox.watch.logs().map(\.origin) })
     let sync = FolderSync(
-      outbox: try outbox(), journal: journal, station: configuration.station,
+      outbox: outbox, journal: journal, station: configuration.station,
       answerKey: try enrolment.verifier(of: .answer), files: files, carrier: carrier,
       erasures: erasures(enrolment))
     return try sync.run(folder, attachmentBytes: attachmentBytes) { () throws(Fault) in

@@ -29,4 +29,7 @@ extension Fault.Code {
   public static let clockTime = Fault.Code("station.clock-time", .badInput)
   /// A traveller's input that lacks what a record needs.
   public static let laneInput = Fault.Code("station.lane-input", .badInput)
+  /// A backup of a station that cannot be made or used: not whole, changed, or in the station's own
+  /// folder.
+  public static let stationBackup = Fault.Code("station.backup", .refused)
 }

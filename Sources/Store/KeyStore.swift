@@ -49,6 +49,13 @@ struct KeyStore {
     return last.map { $0.first + Int64($0.count) } ?? 1
   }
 
+  /// Which key-encryption key wraps the newest keys; nil before the first.
+  func newestPeriod() throws(Fault) -> Int64? {
+    try database.first("SELECT period FROM data_key ORDER BY first DESC LIMIT 1") {
+      row throws(Fault) in try row.int64(0)
+    }
+  }
+
   /// Commits wrapped keys under consecutive numbers.
   func insert(_ wrapped: [UInt8], first: Int64, period: Int64) throws(Fault) {
     let chunkCount = KeyStore.slotsAtMost * KeyStore.slotCount

@@ -193,6 +193,22 @@ public final class Vault {
   /// opens nothing without the master key.
   public func copyKeys(to path: Path) throws(Fault) { try keys.database.copy(to: path) }
 
+  /// The generation of the master key under which the newest data keys are wrapped; nil before the
+  /// first. A master key of fewer generations is an older one.
+  public func newestGeneration() throws(Fault) -> Int? {
+    try keys.newestPeriod().map { Int($0 >> 32) }
+  }
+
+  /// Copies the database of data keys without a master key, as `copyKeys` does.
+  public static func copyKeys(from path: Path, to copy: Path) throws(Fault) {
+    try KeyStore(path, mustExist: true).database.copy(to: copy)
+  }
+
+  /// What is wrong with a database of data keys; empty when it is whole. Asks for no master key.
+  public static func damage(ofKeys path: Path) throws(Fault) -> [String] {
+    try KeyStore(path, mustExist: true).database.damage()
+  }
+
   // MARK: Keys over keys
 
   /// The number of the 30-day period that the clock stands in (the low 32 bits), and of the master

@@ -31,6 +31,8 @@ enum Main {
       SyncCommand.command,
       AttachmentsCommand.command,
       AlarmCommand.command,
+      BackupCommand.command,
+      RestoreCommand.command,
       FlowsCommand.command,
       DemoCommand.command,
       DoctorCommand.command,

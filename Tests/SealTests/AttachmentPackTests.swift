@@ -159,14 +159,13 @@ struct AttachmentPackTests {
   func statement() throws {
     let statement = AttachmentStatement(
       log: "registry.example/maabar/1", station: try StationName("IQ-IBK"), number: 3, leaf: 7,
-      line: 2, named: 40, stored: 39, missing: [Hash.digest([1])])
+      line: 2, named: 40, stored: 38, missing: [Hash.digest([1])], givenUp: [Hash.digest([2])],
+      backedUp: 2)
     #expect(try AttachmentStatement(json: statement.json) == statement)
-    #expect(statement.covers(leaf: 6, line: 999))
-    #expect(statement.covers(leaf: 7, line: 1))
-    #expect(!statement.covers(leaf: 7, line: 2))
-    #expect(!statement.covers(leaf: 8, line: 0))
     for (field, value) in [
       ("leaf", JSON.integer(-1)), ("number", 0), ("missing", ["AB"]), ("station", "x y"),
+      ("givenUp", [1]), ("backedUp", -1), ("backedUp", "2"),
+      ("givenUp", .array(Array(repeating: .string(Hash.digest([3]).hex), count: 900))),
       ("extra", 1), ("type", "maabar/backup/1"), ("log", "a b"),
     ] {
       var fields = try #require(statement.json.object)

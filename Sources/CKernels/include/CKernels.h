@@ -72,3 +72,5 @@ void maabar_thin(uint64_t *lines, long words, long rows, uint64_t *scratch, int3
 
 // The ends of lines: set pixels around which set and not set change once to and fro.
 void maabar_line_ends(const uint64_t *lines, long words, long rows, uint64_t *ends);
+
+#include "Cylinders.h"

@@ -12,6 +12,9 @@ enum NamedState: String {
   case stored
   /// Destroyed with its record; it is not taken in again.
   case erased
+  /// Not here, and an administrator said why it will not come. If it comes all the same, it is
+  /// stored.
+  case lost
 }
 
 /// An attachment as one record names it.
@@ -114,6 +117,15 @@ struct AttachmentLedger {
     try database.rows(
       """
       SELECT \(Self.columns) FROM attachment WHERE station = ? AND state = 'missing'
+      ORDER BY leaf, line LIMIT ?
+      """, station, limit, read: checked)
+  }
+
+  /// What was given up of a station's, in the order of the log.
+  func lost(of station: Int64, limit: Int) throws(Fault) -> [NamedAttachment] {
+    try database.rows(
+      """
+      SELECT \(Self.columns) FROM attachment WHERE station = ? AND state = 'lost'
       ORDER BY leaf, line LIMIT ?
       """, station, limit, read: checked)
   }

@@ -18,6 +18,8 @@ public struct AttachmentCounts: Equatable, Sendable {
   public let missingBytes: Int64
   /// Those that were destroyed with their record.
   public let erased: Int64
+  /// Those that an administrator gave up.
+  public let lost: Int64
 }
 
 /// What is here and what is not: to people, and under a signature to stations.
@@ -50,7 +52,8 @@ extension RegistryService {
     return AttachmentCounts(
       station: station.name, named: counts.values.reduce(0) { $0 + $1.count },
       stored: counts[.stored]?.count ?? 0, missing: counts[.missing]?.count ?? 0,
-      missingBytes: counts[.missing]?.bytes ?? 0, erased: counts[.erased]?.count ?? 0)
+      missingBytes: counts[.missing]?.bytes ?? 0, erased: counts[.erased]?.count ?? 0,
+      lost: counts[.lost]?.count ?? 0)
   }
 
   /// The signed statement to a station; nil while none of its records names an attachment, and for
@@ -62,24 +65,55 @@ extension RegistryService {
     // What the note covers ends before the first missing attachment that it has no room to name.
     let limit = Parameters.missingAttachments
     var missing = try attachments.missing(of: station.number, limit: limit + 1)
+    let current = try logs.current()
+    var log = current
     var end: (leaf: Int64, line: Int64) = (try batches.count(), 0)
+    var index = Int64(current.size(of: end.leaf))
     if missing.count > limit, let first = missing.last {
       end = (first.leaf, first.line)
       missing.removeAll { ($0.leaf, $0.line) >= end }
+      log = try logs.log(of: end.leaf)
+      index = Int64(log.index(of: end.leaf))
     }
+    let lost = try attachments.lost(of: station.number, limit: limit - missing.count)
+      .filter { ($0.leaf, $0.line) < end }
     let last = try lastStatement(to: station)
+    let backedUp = try attachmentBackup(of: station)
     let statement = { (number: Int64) in
       AttachmentStatement(
-        log: self.settings.origin, station: name, number: number, leaf: end.leaf, line: end.line,
-        named: counts.named, stored: counts.stored + counts.erased, missing: missing.map(\.name))
+        log: log.origin, station: name, number: number, leaf: index, line: end.line,
+        named: counts.named, stored: counts.stored + counts.erased, missing: missing.map(\.name),
+        givenUp: lost.map(\.name), backedUp: backedUp)
     }
     if let last, statement(last.statement.number) == last.statement { return last.note }
-    let note = try state(
-      statement((last?.statement.number ?? 0) + 1).json, as: .attachments)
+    // A restored registry does not know how far it had counted: each log has numbers of its own.
+    let before = max(last?.statement.number ?? 0, (current.number - 1) << 32)
+    let note = try state(statement(before + 1).json, as: .attachments)
     try database.run(
       "INSERT OR REPLACE INTO attachment_statement (station, note) VALUES (?, ?)",
       station.number, note)
     return note
+  }
+
+  private func attachmentBackup(of station: StationLedger.Station) throws(Fault) -> Int64 {
+    try database.first(
+      "SELECT number FROM attachment_backup WHERE station = ?", station.number
+    ) { row throws(Fault) in try row.int64(0) } ?? 0
+  }
+
+  /// Brings every station's statement up to date, before a backup is made of what it says.
+  func stateAttachments() throws(Fault) {
+    for station in try stations.stations() { _ = try attachmentStatement(to: station.name) }
+  }
+
+  /// Notes that a verified backup holds all that the last statement to each station calls stored.
+  func noteAttachmentBackup() throws(Fault) {
+    for station in try stations.stations() {
+      guard let last = try lastStatement(to: station) else { continue }
+      try database.run(
+        "INSERT OR REPLACE INTO attachment_backup (station, number) VALUES (?, ?)",
+        station.number, last.statement.number)
+    }
   }
 
   private func lastStatement(

@@ -11,7 +11,7 @@ enum AttachmentSchema {
       row INTEGER NOT NULL,              -- the record's row, as in table record
       station INTEGER NOT NULL,
       bytes INTEGER NOT NULL,            -- of the ciphertext, as the record says
-      state TEXT NOT NULL CHECK (state IN ('missing', 'stored', 'erased')),
+      state TEXT NOT NULL CHECK (state IN ('missing', 'stored', 'erased', 'lost')),
       seal BLOB NOT NULL,
       PRIMARY KEY (leaf, line, name)
     ) STRICT, WITHOUT ROWID;
@@ -30,6 +30,10 @@ enum AttachmentSchema {
     CREATE TABLE attachment_statement (  -- the last one about each station
       station INTEGER PRIMARY KEY,
       note TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE attachment_backup (     -- the statement whose attachments a backup holds
+      station INTEGER PRIMARY KEY,
+      number INTEGER NOT NULL
     ) STRICT;
     """
 }

@@ -174,7 +174,9 @@ extension RegistryService {
           StoredCiphertext(
             name: name, bytes: Int64(bytes), received: now, isNamed: !named.isEmpty),
           isNamed: !named.isEmpty)
-        for one in named where one.state == .missing { try attachments.set(.stored, of: one) }
+        for one in named where one.state == .missing || one.state == .lost {
+          try attachments.set(.stored, of: one)
+        }
       }
     }
   }

@@ -11,8 +11,10 @@ public enum AttachmentState: String, Sendable, CaseIterable {
   case kept
   /// Written in a pack to an exchange folder at least once.
   case sent
-  /// The registry's signed statement says that it is stored there; it may be pruned here.
+  /// The registry's signed statement says that it is stored there.
   case stored
+  /// And that a verified backup of its own holds it: it may be pruned here.
+  case backedUp = "backed-up"
   /// Stored at the registry, and removed here.
   case pruned
 }
@@ -29,6 +31,7 @@ enum AttachmentSchema {
       pack INTEGER,                    -- the pack that it travels in; NULL before it has one
       sent_at INTEGER,                 -- last written to an exchange folder
       stored_at INTEGER,               -- when a statement was verified that the registry stores it
+      stored_by INTEGER,               -- and the number of that statement
       pruned_at INTEGER
     ) STRICT;
     CREATE INDEX attachment_record ON attachment (n);
@@ -40,7 +43,8 @@ enum AttachmentSchema {
       log TEXT PRIMARY KEY,
       number INTEGER NOT NULL,
       leaf INTEGER NOT NULL,           -- what it covered
-      line INTEGER NOT NULL
+      line INTEGER NOT NULL,
+      backed_up INTEGER NOT NULL       -- the statement whose attachments a backup there holds
     ) STRICT;
     """
 }
@@ -92,8 +96,10 @@ struct AttachmentLedger {
     var counts: [AttachmentState: AttachmentCount] = [:]
     try database.each(
       """
-      SELECT CASE WHEN pruned_at IS NOT NULL THEN 'pruned' WHEN stored_at IS NOT NULL THEN 'stored'
-        WHEN sent_at IS NOT NULL THEN 'sent' ELSE 'kept' END AS state, count(*), sum(bytes)
+      SELECT CASE WHEN pruned_at IS NOT NULL THEN 'pruned' WHEN stored_by <=
+          (SELECT max(backed_up) FROM attachment_statement) THEN 'backed-up'
+        WHEN stored_at IS NOT NULL THEN 'stored' WHEN sent_at IS NOT NULL THEN 'sent'
+        ELSE 'kept' END AS state, count(*), sum(bytes)
       FROM attachment GROUP BY state
       """
     ) { row throws(Fault) in
@@ -204,19 +210,33 @@ struct AttachmentLedger {
 
   // MARK: Pruning
 
-  /// What was stored at the registry before a time and lies here still.
-  func prunable(before time: Int64) throws(Fault) -> [Waiting] {
-    try database.rows(
+  /// What lies here still and was stored at the registry before a time, as far as a backup there
+  /// holds it and the newest statement covers its whole batch. `logs` are the registry's, in order.
+  func prunable(before time: Int64, logs: [String]) throws(Fault) -> [Waiting] {
+    guard let said = try lastStatement(), let end = logs.firstIndex(of: said.log) else { return [] }
+    let all = try database.rows(
       """
-      SELECT name, bytes FROM attachment
-      WHERE stored_at IS NOT NULL AND pruned_at IS NULL AND stored_at <= ?
-      """, time
+      SELECT name, attachment.bytes, attachment.n, receipt_log, receipt_index FROM attachment
+      LEFT JOIN record ON record.n = attachment.n
+      LEFT JOIN batch ON batch.epoch = record.batch_epoch AND batch.seq = record.batch
+      WHERE stored_by <= ? AND pruned_at IS NULL AND stored_at <= ?
+      """, said.backedUp, time
     ) { row throws(Fault) in
       guard let name = Digest(try row.bytes(0)) else {
         throw Fault(.storeCorrupt, at: "attachment", "a name of another length")
       }
-      return Waiting(name: name, bytes: try row.int(1))
+      return (
+        waiting: Waiting(name: name, bytes: try row.int(1)), isKnown: try row.int64OrNil(2) != nil,
+        log: try row.textOrNil(3), leaf: try row.int64OrNil(4)
+      )
     }
+    return all.filter { one in
+      guard one.isKnown else { return true }
+      guard let log = one.log.flatMap({ logs.firstIndex(of: $0) }), let leaf = one.leaf else {
+        return false
+      }
+      return (log, leaf) < (end, said.leaf)
+    }.map(\.waiting)
   }
 
   /// Notes that ciphertexts were removed.

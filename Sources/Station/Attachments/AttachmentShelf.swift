@@ -58,10 +58,11 @@ struct AttachmentShelf {
     }
   }
 
-  /// Removes the ciphertexts of what was stored at the registry before a time; gives how many.
-  func prune(storedBefore time: Int64) throws(Fault) -> AttachmentCount {
+  /// Removes the ciphertexts of what was stored at the registry before a time and is backed up
+  /// there; gives how many. `logs` are the registry's, in order.
+  func prune(storedBefore time: Int64, logs: [String]) throws(Fault) -> AttachmentCount {
     var pruned = AttachmentCount()
-    let all = try ledger.prunable(before: time)
+    let all = try ledger.prunable(before: time, logs: logs)
     // In pieces, so that a stop in the middle loses little of what was noted.
     for start in stride(from: 0, to: all.count, by: 256) {
       let some = all[start..<min(start + 256, all.count)]

@@ -60,6 +60,8 @@ struct PackCarrier {
   let mayForget: Bool
   let station: StationName
   let enrolment: EnrolmentAnswer
+  /// The origins of the registry's logs, in order, as far as this station knows.
+  let logs: () throws(Fault) -> [String]
 
   private var files: any Files { shelf.files }
   private var ledger: AttachmentLedger { shelf.ledger }
@@ -78,12 +80,12 @@ struct PackCarrier {
       let statement = try AttachmentStatement(
         note: try files.read(path, limit: Parameters.noteBytes),
         verifier: try enrolment.verifier(of: .attachments))
-      guard statement.log == enrolment.origin, statement.station == station else {
-        throw Fault(.statement, "a statement about another station or log")
+      guard statement.station == station else {
+        throw Fault(.statement, "a statement about another station")
       }
       try adopt(statement.missing)
       let effect = try ledger.apply(
-        statement, at: shelf.timekeeper.now().utcMilliseconds)
+        statement, logs: try logs(), at: shelf.timekeeper.now().utcMilliseconds)
       report.stored = effect.stored
       report.askedAgain = effect.askedAgain
       report.lost = effect.lost

@@ -8,12 +8,14 @@ extension PointOfEntry {
     try attachments.ledger.counts()
   }
 
-  /// Removes what the registry has stored for at least `days` days; gives what was removed.
+  /// Removes what the registry has stored for at least `days` days and has backed up; gives what
+  /// was removed.
   ///
-  /// Nothing else is ever removed: an attachment counts as stored by the registry's signed
-  /// statement about the very batch that the station holds a receipt for.
+  /// Nothing else is ever removed: an attachment counts as stored and as backed up by the
+  /// registry's signed statement about the very batch that the station holds a receipt for.
   public func pruneAttachments(storedForDays days: Int) throws(Fault) -> AttachmentCount {
     let limit = timekeeper.now().utcMilliseconds - Int64(max(0, days)) * 86_400_000
-    return try attachments.prune(storedBefore: limit)
+    return try attachments.prune(
+      storedBefore: limit, logs: try outbox().watch.logs().map(\.origin))
   }
 }

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 import Crypto
 import Store
 
@@ -6,7 +6,7 @@ import Store
 ///
 /// One file, so that every change of keys or officers is one atomic write: whatever a power cut
 /// leaves is the state before or the state after. Its format is in `Manuals/reference/keys.md`.
-struct KeyFile {
+package struct KeyFile {
   static let type = "maabar/station-keys/1"
   /// Bytes at most: some 2,000 officers.
   static let maximumBytes = 4 << 20
@@ -75,6 +75,11 @@ struct KeyFile {
   private func code(under kek: [UInt8]) throws(Fault) -> [UInt8] {
     let key = try HKDF.sha256(key: kek, info: Array("maabar/station/key-file/1".utf8))
     return HMACKey(key).sha256(try content.canonicalLine())
+  }
+
+  /// The content of a file as it is written again, without its code; for the fuzzer.
+  package static func content(of bytes: [UInt8]) throws(Fault) -> JSON {
+    try KeyFile(bytes).content
   }
 
   /// Reads a file; nothing in it is to be trusted before `authenticate`.

@@ -21,7 +21,7 @@ enum AttachmentsCommand {
     "--to", .file, "the file to write, which must not be there yet")
   static let command = Command(
     "attachments", "see which captured images and chip files have arrived, and open one",
-    subcommands: [list, missing, open, repair])
+    subcommands: [list, missing, giveUp, open, repair])
 
   // MARK: What has arrived
 
@@ -39,13 +39,13 @@ enum AttachmentsCommand {
     ]) { outlet in
       var table = Table([
         .init("station"), .number("named"), .number("stored"), .number("missing"),
-        .number("size missing"), .number("erased"),
+        .number("size missing"), .number("given up"), .number("erased"),
       ])
       for one in counts {
         table.add([
           "\(one.station)", "\(one.named)", "\(one.stored)",
           "\(one.missing, one.missing > 0 ? .warning : .plain)",
-          "\(ByteCount.text(one.missingBytes))", "\(one.erased)",
+          "\(ByteCount.text(one.missingBytes))", "\(one.lost)", "\(one.erased)",
         ])
       }
       table.print(on: outlet)
@@ -62,8 +62,12 @@ enum AttachmentsCommand {
       "station": .string(counts.station.text), "named": .integer(counts.named),
       "stored": .integer(counts.stored), "missing": .integer(counts.missing),
       "missingBytes": .integer(counts.missingBytes), "erased": .integer(counts.erased),
+      "givenUp": .integer(counts.lost),
     ]
   }
+
+  private static let isGivenUp = Parameter.flag(
+    "--given-up", "list what was given up instead, which nobody is asked for")
 
   private static let missing = Command(
     "missing", "list the attachments of a station that have not arrived",
@@ -72,19 +76,56 @@ enum AttachmentsCommand {
       missing.
       """,
     examples: [.init("maabar-registry attachments missing IQ-IBK-1", "List their names.")],
-    parameters: [RegistryParameters.folder, station]
+    parameters: [RegistryParameters.folder, station, isGivenUp]
   ) { invocation throws(Fault) in
     let registry = try RegistryParameters.open(invocation)
-    let missing = try registry.missingAttachments(
-      of: try StationName(invocation[station]), limit: 100_000)
+    let name = try StationName(invocation[station])
+    let isLost = invocation[isGivenUp]
+    let names =
+      isLost
+      ? try registry.lostAttachments(of: name, limit: 100_000)
+      : try registry.missingAttachments(of: name, limit: 100_000)
     invocation.answer(
       .array(
-        missing.map { one in ["name": .string(one.name.hex), "bytes": .integer(one.bytes)] })
+        names.map { one in ["name": .string(one.name.hex), "bytes": .integer(one.bytes)] })
     ) { outlet in
-      for one in missing { outlet.line("\(one.name.hex)  \(ByteCount.text(one.bytes))") }
-      if missing.isEmpty { outlet.line("Nothing is missing.") }
+      for one in names { outlet.line("\(one.name.hex)  \(ByteCount.text(one.bytes))") }
+      if names.isEmpty { outlet.line(isLost ? "Nothing was given up." : "Nothing is missing.") }
     }
-    return missing.isEmpty ? .success : .found
+    return names.isEmpty || isLost ? .success : .found
+  }
+
+  private static let epoch = Parameter.optional(
+    "--epoch", .word("EPOCH"), "only what records of this epoch name, as `stations` shows it")
+  private static let reason = Parameter.required(
+    "--reason", .choice(of: AttachmentLoss.self), "why it will not come")
+  private static let officer = Parameter.required(
+    "--by", .word("CODE"), "your service number; it stands in the audit")
+
+  private static let giveUp = Command(
+    "give-up", "end the asking for attachments that will never come",
+    discussion: """
+      For a station that was stolen or whose disk died with captures on it: what is missing now is \
+      listed as given up, with the reason in the audit, and no longer counts as missing. If it \
+      comes all the same, from a stick that turns up, it is stored like any other. Do this only \
+      when the machine is gone for good: a station that still has them goes on sending them, but \
+      is not asked for them any more.
+      """,
+    examples: [
+      .init(
+        "maabar-registry attachments give-up IQ-IBK-1 --reason stolen --by A-17",
+        "After a theft.")
+    ],
+    parameters: [RegistryParameters.folder, station, epoch, reason, officer]
+  ) { invocation throws(Fault) in
+    let registry = try RegistryParameters.open(invocation)
+    let count = try registry.giveUpAttachments(
+      of: try StationName(invocation[station]), epoch: invocation[epoch],
+      because: invocation[reason], by: invocation[officer])
+    invocation.answer(["givenUp": .integer(Int64(count))]) { outlet in
+      outlet.line("given up  \(count, .strong) attachments; it stands in the audit")
+    }
+    return .success
   }
 
   // MARK: Opening

@@ -6,7 +6,7 @@ import Station
 /// The verb `attachments`: the captured images and chip files that a station keeps.
 enum AttachmentsCommand {
   private static let days = Parameter.defaulted(
-    "--stored-for", .number(0...3650), to: 7,
+    "--stored-for", .number(0...3650), to: 0,
     "days for which the registry must have stored what is removed")
 
   static let command = Command(
@@ -17,7 +17,8 @@ enum AttachmentsCommand {
     "list", "count the attachments in each state",
     discussion: """
       An attachment is kept (here only), then sent (written in a pack to a folder at least once), \
-      then stored: the registry's signed statement says that it has it. Only then it may be pruned.
+      then stored: the registry's signed statement says that it has it; then backed-up: a verified \
+      backup of the registry holds it. Only then it may be pruned.
       """,
     examples: [.init("maabar attachments list --station ibk", "See what waits.")],
     parameters: [StationOption.station]
@@ -37,16 +38,17 @@ enum AttachmentsCommand {
   }
 
   private static let prune = Command(
-    "prune", "remove attachments from this station that the registry stores",
+    "prune", "remove attachments from this station that the registry has backed up",
     discussion: """
       Removes nothing else: the registry's signed statement must name the batch of a record as \
-      stored with its attachments, and this station must hold the receipt of that batch.
+      stored with its attachments and held by a verified backup, and this station must hold the \
+      receipt of that batch.
       """,
     examples: [
       .init("maabar attachments prune --station ibk", "Make room."),
       .init(
-        "maabar attachments prune --stored-for 0 --station ibk",
-        "Make all the room there is; the registry's backup may not have them yet."),
+        "maabar attachments prune --stored-for 30 --station ibk",
+        "Keep what the registry has had for less than 30 days."),
     ],
     parameters: [StationOption.station, days]
   ) { invocation throws(Fault) in
