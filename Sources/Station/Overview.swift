@@ -7,9 +7,11 @@
 //                takes receipts back (FolderSync), believes no log that does not go on from the one
 //                it knows (LogWatch), and leads one traveller from capture to record (Lane).
 //                Captures stand encrypted on a shelf (AttachmentShelf), follow the records in packs
-//                (PackCarrier) and are pruned once the registry says that it stores them. Who does
-//                what is audited (AuditTrail); shifts and the day's sheet are kept (ShiftBook,
-//                DaySheet); the machine's clock is held against the records (ClockGuard).
+//                (PackCarrier) and are pruned once a backup of the registry holds them. What the
+//                registry had erased is erased here too (Erasures); the station is backed up and
+//                made again (StationBackup). Who does what is audited (AuditTrail); shifts and the
+//                day's sheet are kept (ShiftBook, DaySheet); the machine's clock is held against
+//                the records (ClockGuard).
 // What flows in  checked captures, an officer's decisions, watchlists, rules, receipts, answers.
 // What flows out sealed batches; a LaneView for the officer's screen, in which a silent list leaves
 //                no trace.

@@ -30,9 +30,9 @@ struct IngestTortureTests {
     let batches: [BatchSealer.Batch]
 
     init(_ folder: String) throws {
-      border = Border(folder)
+      let border = Border(folder)
       let registry = try border.make()
-      station = try SmallStation("IBK-1", at: registry)
+      let station = try SmallStation("IBK-1", at: registry)
       let erased = try station.line(1, document: "ZQ7708112")
       let first = try station.seal([erased], seq: 1, previous: nil)
       _ = try registry.ingest(first.file)
@@ -40,7 +40,7 @@ struct IngestTortureTests {
       _ = try registry.erase(
         try registry.erasable(documentNumber: "ZQ7708112"), basis: .court, authority: "Court",
         by: "A-1")
-      captures = try (0..<5).map { number in
+      let captures = try (0..<5).map { number in
         try SealedAttachment(
           [UInt8](repeating: UInt8(number), count: 3000),
           key: Hash.sha256(Array("key \(number)".utf8)))
@@ -63,6 +63,9 @@ struct IngestTortureTests {
         try border.carry(batch)
         all.append(batch)
       }
+      self.border = border
+      self.station = station
+      self.captures = captures
       batches = all
       try border.carry([1, 2, 3], of: "IBK-1", as: "x.batch")
       let packs = border.exchange / ExchangeNames.toRegistry / "IBK-1" / ExchangeNames.packs

@@ -118,4 +118,34 @@ struct AttachmentRestoreTests {
       #expect(try country.registry.fsck().problems == [])
     }
   }
+
+  @Test("All of the registry's folder comes back with a restore, but for the keys kept offline")
+  func everyFile() throws {
+    try withTemporaryFolder { folder in
+      let country = try Country(folder)
+      let post = try country.station("IBK-1")
+      try post.recordPerson()
+      try post.record("A")
+      try country.carry(post)
+      _ = try country.registry.erase(
+        try country.registry.erasable(RecordIdentity(station: "IBK-1", epoch: post.epoch, n: 2)),
+        basis: .court, authority: "Court", by: "A-1")
+      let root = country.registry.folder.root
+      try Disk().makeFolder(country.registry.folder.lists)
+      try Disk().write("published", to: country.registry.folder.lists / "un.jsonl")
+      let files = { (root: Path) throws -> Set<String> in
+        Set(
+          try FileManager.default.subpathsOfDirectory(atPath: root.string).filter {
+            Disk().kind(of: root / $0) == .file && !$0.contains("sqlite-")
+          })
+      }
+      let before = try files(root)
+      #expect(before.contains("lists/un.jsonl") && before.contains("tombstones/0000000001.note"))
+      try restore(try backUp(country), country)
+      let offline = ["secrets/root.key", "secrets/recovery.key", "secrets/log.key"]
+      #expect(before.subtracting(try files(country.folder / "again")).sorted() == offline.sorted())
+      #expect(try country.registry.fsck().problems == [])
+      #expect(try country.registry.tombstone(1).tombstone.records.count == 1)
+    }
+  }
 }

@@ -6,7 +6,6 @@ import Host
 import Record
 import Seal
 import Support
-import Synchronization
 import Testing
 
 @testable import Station

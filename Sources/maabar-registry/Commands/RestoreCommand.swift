@@ -91,7 +91,8 @@ enum RestoreCommand {
       outlet.line("  \(findings.batches) batches, \(findings.records) records")
       if let log = restored.newLog {
         outlet.line("  new log    \(log, .strong)")
-        outlet.line("Now do again what was decided since: revocations, approvals, adoptions.")
+        outlet.line("Now do again what was decided since, revocations before any stick comes in;")
+        outlet.line("then enrolments, approvals, adoptions. Erasures come back from the stations.")
         outlet.line("Stations send again what this registry lacks, at their next sync.")
       }
     }

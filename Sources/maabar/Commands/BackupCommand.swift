@@ -2,6 +2,7 @@ import Bytes
 import Codes
 import Console
 import Host
+import Seal
 import Station
 
 /// The verb `backup`: a copy of a station that is read back before anybody relies on it.

@@ -2,6 +2,7 @@ import Bytes
 import Codes
 import Console
 import Host
+import Seal
 import Station
 
 /// The verb `restore`: a station again from its backup, or the rehearsal of it.
