@@ -219,7 +219,7 @@ struct AttachmentLedger {
       SELECT name, attachment.bytes, attachment.n, receipt_log, receipt_index FROM attachment
       LEFT JOIN record ON record.n = attachment.n
       LEFT JOIN batch ON batch.epoch = record.batch_epoch AND batch.seq = record.batch
-      WHERE stored_by <= ? AND pruned_at IS NULL AND stored_at <= ?
+      WHERE stored_by <= ? AND attachment.pruned_at IS NULL AND stored_at <= ?
       """, said.backedUp, time
     ) { row throws(Fault) in
       guard let name = Digest(try row.bytes(0)) else {
