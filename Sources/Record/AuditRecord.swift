@@ -51,6 +51,9 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case noteViewed = "note-viewed"
   /// A silent alert taken note of by the second line.
   case alertAcknowledged = "alert-acknowledged"
+  /// A possible match cleared for a traveller by the second line.
+  case clearingAdded = "clearing-added"
+  case clearingRevoked = "clearing-revoked"
 
   // People at the station.
   case signIn = "sign-in"

@@ -68,7 +68,9 @@ final class Journal {
         throw Fault(
           .stationKeys, at: folder.keys.string, "older than the records: an old file was put back")
       }
-      return Opened(vault: vault, met: try DocumentsMet(database, master))
+      return Opened(
+        vault: vault, met: try DocumentsMet(database, master),
+        cleared: try master.blindIndex("clearing.issuer-and-number"))
     }
     opened = try master.map(opener)
     self.randomness = randomness
@@ -112,12 +114,14 @@ final class Journal {
   }
 
   /// What only the master key opens: the records, and the digests of documents.
-  private struct Opened {
+  struct Opened {
     let vault: Vault
     let met: DocumentsMet
+    /// Stands for the documents that clearings are about.
+    let cleared: BlindIndex
   }
 
-  private func unlocked() throws(Fault) -> Opened {
+  func unlocked() throws(Fault) -> Opened {
     guard let opened else {
       throw Fault(.stationLocked, at: station, "records open when an officer signs in")
     }

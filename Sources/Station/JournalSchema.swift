@@ -59,6 +59,6 @@ enum JournalSchema {
         note BLOB NOT NULL
       ) STRICT;
       """, AttachmentSchema.migration, ShiftSchema.migration, FlowSchema.migration,
-      LogSchema.migration, ErasureSchema.migration,
+      LogSchema.migration, ErasureSchema.migration, ClearingSchema.migration,
     ])
 }

@@ -32,4 +32,9 @@ enum StationParameters {
   /// Acts of one kind that are gathered before they become one audit record. They are durable one
   /// by one all the same; this bounds what stands in the waiting table.
   static let gatheredActs = 64
+
+  /// From this score two templates are one finger where a clearing asks for it: 40 is passed by one
+  /// pair of different fingers in ten thousand (`FingerComparison.score`), and who shows another
+  /// finger is only asked again.
+  static let clearingFingerScore = 40.0
 }

@@ -16,6 +16,7 @@ enum Main {
       CrossingCommand.entry,
       CrossingCommand.exit,
       ReferralCommand.command,
+      ClearingCommand.command,
       NoteCommand.command,
       ShiftCommand.command,
       ClockCommand.command,

@@ -35,6 +35,8 @@ public struct ScreeningFit {
   private let others: [(query: LabelledQuery, importance: Double)]
   /// The names of each entry.
   private let names: [String: [(segment: Int, name: Int)]]
+  /// What the fit starts from.
+  private let guess: EvidenceWeights
 
   /// Makes a fit to `same` (queries with answers), `others` (people on no list) and `namesakes`
   /// (people on no list with a listed name).
@@ -53,15 +55,19 @@ public struct ScreeningFit {
       }
     }
     self.names = names
+    var guess = FitParameters.guess
+    DerivedWeights(index, samePersons: same.map(\.expected)).put(into: &guess)
+    self.guess = guess
   }
 
   /// Queries that no name evidence can find: a.k.a. names unrelated in spelling, and documents.
   public static let leftOut: Set<String> = ["aka_divergent", "doc_number"]
 
-  /// The index with weights fitted to all queries but those that `isHeldOut`.
+  /// The index with weights fitted to all queries but those that `isHeldOut`. The weights in use
+  /// have no part in it: the fit starts from the first guess.
   public func run(isHeldOut: (LabelledQuery) -> Bool = { _ in false }) -> ScreeningIndex {
-    var weights = EvidenceWeights.fitted
-    let guess = FitParameters.guess.values.map { Double($0) / 1000 }
+    var weights = guess
+    let guess = weights.values.map { Double($0) / 1000 }
     var fit = LogisticFit(
       guess: guess, bounds: FitParameters.bounds, penalty: FitParameters.penalty)
     let same = same.filter { !isHeldOut($0) }
@@ -125,6 +131,12 @@ enum FitParameters {
 }
 
 extension ScreeningIndex {
+  /// The same lists under the weights of another index: how fitted weights do on lists that they
+  /// were not fitted to.
+  public func weighed(as other: ScreeningIndex) -> ScreeningIndex {
+    weighed(other.screener.withLock(\.weights))
+  }
+
   /// The same lists under other weights.
   func weighed(_ weights: EvidenceWeights) -> ScreeningIndex {
     ScreeningIndex(
@@ -160,7 +172,9 @@ extension ScreeningIndex {
   func nearest(to query: ScreeningQuery, limit: Int) -> [[(weight: Int, value: Double)]] {
     screener.withLock { screener in
       let facts = QueryFacts(query)
-      let candidates = find(query, FitParameters.nearScore, &screener).prefix(limit)
+      let candidates = find(
+        query, FitParameters.nearScore, &screener, reach: Int32(FitParameters.nearScore)
+      ).prefix(limit)
       var found: [[(weight: Int, value: Double)]] = []
       for candidate in candidates {
         guard case .name(let place, let name) = candidate.ground else { continue }
@@ -179,8 +193,7 @@ extension Screener {
   mutating func evidence(
     _ query: Query, _ facts: QueryFacts, _ segment: ScreeningSegment, name: Int
   ) -> (score: Int32, evidence: [Evidence]) {
-    judge.begin()
-    let namePoints = alignment.align(query, segment, name: name, weights, &judge)
+    let namePoints = align(query, segment, name: name)
     var evidence = alignment.pairs.map(\.evidence)
     alignment.rest(query, segment, name: name) { _, _, item in evidence.append(item) }
     let entry = Int(segment.nameEntry[name])

@@ -6,8 +6,10 @@ extension PossibleMatch {
   public var entryCode: String { EntryCode.code(entryID) }
 }
 
-enum EntryCode {
-  static func code(_ id: String) -> String {
+/// How records name an entry.
+public enum EntryCode {
+  /// The code of an identifier; see `PossibleMatch.entryCode`.
+  public static func code(_ id: String) -> String {
     if (1...64).contains(id.utf8.count), id.utf8.allSatisfy(isPlain) { return id }
     var digest: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in id.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }

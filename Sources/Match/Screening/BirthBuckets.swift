@@ -51,7 +51,10 @@ extension QueryFacts {
   func classes(_ segment: ScreeningSegment, _ weights: EvidenceWeights) -> [NameClass] {
     var rest: Int32 = 0
     if !nationalities.isEmpty { rest += max(0, weights.points(Evidence(.nationalityEqual))) }
-    if !birthCountries.isEmpty { rest += max(0, weights.points(Evidence(.birthCountryEqual))) }
+    if !birthCountries.isEmpty {
+      let (beside, alone) = (Evidence(.birthCountryEqual), Evidence(.birthCountryAlone))
+      rest += max(0, weights.points(beside), weights.points(alone))
+    }
     func most(_ groups: [EvidenceGroup]) -> Int32 {
       rest + (groups.map { weights.points(Evidence($0)) }.max() ?? 0)
     }

@@ -40,7 +40,7 @@ public struct Clearing: Hashable, Sendable {
     _ match: PossibleMatch, document: String, finger: String? = nil, reason: String,
     officer: String, clearedOn: CivilDate, validUntil: CivilDate
   ) throws(Fault) {
-    guard match.ground != .document else {
+    guard !match.carriesListedDocument else {
       throw Fault(.clearing, "a match of a document number cannot be cleared")
     }
     guard !document.isEmpty, !match.content.isEmpty else {
@@ -67,20 +67,39 @@ public struct Clearing: Hashable, Sendable {
   /// Ends the clearing on a day.
   public mutating func revoke(on day: CivilDate) { revokedOn = min(day, revokedOn ?? day) }
 
+  /// True while the clearing has neither ended nor been revoked.
+  public func holds(on day: CivilDate) -> Bool {
+    if let revokedOn, day >= revokedOn { return false }
+    return clearedOn <= day && day <= validUntil
+  }
+
   /// True when the clearing answers a match of the traveller with these keys on a day. A clearing
   /// with a finger asks for that finger.
   public func covers(
     _ match: PossibleMatch, document: String, finger: String?, on day: CivilDate
   ) -> Bool {
-    guard match.ground != .document, match.list.id == list, match.entryID == entry,
+    guard !match.carriesListedDocument, match.list.id == list, match.entryID == entry,
       match.content == content, document == self.document,
       self.finger == nil || self.finger == finger
     else { return false }
-    if let revokedOn, day >= revokedOn { return false }
-    return clearedOn <= day && day <= validUntil
+    return holds(on: day)
   }
 
-  /// The clearing as JSON, for an audit record; it has a canonical form.
+  /// Reads a clearing as `json` writes it; throws `.field` for anything else.
+  public init(json: JSON) throws(Fault) {
+    list = try json.requiredString("list")
+    entry = try json.requiredString("entry")
+    content = try json.requiredString("content")
+    document = try json.requiredString("document")
+    finger = json["finger"]?.string
+    reason = try json.requiredString("reason")
+    officer = try json.requiredString("officer")
+    clearedOn = try CivilDate(iso: try json.requiredString("clearedOn"))
+    validUntil = try CivilDate(iso: try json.requiredString("validUntil"))
+    revokedOn = try json["revokedOn"]?.string.map { day throws(Fault) in try CivilDate(iso: day) }
+  }
+
+  /// The clearing as JSON, for storage; it has a canonical form.
   public var json: JSON {
     .fields([
       "list": .string(list), "entry": .string(entry), "content": .string(content),

@@ -47,7 +47,11 @@ enum EvidenceGroup: UInt8, CaseIterable, Sendable {
   // The rest; without measure.
   case nationalityEqual
   case nationalityOther
+  /// Equal beside nationalities that were compared too: they say most of it already.
   case birthCountryEqual
+  /// Equal where a nationality is not known.
+  case birthCountryAlone
+  case birthCountryOther
   case sexOther
   case fatherEqual
   case fatherOther
@@ -73,7 +77,7 @@ enum EvidenceGroup: UInt8, CaseIterable, Sendable {
     case .oneWord: "one-word"
     case .weakAlias: "weak-alias"
     case .aliases: "many-names"
-    case .birthDay, .nationalityEqual, .birthCountryEqual: "equal"
+    case .birthDay, .nationalityEqual, .birthCountryEqual, .birthCountryAlone: "equal"
     case .birthDayConventional: "equal-conventional"
     case .birthSwapped: "day-month-swapped"
     case .birthOnePart: "one-part-off"
@@ -86,7 +90,7 @@ enum EvidenceGroup: UInt8, CaseIterable, Sendable {
     case .birthNear: "about"
     case .birthRange: "within-the-range"
     case .birthFar, .birthDisjointNear, .birthDisjoint: "disjoint"
-    case .nationalityOther, .sexOther: "other"
+    case .nationalityOther, .sexOther, .birthCountryOther: "other"
     case .fatherEqual, .grandfatherEqual, .motherEqual: "equal"
     case .fatherOther, .grandfatherOther, .motherOther: "other"
     default: "\(self)"

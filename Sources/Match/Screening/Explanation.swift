@@ -36,7 +36,7 @@ enum Explanation {
   /// The match of a candidate; its contributions add up to its score.
   static func match(
     _ candidate: ScreeningCandidate, _ query: ScreeningQuery, _ segment: ScreeningSegment,
-    threshold: Int, entries: Int, _ screener: inout Screener
+    threshold: Int, names: Int, _ screener: inout Screener
   ) -> PossibleMatch? {
     guard let entry = segment.entry(candidate.entry) else { return nil }
     var contributions: [MatchContribution] = []
@@ -63,6 +63,12 @@ enum Explanation {
         isWeak: segment.nameIsWeak[name], namePoints: contributions.reduce(0) { $0 + $1.points }
       )
       contributions += parents
+      if let (carried, listed) = candidate.document {
+        contributions.append(
+          MatchContribution(
+            kind: .document, query: query.documents[carried].number,
+            listed: entry.documents[safe: listed]?.number, rule: "also-listed", points: 0))
+      }
     case .document(let carried, let listed):
       ground = .document
       contributions = document(query.documents[carried], entry.documents[listed])
@@ -70,7 +76,7 @@ enum Explanation {
     return PossibleMatch(
       list: segment.reference, entryID: entry.id, ground: ground, score: candidate.score,
       threshold: threshold,
-      falseAlarms: ScreeningCalibration.rate(score: candidate.score, entries: entries),
+      falseAlarms: ScreeningCalibration.rate(score: candidate.score, names: names),
       queryName: queryName, listedName: listedName, contributions: contributions,
       terms: entry.terms(within: segment.terms), content: segment.content(candidate.entry))
   }
@@ -85,8 +91,7 @@ enum Explanation {
     let listedText = listed?.name.issued ?? ""
     let listedTokens = NameTokens(listedText).tokens
     let query = screener.query(name)
-    screener.judge.begin()
-    _ = screener.alignment.align(query, segment, name: number, weights, &screener.judge)
+    _ = screener.align(query, segment, name: number)
     var contributions: [MatchContribution] = []
     for pair in screener.alignment.pairs.sorted(by: { $0.query < $1.query }) {
       contributions.append(

@@ -31,7 +31,7 @@ public struct FalseAlarmRate: Hashable, Sendable, CustomStringConvertible {
   /// The second line's default.
   public static let secondLine = FalseAlarmRate(perMillion: 5_000)
   /// What a file of travellers is screened at by default, for later sifting.
-  public static let sifting = FalseAlarmRate(perMillion: 50_000)
+  public static let sifting = FalseAlarmRate(perMillion: 20_000)
 
   /// `0.1 %`; as many digits as it takes.
   public var description: String {
@@ -46,34 +46,35 @@ public struct FalseAlarmRate: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// What a score means: how often the best of a list of so many entries reaches it for somebody who
+/// What a score means: how often the best of a list of so many names reaches it for somebody who
 /// is on no list.
 ///
 /// The logarithm of the rate falls along a straight line with the score, and rises with the
-/// logarithm of the number of entries. Line and slope are fitted by `maabar bench names --fit` to
+/// logarithm of the number of listed names. All three are fitted by `maabar bench names --fit` to
 /// the scores of people on no list whom the fit had not seen; see `ScreeningParameters`.
 public enum ScreeningCalibration {
-  /// The rate at a score for so many entries, at most a half.
+  /// The rate at a score for so many listed names, at most a half.
   ///
-  /// - Parameter entries: of all lists together; few entries count as the reference list's.
-  public static func rate(score: Int, entries: Int) -> FalseAlarmRate {
-    let log = intercept(entries) - score * ScreeningParameters.tailSlope / 1000
+  /// - Parameter names: of all lists together, aliases too; few count as the reference list's.
+  public static func rate(score: Int, names: Int) -> FalseAlarmRate {
+    let log = intercept(names) - score * ScreeningParameters.tailSlope / 1000
     return FalseAlarmRate(perMillion: exponential(log + millionLog))
   }
 
   /// The least score at which at most `rate` of people on no list reach it.
-  public static func score(_ rate: FalseAlarmRate, entries: Int) -> Int {
-    let log = Rarity.exactLog(rate.perMillion) - millionLog
-    let distance = intercept(entries) - log
+  public static func score(_ rate: FalseAlarmRate, names: Int) -> Int {
+    let log = Rarity.naturalLog(rate.perMillion) - millionLog
+    let distance = intercept(names) - log
     return (distance * 1000 + ScreeningParameters.tailSlope - 1) / ScreeningParameters.tailSlope
   }
 
-  private static let millionLog = Rarity.exactLog(1_000_000)
+  private static let millionLog = Rarity.naturalLog(1_000_000)
 
-  private static func intercept(_ entries: Int) -> Int {
-    let counted = max(entries, ScreeningParameters.referenceEntries)
-    return ScreeningParameters.tailIntercept + Rarity.exactLog(counted)
-      - Rarity.exactLog(ScreeningParameters.referenceEntries)
+  private static func intercept(_ names: Int) -> Int {
+    let counted = max(names, ScreeningParameters.referenceNames)
+    let growth =
+      Rarity.naturalLog(counted) - Rarity.naturalLog(ScreeningParameters.referenceNames)
+    return ScreeningParameters.tailIntercept + growth * ScreeningParameters.tailGrowth / 1000
   }
 
   /// e to so many thousandths, rounded, for -20,000 to 20,000.
@@ -84,7 +85,7 @@ public enum ScreeningCalibration {
     var high = 1_000_000_000
     while low < high {
       let middle = (low + high + 1) / 2
-      if Rarity.exactLog(middle) <= thousandths { low = middle } else { high = middle - 1 }
+      if Rarity.naturalLog(middle) <= thousandths { low = middle } else { high = middle - 1 }
     }
     return low
   }

@@ -98,6 +98,13 @@ struct PackedEntries: Sendable {
       })
   }
 
+  /// The same key of an entry that is not held.
+  static func content(of entry: WatchlistEntry) throws(Fault) -> String {
+    var packed = PackedEntries()
+    try packed.append(entry)
+    return packed.content(0)
+  }
+
   /// The entry that starts at `start`.
   func entry(at start: Int) -> WatchlistEntry? {
     var reader = Reader(bytes: bytes, offset: start)

@@ -41,8 +41,15 @@ struct ParentEvidence {
   private static func isEqual(
     _ left: String, _ right: String, _ judge: inout WordJudge
   ) -> Bool? {
-    var first = words(left)
-    var second = words(right)
+    isEqual(words(left), words(right), &judge)
+  }
+
+  /// The same of words taken apart already.
+  static func isEqual(
+    _ left: [NameToken], _ right: [NameToken], _ judge: inout WordJudge
+  ) -> Bool? {
+    var first = left
+    var second = right
     guard !first.isEmpty, !second.isEmpty else { return nil }
     if second.count < first.count { swap(&first, &second) }
     var table = TokenTable()

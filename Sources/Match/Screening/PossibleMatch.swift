@@ -126,7 +126,7 @@ public struct PossibleMatch: Hashable, Sendable {
 
   /// How much of a name the match rests on.
   public var level: Level {
-    if ground == .document { return .document }
+    if carriesListedDocument { return .document }
     var words = 0
     for part in contributions where part.kind == .word {
       switch part.rule {
@@ -152,8 +152,13 @@ public struct PossibleMatch: Hashable, Sendable {
   /// Who may see the match.
   public var visibility: MatchVisibility { terms.visibility }
 
-  /// True when the score reaches the threshold: a person looks at it.
-  public var isAlert: Bool { score >= threshold }
+  /// True for a document number, and for a score that reaches the threshold: a person looks at it.
+  public var isAlert: Bool { carriesListedDocument || score >= threshold }
+
+  /// True when the traveller carries a document of the entry, whatever the match rests on.
+  public var carriesListedDocument: Bool {
+    ground == .document || contributions.contains { $0.kind == .document }
+  }
 
   /// The match with its explanation, for a record, a program or a second-line officer. It has a
   /// canonical form: texts and integers only.

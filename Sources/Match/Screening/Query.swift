@@ -102,14 +102,16 @@ struct QueryFacts {
     return Evidence(.nationalityOther)
   }
 
-  /// What the country of birth says: only an equal one says something.
+  /// What the country of birth says; nil when either side has none.
   func birthCountry(_ segment: ScreeningSegment, _ entry: Int) -> Evidence? {
     let start = Int(segment.birthCountryStarts[entry])
     let end = Int(segment.birthCountryStarts[entry + 1])
+    guard !birthCountries.isEmpty, start < end else { return nil }
     for index in start..<end where birthCountries.contains(segment.birthCountries[index]) {
-      return Evidence(.birthCountryEqual)
+      let isAlone = nationality(segment, entry) == nil
+      return Evidence(isAlone ? .birthCountryAlone : .birthCountryEqual)
     }
-    return nil
+    return Evidence(.birthCountryOther)
   }
 
   /// What the sex says: only another one says something.

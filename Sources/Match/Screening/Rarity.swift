@@ -28,15 +28,8 @@ enum Rarity {
     }
   }
 
-  /// ln(value) in thousandths for 1 or more, rounded down to a whole doubling: counts of a
-  /// reference population say no more, and the weights are fitted to these steps.
-  static func naturalLog(_ value: Int) -> Int {
-    guard value > 1 else { return 0 }
-    return (Int.bitWidth - 1 - value.leadingZeroBitCount) * 693_147 / 1000
-  }
-
   /// ln(value) in thousandths for 1 or more, from the binary logarithm in 1024ths.
-  static func exactLog(_ value: Int) -> Int {
+  static func naturalLog(_ value: Int) -> Int {
     guard value > 1 else { return 0 }
     let exponent = Int.bitWidth - 1 - value.leadingZeroBitCount
     // Squaring the mantissa ten times gives ten bits of the fraction.

@@ -3,9 +3,10 @@ import Names
 /// Finds the entries of a segment that a name may mean. Keeps its arrays from query to query, so
 /// that the inner loops allocate nothing; one screener serves one thread.
 ///
-/// Names are found through words: each word of the query leads to the listed words like it, and
-/// those to the names that hold them. What a name can reach at most is known before it is aligned,
-/// so that only names are touched and aligned that can reach the least score asked for.
+/// Names are found through words: each word of the query leads to the listed words that share a key
+/// with it, and those to the names that hold them. What these words can add up to is known before a
+/// name is aligned, and only names are touched and aligned that can come near the least score asked
+/// for: near, because words that share no key may still be alike enough to say something.
 struct Screener {
   /// One entry with the points of its best name.
   struct Hit {
@@ -53,18 +54,26 @@ struct Screener {
       NameTokens(name.issued).tokens, isTruncated: name.isTruncated, &judge, &maker)
   }
 
-  /// The best hit of each entry, best first, at most `limit`, with a score above `least`.
+  /// The best hit of each entry, best first, at most `limit`, with a score above `least`. Names are
+  /// compared that come near: above `reach` by the words that share a key with the query's.
   mutating func screen(
-    _ query: Query, _ facts: QueryFacts, _ segment: ScreeningSegment, least: Int32, limit: Int
+    _ query: Query, _ facts: QueryFacts, _ segment: ScreeningSegment, least: Int32,
+    reach: Int32, limit: Int
   ) -> [Hit] {
     hits.removeAll(keepingCapacity: true)
     prepare(segment)
     for term in 0..<min(query.termCount, 250) { findLikeWords(query, term, segment) }
     let classes = facts.classes(segment, weights)
-    let base = touch(query, classes, segment, least: least)
-    bound(facts, segment, base: base, classes, least: least)
+    let base = touch(query, classes, segment, least: reach)
+    bound(facts, segment, base: base, classes, least: reach)
     align(query, facts, segment, least: least, limit: limit)
     return hits
+  }
+
+  /// The points of one name by itself; the alignment is left to be looked at.
+  mutating func align(_ query: Query, _ segment: ScreeningSegment, name: Int) -> Int32 {
+    judge.begin()
+    return alignment.align(query, segment, name: name, weights, &judge)
   }
 
   private mutating func prepare(_ segment: ScreeningSegment) {
@@ -281,20 +290,24 @@ struct Screener {
       guard !segment.isRemoved(entry) else { continue }
       let score = score(namePoints, facts, segment, entry: entry, name: name)
       guard score > least else { continue }
-      insert(Hit(entry: entry, name: name, namePoints: namePoints, score: score))
+      insert(Hit(entry: entry, name: name, namePoints: namePoints, score: score), segment)
     }
     if hits.count > limit { hits.removeLast(hits.count - limit) }
   }
 
-  /// Puts a hit in its place, best first; of one entry the best name stays, the first of equals.
-  private mutating func insert(_ hit: Hit) {
+  /// Puts a hit in its place, best first, equal ones by identifier; of one entry the best name
+  /// stays, the first of equals.
+  private mutating func insert(_ hit: Hit, _ segment: ScreeningSegment) {
     if let known = hits.firstIndex(where: { $0.entry == hit.entry }) {
       let other = hits[known]
       guard (other.score, hit.name) < (hit.score, other.name) else { return }
       hits.remove(at: known)
     }
     let place =
-      hits.firstIndex { ($0.score, hit.entry) < (hit.score, $0.entry) } ?? hits.endIndex
+      hits.firstIndex { other in
+        other.score != hit.score
+          ? other.score < hit.score : segment.id(hit.entry) < segment.id(other.entry)
+      } ?? hits.endIndex
     hits.insert(hit, at: place)
   }
 

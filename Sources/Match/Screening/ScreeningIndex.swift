@@ -20,6 +20,9 @@ public final class ScreeningIndex: Sendable {
   /// The number of entries of all lists.
   public var entryCount: Int { segments.reduce(0) { $0 + $1.inForce } }
 
+  /// The number of names of all lists' entries, aliases too.
+  public var nameCount: Int { segments.reduce(0) { $0 + $1.namesInForce } }
+
   let segments: [ScreeningSegment]
   let screener: Mutex<Screener>
 
@@ -65,10 +68,9 @@ public final class ScreeningIndex: Sendable {
   /// ones added. The rest is shared with the old index, and nothing of it is built again, until a
   /// quarter of it has changed or many changes lie upon one another; then the list is. Scores are
   /// the same as of an index built anew, because no weight depends on the list.
-  public func updating(
-    to reference: WatchlistReference, _ terms: WatchlistTerms, removed: Set<String>,
-    changed: [WatchlistEntry]
-  ) throws(Fault) -> ScreeningIndex {
+  public func updating(_ update: WatchlistUpdate) throws(Fault) -> ScreeningIndex {
+    let (reference, terms) = (update.reference, update.terms)
+    let (removed, changed) = (update.removed, update.changed)
     var builder = SegmentBuilder(reference: reference, terms: terms)
     for entry in changed { try builder.add(entry) }
     let gone = removed.union(changed.map(\.id))
@@ -101,6 +103,65 @@ public final class ScreeningIndex: Sendable {
     ScreeningIndex(segments: segments.filter { $0.reference.id != id })
   }
 
+  /// Two indices of lists read once, entry by entry: of the entries that `isFirst`, and of the
+  /// others. Each holds every list, with no entry where it has none.
+  public static func parts(
+    reading readers: [any WatchlistReading],
+    isFirst: (WatchlistEntry, WatchlistTerms) -> Bool
+  ) throws(Fault) -> (first: ScreeningIndex, second: ScreeningIndex) {
+    var segments: [(first: ScreeningSegment, second: ScreeningSegment)] = []
+    for reader in readers {
+      var reader = reader
+      var first = SegmentBuilder(reference: reader.reference, terms: reader.terms)
+      var second = SegmentBuilder(reference: reader.reference, terms: reader.terms)
+      while let entry = try reader.next() {
+        if isFirst(entry, reader.terms) { try first.add(entry) } else { try second.add(entry) }
+      }
+      segments.append((first.finish(), second.finish()))
+    }
+    return (
+      ScreeningIndex(segments: segments.map(\.first)),
+      ScreeningIndex(segments: segments.map(\.second))
+    )
+  }
+
+  /// Two indices that `parts` made, brought up to a newer version of a list, which is read once:
+  /// entries that say what they said before stay as they are. Cost: about that of reading the list,
+  /// and 100 bytes for each of its entries meanwhile.
+  public static func updating(
+    _ parts: (first: ScreeningIndex, second: ScreeningIndex),
+    reading reader: any WatchlistReading, isFirst: (WatchlistEntry, WatchlistTerms) -> Bool
+  ) throws(Fault) -> (first: ScreeningIndex, second: ScreeningIndex) {
+    var reader = reader
+    var held = [parts.first, parts.second].map { $0.contents(of: reader.reference.id) }
+    var changed: [[WatchlistEntry]] = [[], []]
+    while let entry = try reader.next() {
+      let place = isFirst(entry, reader.terms) ? 0 : 1
+      let content = try PackedEntries.content(of: entry)
+      if held[place].removeValue(forKey: entry.id) != content { changed[place].append(entry) }
+    }
+    let (reference, terms) = (reader.reference, reader.terms)
+    return (
+      try parts.first.updating(
+        WatchlistUpdate(
+          reference: reference, terms: terms, removed: Set(held[0].keys), changed: changed[0])),
+      try parts.second.updating(
+        WatchlistUpdate(
+          reference: reference, terms: terms, removed: Set(held[1].keys), changed: changed[1]))
+    )
+  }
+
+  /// The contents of a list's entries in force, by identifier.
+  private func contents(of id: String) -> [String: String] {
+    var contents: [String: String] = [:]
+    for segment in segments where segment.reference.id == id {
+      for entry in 0..<segment.entryCount where !segment.isRemoved(entry) {
+        contents[segment.id(entry)] = segment.content(entry)
+      }
+    }
+    return contents
+  }
+
   private static func segment(
     _ reader: any WatchlistReading
   ) throws(Fault) -> ScreeningSegment {
@@ -117,9 +178,9 @@ public final class ScreeningIndex: Sendable {
   }
 
   /// The score from which at most `rate` of the people on no list are stopped, for the lists'
-  /// entries together.
+  /// names together.
   public func threshold(_ rate: FalseAlarmRate) -> Int {
-    ScreeningCalibration.score(rate, entries: entryCount)
+    ScreeningCalibration.score(rate, names: nameCount)
   }
 
   /// The matches of a traveller, best first, at most ten, each with a score of `leastScore` or
@@ -133,7 +194,7 @@ public final class ScreeningIndex: Sendable {
     _ query: ScreeningQuery, at rate: FalseAlarmRate = .lane, leastScore: Int? = nil
   ) -> [PossibleMatch] {
     let threshold = threshold(rate)
-    let entries = entryCount
+    let names = nameCount
     let found = screener.withLock { screener in
       find(query, leastScore ?? threshold, &screener)
     }
@@ -143,7 +204,7 @@ public final class ScreeningIndex: Sendable {
       let segment = segments[candidate.segment]
       let match = screener.withLock { screener in
         Explanation.match(
-          candidate, query, segment, threshold: threshold, entries: entries, &screener)
+          candidate, query, segment, threshold: threshold, names: names, &screener)
       }
       guard let match, let entry = segment.entry(candidate.entry) else { continue }
       matches.append(match)
@@ -168,7 +229,8 @@ public final class ScreeningIndex: Sendable {
 
   /// Entry numbers and scores, best first, at most `limit`, without explanations.
   func find(
-    _ query: ScreeningQuery, _ leastScore: Int, _ screener: inout Screener
+    _ query: ScreeningQuery, _ leastScore: Int, _ screener: inout Screener,
+    reach: Int32 = ScreeningParameters.searchReach
   ) -> [ScreeningCandidate] {
     var best: [ScreeningCandidate.Key: ScreeningCandidate] = [:]
     let facts = QueryFacts(query)
@@ -179,7 +241,8 @@ public final class ScreeningIndex: Sendable {
         // The mother's name may lift a match that the rest leaves below.
         let lift = query.names[place].mother == nil ? 0 : screener.motherLift
         let hits = screener.screen(
-          name, facts, segment, least: least - lift, limit: 4 * ScreeningParameters.maximumMatches)
+          name, facts, segment, least: least - lift, reach: reach - lift,
+          limit: 4 * ScreeningParameters.maximumMatches)
         for hit in hits {
           let candidate = ScreeningCandidate(
             segment: number, entry: hit.entry, score: Int(hit.score), ground: .name(place, hit.name)
@@ -191,15 +254,28 @@ public final class ScreeningIndex: Sendable {
           best[weighed.key] = weighed
         }
       }
-      for candidate in documents(query, segment, number) where candidate.score >= leastScore {
-        if let known = best[candidate.key], known.score >= candidate.score { continue }
-        best[candidate.key] = candidate
+      // A document number alerts whatever it scores, and is told where the name scores more.
+      for candidate in documents(query, segment, number) {
+        if let known = best[candidate.key], known.score >= candidate.score {
+          best[candidate.key]?.document = known.document ?? candidate.document
+        } else {
+          best[candidate.key] = candidate
+        }
       }
     }
-    let sorted = best.values.sorted { left, right in
-      (right.score, left.segment, left.entry) < (left.score, right.segment, right.entry)
-    }
+    let sorted = best.values.sorted(by: isBefore)
     return Array(sorted.prefix(ScreeningParameters.maximumMatches))
+  }
+
+  /// The better candidate first; of equal ones by list and identifier, whatever way the index was
+  /// brought up to date.
+  private func isBefore(_ left: ScreeningCandidate, _ right: ScreeningCandidate) -> Bool {
+    if left.score != right.score { return left.score > right.score }
+    let (first, second) = (segments[left.segment], segments[right.segment])
+    if first.reference.id != second.reference.id {
+      return first.reference.id < second.reference.id
+    }
+    return first.id(left.entry) < second.id(right.entry)
   }
 
   /// The entries whose document numbers the traveller carries.
@@ -218,64 +294,10 @@ public final class ScreeningIndex: Sendable {
         found.append(
           ScreeningCandidate(
             segment: number, entry: hit.entry, score: evidence.score,
-            ground: .document(place, hit.place)))
+            ground: .document(place, hit.place), document: (place, hit.place)))
       }
     }
     return found
-  }
-}
-
-/// An entry that may be the traveller, before it is explained.
-struct ScreeningCandidate {
-  /// What the candidate rests on.
-  enum Ground {
-    /// A name of the query and a name of the segment.
-    case name(Int, Int)
-    /// A document of the query and one of the entry.
-    case document(Int, Int)
-  }
-
-  struct Key: Hashable {
-    let segment: Int
-    let entry: Int
-  }
-
-  let segment: Int
-  let entry: Int
-  let score: Int
-  let ground: Ground
-
-  var key: Key { Key(segment: segment, entry: entry) }
-}
-
-extension Screener {
-  /// The most that the mother's name can add.
-  var motherLift: Int32 { max(0, weights.points(Evidence(.motherEqual))) }
-
-  /// A candidate with what the names of parents say; the same where either side gives none.
-  mutating func withParents(
-    _ candidate: ScreeningCandidate, _ name: PersonName, _ segment: ScreeningSegment
-  ) -> ScreeningCandidate {
-    guard name.hasParents, segment.hasParents[candidate.entry],
-      let entry = segment.entry(candidate.entry)
-    else { return candidate }
-    var score = candidate.score
-    for parent in ParentEvidence.all(name, entry.names, &judge) {
-      score += Int(weights.points(parent.evidence))
-    }
-    return ScreeningCandidate(
-      segment: candidate.segment, entry: candidate.entry, score: score, ground: candidate.ground)
-  }
-}
-
-extension ScreeningSegment {
-  /// True when the entry's terms hold for the query. An entry is decoded only where its list's own
-  /// terms would not tell.
-  func applies(_ number: Int, _ query: ScreeningQuery) -> Bool {
-    if query.day == nil, query.direction == nil { return true }
-    guard hasOwnTerms[number] else { return terms.apply(on: query.day, query.direction) }
-    let effective = entry(number)?.terms(within: terms) ?? terms
-    return effective.apply(on: query.day, query.direction)
   }
 }
 

@@ -3,13 +3,16 @@ import Names
 /// The numbers of screening that are chosen, not fitted. Points are thousandths of a natural-log
 /// unit of evidence; `ScreeningCalibration` says what a score means.
 public enum ScreeningParameters {
-  /// The line from score to false-alarm rate: the log of the rate at score 0 and its fall for a
-  /// thousand points, in thousandths, for a list of `referenceEntries`. Fitted to people on no list
-  /// (bench names --fit), checked with 100,000 and 1,000,000 entries more.
-  static let tailIntercept = -3_855
-  static let tailSlope = 1_120
-  /// The size of the list that the line was fitted to; smaller lists count as large.
-  static let referenceEntries = 6_698
+  /// From score to false-alarm rate, in thousandths: the log of the rate at score 0, its fall for a
+  /// thousand points, and its rise for each unit of the log of the number of listed names, counted
+  /// from `referenceNames`. Fitted by `bench names --fit` (`CalibrationFit`) to people on no list
+  /// whom the weights had not seen, against a quarter and a half of the development set's list,
+  /// the whole, and the whole with 100,000 people more.
+  static let tailIntercept = -4_853
+  static let tailSlope = 736
+  static let tailGrowth = 803
+  /// The names of the development set's list; a list with fewer counts as so large.
+  static let referenceNames = 16_642
 
   /// The most matches that a query gives.
   public static let maximumMatches = 10
@@ -22,8 +25,14 @@ public enum ScreeningParameters {
   static let shortList = 48
   /// The most names of the traveller that are compared.
   static let maximumNames = 8
+  /// A name is compared word by word when the words that share a key with the query's, with all
+  /// else that is known, can reach this score, whatever score is asked for: so a search for high
+  /// scores finds exactly what one for low scores finds above them. Words that share no key add to
+  /// a name that came so far by itself; a name that needs them to come so far is more often a
+  /// stranger's (measured on the development set).
+  static let searchReach: Int32 = 0
   /// The most names of a list that are compared word by word for one name of the traveller.
-  static let maximumAligned = 64
+  static let maximumAligned = 128
   /// The most listed words that one word of the query is taken to.
   static let maximumLikeWords = 384
 

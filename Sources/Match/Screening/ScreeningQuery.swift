@@ -36,4 +36,14 @@ public struct ScreeningQuery: Sendable {
     self.direction = direction
     self.day = day
   }
+
+  /// Adds the Arabic letters of names that a machine-readable zone holds in the codes of ICAO Doc
+  /// 9303-3, appendix B (MXHMD for محمد). Only names with such a code are taken to be written so.
+  public mutating func addArabicOfZone() {
+    for name in names where name.issued.utf8.contains(UInt8(ascii: "X")) {
+      let field = name.issued.split { $0 == " " || $0 == "<" }.joined(separator: "<")
+      guard let arabic = Transliteration.arabic(fromZone: field), !arabic.isEmpty else { continue }
+      names.append(PersonName(issued: arabic, isTruncated: name.isTruncated))
+    }
+  }
 }

@@ -12,6 +12,7 @@ struct ScreeningSegment: Sendable {
   /// Which entries a later version took out or changed; empty when none.
   var removed: [Bool] = []
   private(set) var removedCount = 0
+  private(set) var removedNames = 0
 
   var words = TokenTable()
   var keys = KeyIndex()
@@ -75,14 +76,20 @@ struct ScreeningSegment: Sendable {
   /// The number of entries in force.
   var inForce: Int { entryCount - removedCount }
 
+  /// The number of names of entries in force.
+  var namesInForce: Int { nameCount - removedNames }
+
   /// Takes entries out of force. Walks over all identifiers: about 50 ns each.
   mutating func remove(_ identifiers: Set<String>) {
     guard !identifiers.isEmpty else { return }
+    let before = removedCount
     for entry in 0..<entryCount where identifiers.contains(id(entry)) {
       if removed.isEmpty { removed = [Bool](repeating: false, count: entryCount) }
       if !removed[entry] { removedCount += 1 }
       removed[entry] = true
     }
+    guard removedCount > before else { return }
+    removedNames = nameEntry.count { removed[Int($0)] }
   }
 
   /// True for an entry that a later version took out or changed.

@@ -15,6 +15,33 @@ public enum WatchlistScreening {
   /// The most bytes of one line of queries.
   public static let maximumLineBytes = 64 * 1024
 
+  /// The number of lines of a source of queries, for a progress bar. Reads it once through.
+  public static func lines(_ source: ListSource) throws(Fault) -> Int {
+    var lines = LineReader(source, maximumBytes: maximumLineBytes)
+    while try lines.next() != nil {}
+    return lines.line
+  }
+
+  /// Answers a source of queries line by line, empty lines left out, and gives each answer as a line
+  /// with its end. Memory holds one line at a time. Throws what `answer` and `each` throw, with the
+  /// number of the line.
+  public static func answer(
+    _ source: ListSource, _ index: ScreeningIndex, leastScore: Int, clock: some Timekeeper,
+    each: ([UInt8]) throws(Fault) -> Void
+  ) throws(Fault) {
+    var lines = LineReader(source, maximumBytes: maximumLineBytes)
+    while let line = try lines.next() {
+      do throws(Fault) {
+        guard !line.isTooLong else {
+          throw Fault(.field, "a line of more than \(maximumLineBytes) bytes")
+        }
+        guard line.bytes.contains(where: { $0 > 0x20 }) else { continue }
+        let answer = try answer(line.bytes, index, leastScore: leastScore, clock: clock)
+        try each(Array(answer.line().utf8) + [0x0a])
+      } catch { throw error.within("line \(line.number)") }
+    }
+  }
+
   /// The answer to one line; throws `.json` or `.field` for a line that is no query.
   public static func answer(
     _ line: some Collection<UInt8>, _ index: ScreeningIndex, leastScore: Int,
@@ -47,6 +74,7 @@ public enum WatchlistScreening {
     if let number = try text(json, "doc") {
       query.documents = [ListedDocument(type: "", number: number)]
     }
+    query.addArabicOfZone()
     return query
   }
 }

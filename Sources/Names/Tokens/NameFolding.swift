@@ -2,9 +2,9 @@ import Bytes
 
 /// Turns one scalar of a name into plain letters.
 ///
-/// Latin, Cyrillic and Greek give a-z; digits of any script give 0-9; Arabic letters give one byte
-/// each with the high bit set (`ArabicLetters`); letters of other scripts give `otherMark` and
-/// their UTF-8. Marks, apostrophes, bidirectional and other format characters give nothing.
+/// Latin, Cyrillic, Greek and Hebrew give a-z; digits of any script give 0-9; Arabic letters give
+/// one byte each with the high bit set (`ArabicLetters`); letters of other scripts give `otherMark`
+/// and their UTF-8. Marks, apostrophes, bidirectional and other format characters give nothing.
 enum NameFolding {
   /// Stands before each letter of a script that is not folded.
   static let otherMark: UInt8 = 1
@@ -26,7 +26,7 @@ enum NameFolding {
     case 0x41...0x5a:
       letters.append(UInt8(scalar.value + 0x20))
       return .inside
-    case 0x27, 0x60, 0xb4, 0x2b9...0x2c1, 0x2018...0x201b, 0x2032, 0x5f3:
+    case 0x27, 0x60, 0xb4, 0x2b9...0x2c1, 0x2018...0x201b, 0x2032, 0x5f3, 0x5f4:
       return .inside
     case 0..<0x80:
       return .separator
@@ -73,7 +73,8 @@ enum NameFolding {
       switch part.value {
       case 0x61...0x7a: letters.append(UInt8(part.value))
       default:
-        if let plain = CyrillicLetters.plain(part) ?? LatinLetters.plain(part) {
+        let hebrew = HebrewLetters.plain(part, isFirst: letters.isEmpty)
+        if let plain = hebrew ?? CyrillicLetters.plain(part) ?? LatinLetters.plain(part) {
           append(plain, to: &letters)
         } else if part.properties.generalCategory != .nonspacingMark {
           letters.append(otherMark)

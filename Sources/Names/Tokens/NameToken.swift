@@ -1,6 +1,6 @@
 /// How a folded word is written, and so which words it can be compared with letter by letter.
 public enum TokenScript: UInt8, Sendable {
-  /// Plain Latin letters and digits, also from Cyrillic and Greek.
+  /// Plain Latin letters and digits, also from Cyrillic, Greek and Hebrew.
   case latin
   /// Folded Arabic letters.
   case arabic

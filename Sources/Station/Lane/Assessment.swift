@@ -55,6 +55,10 @@ public struct LaneView: Sendable {
   public let proposal: Proposal
   /// Possible matches with open entries, best first; a person confirms or dismisses them.
   public let matches: [PossibleMatch]
+  /// Possible matches that the second line cleared before: they stop nobody.
+  public let cleared: [ClearedMatch]
+  /// How many of the travellers who are on no list may be stopped for a possible match.
+  public let falseAlarms: FalseAlarmRate
   /// Installed lists that are past their validity: they were screened all the same.
   public let expiredLists: [String]
   /// Earlier crossings of the document that do not fit: perhaps one traveller recorded twice.
@@ -78,6 +82,8 @@ public struct LaneView: Sendable {
           ])
         }),
       "matches": .array(matches.map(\.json)),
+      "cleared": cleared.isEmpty ? nil : .array(cleared.map(\.json)),
+      "falseAlarmsAskedPerMillion": .number(falseAlarms.perMillion),
       "expiredLists": expiredLists.isEmpty ? nil : .texts(expiredLists),
       "doubles": doubles.isEmpty ? nil : .array(doubles.map(\.shown)),
       "clockUnconfirmed": .text(clockDoubt?.rawValue),

@@ -3,7 +3,7 @@ import Codes
 import Decision
 import Document
 import Host
-import Match
+public import Match
 public import Record
 import Seal
 
@@ -17,10 +17,15 @@ public final class Lane {
   private let station: PointOfEntry
   private var lists: LaneLists
   private let rules: RuleSet
+  /// How many of the travellers who are on no list may be stopped.
+  private let falseAlarms: FalseAlarmRate
 
   /// Reads the station's installed lists and its rules; throws what their files throw.
-  public init(_ station: PointOfEntry) throws(Fault) {
+  public init(
+    _ station: PointOfEntry, falseAlarms: FalseAlarmRate = .lane
+  ) throws(Fault) {
     self.station = station
+    self.falseAlarms = falseAlarms
     lists = try LaneLists(station.watchlists)
     let path = station.folder.rules
     let bytes = try station.files.read(path, limit: 1 << 20)
@@ -31,9 +36,7 @@ public final class Lane {
   /// any. A lane asks before each traveller: it costs reading the headers of the lists.
   @discardableResult
   public func takeUpLists() throws(Fault) -> Bool {
-    guard try station.watchlists.installed() != lists.references else { return false }
-    lists = try LaneLists(station.watchlists)
-    return true
+    try lists.takeUp(station.watchlists)
   }
 
   /// Entries that are screened and that the lane may know of.
@@ -48,7 +51,12 @@ public final class Lane {
     let captured = try station.recordTime()
     let traveller = try LaneTraveller(
       input, on: captured.day, isDateConfirmed: !captured.isUnconfirmed)
-    let (open, restricted) = lists.screen(Lane.query(traveller, input, on: captured))
+    let found = lists.screen(
+      ScreeningQuery(
+        traveller.traveller, traveller.document, input.direction, on: captured.day),
+      at: falseAlarms)
+    let restricted = found.restricted
+    let (open, cleared) = try sift(found.open, traveller, input, on: captured)
     let proposal = rules.proposal(for: facts(traveller, input, open + restricted, on: captured))
     let doubles = try station.journal.doubles(
       traveller.document, input.direction, at: captured,
@@ -58,11 +66,12 @@ public final class Lane {
     let view = LaneView(
       name: traveller.traveller.names[0].issued, nationality: traveller.traveller.nationality,
       documentNumber: traveller.document?.number, report: traveller.report, proposal: proposal,
-      matches: open, expiredLists: day.map(lists.expired) ?? [], doubles: doubles,
+      matches: open, cleared: cleared, falseAlarms: falseAlarms,
+      expiredLists: day.map(lists.expired) ?? [], doubles: doubles,
       clockDoubt: captured.isUnconfirmed ? station.clock.doubt ?? .behind : nil)
     return Assessment(
       input: input, captured: captured, view: view, traveller: traveller,
-      screening: lists.recorded(open, silent: false, on: day),
+      screening: lists.recorded(open, cleared: cleared, silent: false, on: day),
       restricted: lists.recorded(restricted, silent: true, on: day),
       proposal: Lane.recorded(proposal))
   }
@@ -154,22 +163,15 @@ public final class Lane {
 
   // MARK: What screening and rules may know
 
-  private static func query(
-    _ traveller: LaneTraveller, _ input: LaneInput, on captured: RecordTime
-  ) -> ScreeningQuery {
-    let person = traveller.traveller
-    let birth = person.birth.flatMap { $0.value == .unknown ? nil : ListedDate($0.value) }
-    let documents = traveller.document.flatMap { document in
-      document.number.map {
-        ListedDocument(type: document.kind.rawValue, number: $0, country: document.issuer)
-      }
-    }
-    return ScreeningQuery(
-      names: person.names.map(\.person), birth: birth,
-      nationalities: person.nationality == "XXX" ? [] : [person.nationality],
-      birthCountries: person.birthCountry.map { [$0] } ?? [],
-      sex: person.sex?.counted == .unspecified ? nil : person.sex?.counted,
-      documents: documents.map { [$0] } ?? [], direction: input.direction, day: captured.day)
+  /// Matches that stop the traveller, and those that a clearing answers. Without a confirmed date
+  /// nobody can tell whether a clearing still holds, and none does.
+  private func sift(
+    _ matches: [PossibleMatch], _ traveller: LaneTraveller, _ input: LaneInput,
+    on captured: RecordTime
+  ) throws(Fault) -> (open: [PossibleMatch], cleared: [ClearedMatch]) {
+    guard !matches.isEmpty, !captured.isUnconfirmed else { return (matches, []) }
+    return try ClearingBook(station.journal).sift(
+      matches, traveller.document, input.templates, on: captured.day)
   }
 
   private func facts(

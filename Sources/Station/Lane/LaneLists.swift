@@ -18,52 +18,68 @@ struct LaneLists {
   private struct Consulted {
     let list: ConsultedList
     let isSilent: Bool
+
+    init(_ reference: WatchlistReference, _ terms: WatchlistTerms) {
+      list = ConsultedList(
+        id: reference.id, version: reference.version, validUntil: terms.validUntil,
+        issued: reference.issueDay)
+      isSilent = terms.visibility == .silent
+    }
   }
 
-  private let open: ScreeningIndex
-  private let restricted: ScreeningIndex
-  private let lists: [Consulted]
+  private(set) var open: ScreeningIndex
+  private var restricted: ScreeningIndex
+  private var lists: [Consulted]
   /// What was installed when the lists were read.
-  let references: [WatchlistReference]
+  private(set) var references: [WatchlistReference]
 
   /// Entries that the lane may know of.
   var openCount: Int { open.entryCount }
 
-  /// Reads the installed lists; throws what their files throw.
+  /// Reads the installed lists, each once and entry by entry; throws what their files throw.
   init(_ shelf: WatchlistShelf) throws(Fault) {
-    var openLists: [Watchlist] = []
-    var restrictedLists: [Watchlist] = []
-    var lists: [Consulted] = []
-    references = try shelf.installed()
-    for reference in references {
-      let list = try shelf.list(reference.id)
-      let isOpen = list.entries.map { $0.terms(within: list.terms).visibility == .open }
-      let parts = [true, false].map { part in zip(list.entries, isOpen).filter { $1 == part } }
-      openLists.append(try LaneLists.part(list, parts[0].map(\.0)))
-      restrictedLists.append(try LaneLists.part(list, parts[1].map(\.0)))
-      lists.append(
-        Consulted(
-          list: ConsultedList(
-            id: list.reference.id, version: list.reference.version,
-            validUntil: list.terms.validUntil, issued: list.reference.issueDay),
-          isSilent: list.terms.visibility == .silent))
+    var readers: [WatchlistLines] = []
+    for reference in try shelf.installed() { readers.append(try shelf.lines(reference.id)) }
+    (open, restricted) = try ScreeningIndex.parts(reading: readers, isFirst: LaneLists.isOpen)
+    lists = readers.map { Consulted($0.reference, $0.terms) }
+    references = readers.map(\.reference)
+  }
+
+  private static func isOpen(_ entry: WatchlistEntry, _ terms: WatchlistTerms) -> Bool {
+    entry.terms(within: terms).visibility == .open
+  }
+
+  /// Takes up what was installed since: true when there was anything. A newer version is read once
+  /// and compared with what is held; only entries that differ are indexed, and nothing is built
+  /// again.
+  mutating func takeUp(_ shelf: WatchlistShelf) throws(Fault) -> Bool {
+    let installed = try shelf.installed()
+    guard installed != references else { return false }
+    for gone in references where !installed.contains(where: { $0.id == gone.id }) {
+      open = open.removing(gone.id)
+      restricted = restricted.removing(gone.id)
+      lists.removeAll { $0.list.id == gone.id }
     }
-    open = try ScreeningIndex(openLists)
-    restricted = try ScreeningIndex(restrictedLists)
-    self.lists = lists
+    for reference in installed where !references.contains(reference) {
+      let reader = try shelf.lines(reference.id)
+      (open, restricted) = try ScreeningIndex.updating(
+        (open, restricted), reading: reader, isFirst: LaneLists.isOpen)
+      lists.removeAll { $0.list.id == reference.id }
+      lists.append(Consulted(reader.reference, reader.terms))
+    }
+    lists.sort { $0.list.id < $1.list.id }
+    references = installed
+    return true
   }
 
-  private static func part(
-    _ list: Watchlist, _ entries: [WatchlistEntry]
-  ) throws(Fault) -> Watchlist {
-    try Watchlist(reference: list.reference, terms: list.terms, entries: entries)
-  }
-
-  /// The alerts of a traveller, open ones and those that the lane must not see.
-  func screen(_ query: ScreeningQuery) -> (open: [PossibleMatch], restricted: [PossibleMatch]) {
+  /// The alerts of a traveller at a false-alarm rate, open ones and those that the lane must not
+  /// see.
+  func screen(
+    _ query: ScreeningQuery, at rate: FalseAlarmRate
+  ) -> (open: [PossibleMatch], restricted: [PossibleMatch]) {
     (
-      open: open.screen(query).filter(\.isAlert),
-      restricted: restricted.screen(query).filter(\.isAlert)
+      open: open.screen(query, at: rate).filter(\.isAlert),
+      restricted: restricted.screen(query, at: rate).filter(\.isAlert)
     )
   }
 
@@ -77,7 +93,7 @@ struct LaneLists {
   /// What the record says of the part that the lane may see, or of the other. `day` gives the
   /// lists' ages; nil while the date is not confirmed.
   func recorded(
-    _ matches: [PossibleMatch], silent: Bool, on day: CivilDate?
+    _ matches: [PossibleMatch], cleared: [ClearedMatch] = [], silent: Bool, on day: CivilDate?
   ) -> RecordedScreening {
     let consulted = lists.filter { $0.isSilent == silent }.map { one in
       var list = one.list
@@ -87,13 +103,24 @@ struct LaneLists {
       return list
     }
     var room = LaneLists.explanationBytes
-    let recorded = matches.map { match in
-      let explanation = match.json
+    // A match that a clearing answers is recorded too, with the clearing in its explanation.
+    let all = matches.map { ($0, nil as ClearedMatch?) } + cleared.map { ($0.match, $0) }
+    let recorded = all.map { match, clearing in
+      let explanation = clearing.map { match.json.adding("cleared", $0.json) } ?? match.json
       room -= explanation.line().utf8.count
       return RecordedMatch(
         list: match.list.id, version: match.list.version, entry: match.entryCode,
         score: min(max(match.score, 0), 1_000_000), explanation: room >= 0 ? explanation : nil)
     }
     return RecordedScreening(lists: consulted, matches: recorded)
+  }
+}
+
+extension JSON {
+  /// An object with one field more.
+  fileprivate func adding(_ name: String, _ value: JSON) -> JSON {
+    var fields = object ?? [:]
+    fields[name] = value
+    return .object(fields)
   }
 }

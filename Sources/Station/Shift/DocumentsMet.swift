@@ -54,10 +54,16 @@ struct DocumentsMet {
       record.crossing.captured.utc.milliseconds)
   }
 
-  /// Issuer and number in their one form: capitals and digits, and letters of other scripts; people
-  /// type spaces and hyphens in many ways.
   private func digest(_ document: RecordedDocument?) -> [UInt8]? {
-    guard let document, let number = document.number else { return nil }
+    document?.indexForm.map { index.digest($0) }
+  }
+}
+
+extension RecordedDocument {
+  /// Issuer and number in their one form: capitals and digits, and letters of other scripts; people
+  /// type spaces and hyphens in many ways. Nil for a document without a number.
+  var indexForm: [UInt8]? {
+    guard let number else { return nil }
     let form = number.utf8.compactMap { byte -> UInt8? in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - 0x20
@@ -67,6 +73,6 @@ struct DocumentsMet {
       }
     }
     guard !form.isEmpty else { return nil }
-    return index.digest(Array((document.issuer ?? "").utf8) + [0] + form)
+    return Array((issuer ?? "").utf8) + [0] + form
   }
 }

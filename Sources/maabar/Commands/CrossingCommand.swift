@@ -3,6 +3,7 @@ import Codes
 import Console
 import Decision
 import Host
+import Match
 import Record
 import Station
 
@@ -19,6 +20,9 @@ enum CrossingCommand {
   private static let positions = Parameter.defaulted(
     "--positions", .list(DeviceCommand.position), to: [.rightFour],
     "which fingers or slaps are captured")
+  private static let rate = Parameter.defaulted(
+    "--false-alarms", .rate, to: .lane,
+    "how many of the travellers who are on no list may be stopped, for example 0.1%")
   private static let assess = Parameter.flag(
     "--assess", "check and screen only: show what the rules propose and record nothing")
 
@@ -51,7 +55,8 @@ enum CrossingCommand {
           "Record travellers from a file."),
       ],
       parameters: [
-        StationOption.station, SignInOption.file, input, reader, scanner, camera, positions, assess,
+        StationOption.station, SignInOption.file, input, reader, scanner, camera, positions, rate,
+        assess,
       ]
     ) { invocation throws(Fault) in
       let station = try StationOption.open(invocation)
@@ -63,7 +68,7 @@ enum CrossingCommand {
         throw Fault(.usage, at: "--input", "standard input is no terminal: use --input -")
       }
       let officer = try SignInOption.session(invocation, at: station)
-      let lane = try Lane(station)
+      let lane = try Lane(station, falseAlarms: invocation[rate])
       if let path = invocation[input] {
         let status = try fromFile(path, direction, lane, officer, invocation)
         try warn(station, invocation)

@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Console
+import Match
 import Record
 import Station
 
@@ -8,7 +9,7 @@ import Station
 enum ReferralCommand {
   static let command = Command(
     "referral", "the second line: open referrals and their final outcomes",
-    subcommands: [list, decide])
+    subcommands: [list, show, decide])
 
   private static let list = Command(
     "list", "list crossings that were referred and await an outcome",
@@ -17,8 +18,7 @@ enum ReferralCommand {
     parameters: [StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
-    let officer = try SignInOption.session(
-      invocation, at: station, least: .secondLine, "to see who waits")
+    let officer = try SignInOption.session(invocation, at: station)
     let open = try station.openReferrals()
     try station.audit(.lookUp, by: officer, records: open.map(\.n), detail: "open referrals")
     invocation.answer(.array(open.map(\.json))) { outlet in
@@ -29,6 +29,33 @@ enum ReferralCommand {
       }
       table.print(on: outlet)
     }
+    return .success
+  }
+
+  private static let rate = Parameter.defaulted(
+    "--false-alarms", .rate, to: .secondLine,
+    "show matches that at most so many of the people on no list would have, for example 0.5%")
+
+  private static let show = Command(
+    "show", "show a crossing's possible matches: how strong each is, and why",
+    discussion: """
+      The traveller is screened again against the lists of today, looser than in the lane. Entries \
+      that seem to be one person stand together; each says how much of a name it rests on and how \
+      many travellers on no list would reach such a score. `maabar clearing add` clears a match.
+      """,
+    examples: [
+      .init("maabar referral show 17 --station ibk", "Read why somebody was referred."),
+      .init(
+        "maabar referral show 17 --station ibk --false-alarms 2% --json",
+        "Look wider, for a program."),
+    ],
+    parameters: [number, rate, StationOption.station, SignInOption.file]
+  ) { invocation throws(Fault) in
+    let station = try StationOption.open(invocation)
+    let officer = try SignInOption.session(invocation, at: station)
+    let review = try station.review(
+      Int64(invocation[number]), at: invocation[rate], for: officer)
+    invocation.answer(review.json) { ReviewPage(review: review).print(on: $0) }
     return .success
   }
 

@@ -90,26 +90,25 @@ enum WatchlistCommand {
     try audit(invocation)
     let index = try index(invocation)
     let least = invocation[least] ?? index.threshold(invocation[rate])
-    let asked = try read(invocation, invocation[queries])
-    let lines = asked.split(separator: 0x0a, omittingEmptySubsequences: false)
-    let progress = invocation.progress("screening", of: lines.count)
-    var answers: [UInt8] = []
-    for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-      do throws(Fault) {
-        let answer = try WatchlistScreening.answer(
-          line, index, leastScore: least, clock: invocation.machine.timekeeper)
-        answers += Array(answer.line().utf8) + [0x0a]
-      } catch {
-        throw error.within("\(invocation[queries]): line \(number + 1)")
+    let queries = invocation[queries]
+    let source = try ListOptions.source(queries, invocation)
+    let progress = invocation.progress(
+      "screening", of: try WatchlistScreening.lines(source))
+    var answers = Answers(invocation, invocation[out])
+    try answers.drop()
+    do throws(Fault) {
+      try WatchlistScreening.answer(
+        source, index, leastScore: least, clock: invocation.machine.timekeeper
+      ) { line throws(Fault) in
+        try answers.add(line)
+        progress.advance()
       }
-      progress.advance()
+    } catch {
+      try answers.drop()
+      throw error.within(queries.string == "-" ? "standard input" : queries.string)
     }
     progress.finish()
-    if invocation[out].string == "-" {
-      invocation.outlet.raw(answers)
-    } else {
-      try invocation.machine.files.write(answers, to: invocation[out], secret: true)
-    }
+    try answers.finish()
     return .success
   }
 
@@ -128,18 +127,55 @@ enum WatchlistCommand {
       detail: "travellers of a file against \(invocation[lists].count) lists of files")
   }
 
+  /// Lists are read entry by entry: a list of any size stands in memory once, packed.
   private static func index(_ invocation: Invocation) throws(Fault) -> ScreeningIndex {
-    var watchlists: [Watchlist] = []
+    var index = try ScreeningIndex([])
     for (number, path) in invocation[lists].enumerated() {
-      var reader = try ListOptions.unversioned(path, invocation, as: "list-\(number + 1)")
-      watchlists.append(
-        try ListOptions.reading(path) { () throws(Fault) in try reader.list() })
+      let reader = try ListOptions.unversioned(path, invocation, as: "list-\(number + 1)")
+      index = try ListOptions.reading(path) { () throws(Fault) in try index.adding(reader) }
     }
-    return try ScreeningIndex(watchlists)
+    return index
+  }
+}
+
+/// Lines of answers on their way to a file, which gets its name once all are there, or to standard
+/// output.
+private struct Answers {
+  private let invocation: Invocation
+  private let path: Path
+  private let part: Path
+  private var waiting: [UInt8] = []
+
+  init(_ invocation: Invocation, _ path: Path) {
+    self.invocation = invocation
+    self.path = path
+    part = Path(path.string + ".part")
   }
 
-  private static func read(_ invocation: Invocation, _ path: Path) throws(Fault) -> [UInt8] {
-    try invocation.read(path, limit: 1 << 30)
+  private var isOutput: Bool { path.string == "-" }
+
+  mutating func add(_ line: [UInt8]) throws(Fault) {
+    waiting += line
+    if waiting.count >= 1 << 18 { try flush() }
+  }
+
+  private mutating func flush() throws(Fault) {
+    if isOutput {
+      invocation.outlet.raw(waiting)
+    } else {
+      try invocation.machine.files.append(waiting, to: part)
+    }
+    waiting.removeAll(keepingCapacity: true)
+  }
+
+  mutating func finish() throws(Fault) {
+    try flush()
+    if !isOutput { try invocation.machine.files.keep(part, as: path) }
+  }
+
+  /// Takes away what was written so far, or was left by a run that was cut off.
+  func drop() throws(Fault) {
+    if !isOutput { try invocation.machine.files.remove(part) }
   }
 }
 

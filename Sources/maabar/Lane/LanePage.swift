@@ -24,7 +24,8 @@ struct LanePage {
       outlet.line("  \u{2022} \(reason.text)\(basis, .faint)")
     }
     document(on: outlet)
-    for (index, match) in view.matches.enumerated() { print(match, number: index + 1, on: outlet) }
+    MatchPage(matches: view.matches, falseAlarms: view.falseAlarms).print(on: outlet)
+    for cleared in view.cleared { MatchPage.print(cleared, on: outlet) }
     for list in view.expiredLists {
       outlet.line(
         "  \("list \(list) is past its validity and was screened all the same", .warning)")
@@ -61,27 +62,5 @@ struct LanePage {
       outlet.line(
         "    \(check.name)  \(check.outcome.words, check.outcome.style)  \(check.detail, .faint)")
     }
-  }
-
-  private func print(_ match: PossibleMatch, number: Int, on outlet: Outlet) {
-    outlet.line(
-      "  \("possible match \(number)", .warning)  \(match.list.title)  \(match.entryID, .strong)")
-    let asked = match.queryName ?? "document number"
-    let listed = match.listedName?.name.issued ?? match.entryID
-    let score = "score \(points(match.score)), shown from \(points(match.threshold))"
-    outlet.line("    \(asked)  ~  \(listed)   \(score, .faint)")
-    for part in match.contributions {
-      let sides = [part.query, part.listed].compactMap { $0 }.joined(separator: " ~ ")
-      outlet.line(
-        "    \(points(part.points), .faint)  \(part.kind.rawValue)  \(sides)  \(part.rule, .faint)")
-    }
-    outlet.line("    \(match.terms.owner); \(match.terms.legalBasis)")
-    if !match.terms.handling.isEmpty { outlet.line("    \(match.terms.handling)") }
-  }
-
-  /// Thousandths as a decimal with one place and its sign: `+3.2`.
-  private func points(_ thousandths: Int) -> String {
-    let tenths = (abs(thousandths) + 50) / 100
-    return "\(thousandths < 0 ? "-" : "+")\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -56,22 +56,3 @@ struct Calibration {
       })
   }
 }
-
-extension ScreeningRates {
-  /// The line from score to the logarithm of the rate, in thousandths, through the scores that 1,
-  /// 2, 5 and 10 in a thousand strangers reach, by least squares.
-  func tailLine(entries: Int) -> (intercept: Int, slope: Int) {
-    // ln 0.001, ln 0.002, ln 0.005, ln 0.01 in thousandths.
-    let points = [(1, -6_908), (2, -6_215), (5, -5_298), (10, -4_605)].map { perThousand, log in
-      (score: Double(threshold(perThousand: perThousand)), log: Double(log))
-    }
-    let count = Double(points.count)
-    let meanScore = points.reduce(0) { $0 + $1.score } / count
-    let meanLog = points.reduce(0) { $0 + $1.log } / count
-    let covariance = points.reduce(0) { $0 + ($1.score - meanScore) * ($1.log - meanLog) }
-    let variance = points.reduce(0) { $0 + ($1.score - meanScore) * ($1.score - meanScore) }
-    guard variance > 0 else { return (0, 0) }
-    let slope = covariance / variance
-    return (Int(meanLog - slope * meanScore), Int(-slope * 1000))
-  }
-}

@@ -12,7 +12,7 @@ struct ScreeningBench {
   private let index: ScreeningIndex
 
   /// Parts of the cross-validation.
-  private static let parts = 4
+  private static let parts = 5
 
   init(_ invocation: Invocation, _ data: Path) throws(Fault) {
     self.invocation = invocation
@@ -52,33 +52,63 @@ struct ScreeningBench {
     }
   }
 
-  /// Fits the weights anew and prints them, with what they find in sample and cross-validated.
+  /// Fits the weights anew and prints them, with what they find in sample and cross-validated:
+  /// each query by weights that saw neither it nor any other of its person.
   func fit() throws(Fault) {
     let fit = ScreeningFit(
       index, same: set.queries, others: set.others, namesakes: set.namesakes)
+    let partition = set.partition(into: ScreeningBench.parts)
+    let sizes = [
+      index, try set.share(of: 2).index(), try set.share(of: 4).index(),
+      try ScreeningSpeed.index(set, distractors: 100_000),
+    ]
+    let only = set.namesOnly
+    let conventional = [set.conventional(inTen: 1), set.conventional(inTen: 4)]
     let progress = invocation.progress("fitting", of: ScreeningBench.parts + 1)
-    var held = ScreeningRates()
+    var held = [ScreeningRates](repeating: ScreeningRates(), count: sizes.count + 3)
     for part in 0..<ScreeningBench.parts {
-      let isPart = { ScreeningSet.part($0, of: ScreeningBench.parts) == part }
-      held.add(set, fit.run(isHeldOut: isPart), isWanted: isPart)
+      let isPart = { (item: LabelledQuery) in partition[item.id] == part }
+      let fitted = fit.run(isHeldOut: isPart)
+      for (place, index) in sizes.enumerated() {
+        held[place].add(set, index.weighed(as: fitted), isWanted: isPart)
+      }
+      held[4].add(only, fitted, isWanted: isPart)
+      held[5].add(conventional[0], fitted, isWanted: isPart)
+      held[6].add(conventional[1], fitted, isWanted: isPart)
       progress.advance()
     }
     let fitted = fit.run()
     progress.finish()
+    var calibration = CalibrationFit()
+    for (place, index) in sizes.enumerated() { held[place].add(to: &calibration, index) }
     let inSample = ScreeningRates(set, fitted)
-    let columns = [
-      ("in sample 0.1 %", inSample, 1), ("0.5 %", inSample, 5), ("1 %", inSample, 10),
-      ("held out 0.1 %", held, 1), ("0.5 %", held, 5), ("1 %", held, 10),
-    ]
-    let line = held.tailLine(entries: index.entryCount)
+    report(
+      fitted.weights, calibration.line(),
+      [
+        ("in sample 0.1 %", inSample, 1), ("0.5 %", inSample, 5), ("1 %", inSample, 10),
+        ("held out 0.1 %", held[0], 1), ("0.5 %", held[0], 5), ("1 %", held[0], 10),
+        ("names only", held[4], 5), ("1 Jan 10 %", held[5], 5), ("1 Jan 40 %", held[6], 5),
+        ("+100,000", held[3], 5),
+      ])
+  }
+
+  private func report(
+    _ weights: String, _ line: (intercept: Int, slope: Int, growth: Int)?,
+    _ columns: [(name: String, rates: ScreeningRates, perThousand: Int)]
+  ) {
+    let line = line ?? (0, 0, 0)
     invocation.answer([
-      "weights": .string(fitted.weights), "recall": recallJSON(columns),
+      "weights": .string(weights), "recall": recallJSON(columns),
       "tailIntercept": .integer(Int64(line.intercept)),
-      "tailSlope": .integer(Int64(line.slope)),
+      "tailSlope": .integer(Int64(line.slope)), "tailGrowth": .integer(Int64(line.growth)),
     ]) { outlet in
       outlet.line("\("Weights", .strong), for Sources/Match/Screening/FittedWeights.swift")
-      for row in fitted.weights.split(separator: "\n") { outlet.line("    \(String(row))") }
-      outlet.line("tailIntercept \(line.intercept), tailSlope \(line.slope)")
+      for row in weights.split(separator: "\n") { outlet.line("    \(String(row))") }
+      outlet.line(
+        """
+        tailIntercept \(line.intercept), tailSlope \(line.slope), tailGrowth \(line.growth), for \
+        Sources/Match/Screening/ScreeningParameters.swift
+        """)
       outlet.line("")
       outlet.line("\("Recall of the right entry", .strong), in thousandths")
       show(columns, on: outlet)

@@ -4,7 +4,7 @@ import Match
 /// list.
 struct ScreeningRates {
   private var right: [(category: String, score: Int)] = []
-  private var strangers: [Int] = []
+  private(set) var strangers: [Int] = []
   private var namesakes: [Int] = []
   private static let none = Int.min
 
@@ -20,7 +20,7 @@ struct ScreeningRates {
   mutating func add(
     _ set: ScreeningSet, _ index: ScreeningIndex, isWanted: (LabelledQuery) -> Bool
   ) {
-    let least = index.threshold(FalseAlarmRate(perMillion: 200_000))
+    let least = index.threshold(.sifting)
     func hits(_ item: LabelledQuery) -> [(list: WatchlistReference, entryID: String, score: Int)] {
       index.hits(item.query, leastScore: least)
     }
@@ -46,6 +46,16 @@ struct ScreeningRates {
   func threshold(perThousand: Int) -> Int {
     strangers.isEmpty
       ? 0 : strangers[min(strangers.count - 1, strangers.count * perThousand / 1000)]
+  }
+
+  /// Adds to a calibration which scores how many strangers reached against `index`.
+  func add(to calibration: inout CalibrationFit, _ index: ScreeningIndex) {
+    for perTenThousand in [5, 10, 20, 50, 100, 150] {
+      let place = strangers.count * perTenThousand / 10_000
+      guard place < strangers.count, strangers[place] != ScreeningRates.none else { continue }
+      calibration.add(
+        score: strangers[place], names: index.nameCount, rate: Double(perTenThousand) / 10_000)
+    }
   }
 
   /// The share of queries of a category (nil: all that a name can find) whose right entry passes.

@@ -6,7 +6,7 @@ import Match
 /// A list with queries whose answers are known: the form of the shared development set.
 struct ScreeningSet {
   /// The list.
-  let list: Watchlist
+  private(set) var list: Watchlist
   /// Travellers who are on it, each with the right entries.
   var queries: [LabelledQuery]
   /// Travellers who are not.
@@ -69,9 +69,36 @@ struct ScreeningSet {
     }
   }
 
-  /// Which part of the cross-validation a query belongs to: all queries of an entry to one.
-  static func part(_ item: LabelledQuery, of parts: Int) -> Int {
-    let key = item.expected.max() ?? item.id
-    return Int(key.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) }) % parts
+  /// The set with one in `parts` of its listed persons.
+  func share(of parts: Int) throws(Fault) -> ScreeningSet {
+    var set = self
+    let kept = list.entries.enumerated().filter { $0.offset % parts == 0 }.map(\.element)
+    set.list = try Watchlist(reference: list.reference, terms: list.terms, entries: kept)
+    return set
+  }
+
+  /// The index of the set's list.
+  func index() throws(Fault) -> ScreeningIndex { try ScreeningIndex([list]) }
+
+  /// Which part of the cross-validation each query belongs to, by its identifier: all queries of
+  /// one entry, and of entries that stand for one person, to the same.
+  func partition(into parts: Int) -> [String: Int] {
+    var leaders: [String: String] = [:]
+    func leader(_ id: String) -> String {
+      var id = id
+      while let next = leaders[id], next != id { id = next }
+      return id
+    }
+    let all = queries + others + namesakes
+    for item in all {
+      for id in item.expected.dropFirst() { leaders[leader(id)] = leader(item.expected[0]) }
+    }
+    var partition: [String: Int] = [:]
+    for item in all {
+      let key = item.expected.first.map(leader) ?? item.id
+      let hash = key.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) }
+      partition[item.id] = Int(hash >> 3) % parts
+    }
+    return partition
   }
 }
