@@ -33,8 +33,9 @@ final class ContextPool: Sendable {
 
   /// Contexts of message digests.
   static let digest = ContextPool { unsafe Handle(EVP_MD_CTX_new()) }
-  /// Contexts of AES-256-GCM; one that was used holds its last key's schedule until the next use.
-  static let gcm = ContextPool { unsafe Handle(EVP_CIPHER_CTX_new()) }
+  /// Contexts that know their cipher, AES-256-GCM: naming it anew would take them apart and put
+  /// them together again. One that was used holds its last key's schedule until the next use.
+  static let gcm = ContextPool { Algorithm.gcmContext() }
   /// Contexts of AES-256 key wrapping.
   static let keyWrap = ContextPool { unsafe Handle(maabar_allow_wrap(EVP_CIPHER_CTX_new())) }
 }
@@ -46,4 +47,13 @@ enum Algorithm {
   static let aes256Wrap = unsafe Handle(EVP_CIPHER_fetch(nil, "AES256-WRAP", nil))
   static let hmac = unsafe Handle(EVP_MAC_fetch(nil, "HMAC", nil))
   static let hkdf = unsafe Handle(EVP_KDF_fetch(nil, "HKDF", nil))
+
+  /// A new context of AES-256-GCM without a key.
+  static func gcmContext() -> Handle {
+    let context = unsafe Handle(EVP_CIPHER_CTX_new())
+    let isReady = unsafe EVP_EncryptInit_ex2(
+      context.pointer, aes256GCM.pointer, nil, nil, nil)
+    precondition(isReady == 1, "OpenSSL is out of memory")
+    return context
+  }
 }

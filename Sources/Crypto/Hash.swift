@@ -72,6 +72,23 @@ import COpenSSL
     }
   }
 
+  /// The hash of `prefix` followed by each of `pieces`: the leaves of a Merkle tree at once.
+  public static func digests(prefix: UInt8, _ pieces: [ArraySlice<UInt8>]) -> [Digest] {
+    ContextPool.digest.lend { handle in
+      pieces.map { bytes in
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+          unsafe Digest { output in
+            var prefix = prefix
+            return unsafe EVP_DigestInit_ex2(handle.pointer, Algorithm.sha256.pointer, nil) == 1
+              && EVP_DigestUpdate(handle.pointer, &prefix, 1) == 1
+              && EVP_DigestUpdate(handle.pointer, buffer.baseAddress, buffer.count) == 1
+              && EVP_DigestFinal_ex(handle.pointer, output, nil) == 1
+          }
+        }
+      }
+    }
+  }
+
   /// The hash of `prefix` and two hashes: a node of a Merkle tree (RFC 6962 clause 2.1).
   public static func digest(prefix: UInt8, _ left: Digest, _ right: Digest) -> Digest {
     ContextPool.digest.lend { handle in
@@ -114,6 +131,11 @@ import COpenSSL
 
   /// The 32 bytes.
   public var bytes: [UInt8] { unsafe withUnsafeBytes(of: words) { unsafe Array($0) } }
+
+  /// Adds the 32 bytes at the end of others.
+  public func append(to others: inout [UInt8]) {
+    unsafe withUnsafeBytes(of: words) { unsafe others.append(contentsOf: $0) }
+  }
 
   /// 64 lower-case hexadecimal digits.
   public var hex: String { Hex.encode(bytes) }

@@ -1,23 +1,24 @@
 public import Bytes
+import CHost
 import Glibc
 import Synchronization
 
-/// The operating system's random bytes (getentropy(3)): for keys, salts and identifiers.
+/// The operating system's random bytes (getrandom(2)): for keys, salts and identifiers.
 public struct SystemRandomness: Randomness {
   /// The source of this machine.
   public init() {}
 
   /// Gives `count` bytes; a machine without randomness cannot go on, so that stops the process.
   public func bytes(_ count: Int) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    // One call gives 256 bytes at most.
-    for start in stride(from: 0, to: count, by: 256) {
-      let result = unsafe bytes.withUnsafeMutableBytes {
-        unsafe getentropy($0.baseAddress.map { unsafe $0 + start }, min(256, count - start))
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+      while done < count {
+        // A large request may be cut short by a signal.
+        let got = unsafe getrandom(
+          buffer.baseAddress.map { unsafe $0 + done }, count - done, 0)
+        precondition(got > 0 || errno == EINTR, "the operating system gives no random bytes")
+        done += max(0, got)
       }
-      precondition(result == 0, "the operating system gives no random bytes")
     }
-    return bytes
   }
 }
 

@@ -150,7 +150,7 @@ struct BatchLedger {
       code(batch))
     var bytes: [UInt8] = []
     bytes.reserveCapacity(hashes.count * Digest.count)
-    for hash in hashes { bytes += hash.bytes }
+    for hash in hashes { hash.append(to: &bytes) }
     try database.run(
       "INSERT INTO evidence (leaf, manifest, hashes) VALUES (?, ?, ?)", batch.leaf, manifest,
       bytes)

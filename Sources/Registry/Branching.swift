@@ -29,13 +29,13 @@ extension RegistryService {
   /// Inserts the records of a batch and counts the new ones, inside the caller's transaction;
   /// conflicting ones too when the batch is being adopted.
   func insert(
-    _ prepared: [RecordLedger.Prepared], _ sealed: [Vault.Sealed], of batch: KeptBatch,
+    _ prepared: [RecordLedger.Prepared], _ keys: [Vault.DataKey], of batch: KeptBatch,
     adopting: Bool = false
   ) throws(Fault) -> RecordLedger.Taken {
     var batch = batch
-    let duplicates = PossibleDuplicates(database: database, records: records)
+    let duplicates = try PossibleDuplicates(database, records)
     return try FlowLedger.counting(in: database) { counts throws(Fault) in
-      try records.insert(prepared, sealed, leaf: batch.leaf) { record, isConflict throws(Fault) in
+      try records.insert(prepared, keys, leaf: batch.leaf) { record, isConflict throws(Fault) in
         if !isConflict { try duplicates.look(at: record) }
         if isConflict, batch.branch == nil {
           batch.branch = batch.id

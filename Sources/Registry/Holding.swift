@@ -154,13 +154,13 @@ extension RegistryService {
       let epoch = try stations.epoch(batch.manifest.position.epoch, of: station.number)
     else { throw Fault(.registryDamaged, at: "batch \(kept.leaf)", "of no station") }
     let prepared = try scan(batch, of: station.number, epoch)
-    let sealed = try records.seal(prepared)
+    let keys = try records.drawKeys(prepared)
     var counted = kept
     counted.state = .counted
     counted.branch = try branch(after: kept.previous)
     return try committing { () throws(Fault) in
       try batches.update(counted)
-      return try insert(prepared, sealed, of: counted, adopting: adopting)
+      return try insert(prepared, keys, of: counted, adopting: adopting)
     }
   }
 

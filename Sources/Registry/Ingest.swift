@@ -87,7 +87,7 @@ extension RegistryService {
       file = try rest.file(to: keys.encryptionCertificate)
     }
     try keep(file, of: batch.id)
-    let sealed = state == .counted ? try records.seal(prepared) : []
+    let keys = state == .counted ? try records.drawKeys(prepared) : []
     let now = Instant(milliseconds: timekeeper.now().utcMilliseconds)
     let taken = try committing { () throws(Fault) -> RecordLedger.Taken in
       let kept = KeptBatch(
@@ -101,7 +101,7 @@ extension RegistryService {
       // Of held batches too: their stations rely on what the registry says it stores.
       try attachments.add(prepared, of: station.number, leaf: kept.leaf)
       guard state == .counted else { return RecordLedger.Taken() }
-      return try insert(prepared, sealed, of: kept)
+      return try insert(prepared, keys, of: kept)
     }
     let erased = rest.lines.indices.filter { rest.lines[$0] == nil }
     if !erased.isEmpty, let kept = try batches.batch(id: batch.id) {

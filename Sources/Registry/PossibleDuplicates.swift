@@ -9,6 +9,17 @@ import Store
 struct PossibleDuplicates {
   let database: Database
   let records: RecordLedger
+  private let finding: Statement
+
+  init(_ database: Database, _ records: RecordLedger) throws(Fault) {
+    self.database = database
+    self.records = records
+    finding = try database.prepare(
+      """
+      SELECT row FROM record
+      WHERE document = ? AND made BETWEEN ? AND ? AND row <> ? AND kind = 'crossing'
+      """)
+  }
 
   /// The tables, beside the records.
   static let migration: SQL = """
@@ -37,16 +48,10 @@ struct PossibleDuplicates {
   /// arrives later between two that were flagged takes their flag away.
   func look(at record: RecordLedger.Prepared) throws(Fault) {
     guard let document = record.document, !record.isErased, record.scanned.kind == .crossing,
-      !record.scanned.isPractice, let own = passage(record.row, record.scanned, record.line)
+      !record.scanned.isPractice
     else { return }
-    let near = try database.rows(
-      """
-      SELECT row FROM record
-      WHERE document = ? AND made BETWEEN ? AND ? AND row <> ? AND kind = 'crossing'
-      """, document, own.made - Limits.duplicateMilliseconds,
-      own.made + Limits.duplicateMilliseconds, own.row
-    ) { row throws(Fault) in try row.int64(0) }
-    guard !near.isEmpty else { return }
+    let near = try near(document, record.scanned.made.milliseconds, record.row)
+    guard !near.isEmpty, let own = passage(record.row, record.scanned, record.line) else { return }
     var passages: [Passage] = []
     for row in near {
       guard let other = try passage(row), other.point == own.point, other.issuer == own.issuer
@@ -63,6 +68,20 @@ struct PossibleDuplicates {
     }
     if let before { try flag(before, own) }
     if let after { try flag(own, after) }
+  }
+
+  /// The rows of other crossings of a document, made near a time.
+  private func near(_ document: [UInt8], _ made: Int64, _ row: Int64) throws(Fault) -> [Int64] {
+    try finding.bind(document, at: 1)
+    try finding.bind(made - Limits.duplicateMilliseconds, at: 2)
+    try finding.bind(made + Limits.duplicateMilliseconds, at: 3)
+    try finding.bind(row, at: 4)
+    var near: [Int64] = []
+    try finding.each { row throws(Fault) in
+      near.append(try row.int64(0))
+      return true
+    }
+    return near
   }
 
   private func flag(_ earlier: Passage, _ later: Passage) throws(Fault) {

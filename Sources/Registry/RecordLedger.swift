@@ -107,45 +107,41 @@ final class RecordLedger {
 
   // MARK: Keeping
 
-  /// Seals the records; their data keys are on the disk when this returns. Nothing is made of one
-  /// that was erased.
-  func seal(_ records: [Prepared]) throws(Fault) -> [Vault.Sealed] {
-    guard records.contains(where: \.isErased) else { return try sealAll(records) }
-    var sealed = try sealAll(records.filter { !$0.isErased })[...]
-    return records.map { $0.isErased ? .erased : sealed.removeFirst() }
+  /// Draws data keys for the records; they are on the disk when this returns. There is none for a
+  /// record that was erased.
+  func drawKeys(_ records: [Prepared]) throws(Fault) -> [Vault.DataKey] {
+    guard records.contains(where: \.isErased) else { return try drawAll(records) }
+    var keys = try drawAll(records.filter { !$0.isErased })[...]
+    return records.map { $0.isErased ? .none : keys.removeFirst() }
   }
 
-  private func sealAll(_ records: [Prepared]) throws(Fault) -> [Vault.Sealed] {
+  private func drawAll(_ records: [Prepared]) throws(Fault) -> [Vault.DataKey] {
     // One commit of keys a run of one table: a batch without notes, as most are, is one run.
-    var sealed: [Vault.Sealed] = []
+    var keys: [Vault.DataKey] = []
     var start = 0
     while start < records.count {
-      let kind = records[start].scanned.kind
-      let table = RegistrySchema.sealing(kind)
+      let table = RegistrySchema.sealing(records[start].scanned.kind)
       let rest = records[start...]
       let end = rest.firstIndex { RegistrySchema.sealing($0.scanned.kind) != table }
-      sealed += try seal(records[start..<(end ?? records.count)], as: kind)
-      start = end ?? records.count
+      let run = records[start..<(end ?? records.count)]
+      keys += try vault.draw(run.count, table: table) { (run[run.startIndex + $0].row, 1) }
+      start = run.endIndex
     }
-    return sealed
+    return keys
   }
 
-  private func seal(
-    _ records: ArraySlice<Prepared>, as kind: RecordKind
-  ) throws(Fault) -> [Vault.Sealed] {
-    try vault.seal(
-      records.map { Vault.Row(row: $0.row, plaintext: Array($0.line)) },
-      table: RegistrySchema.sealing(kind))
-  }
-
-  /// Inserts the records of a batch, inside the caller's transaction; `count` gets each one that
-  /// was not there, and says whether it counts: one whose number is taken may wait.
+  /// Encrypts and inserts the records of a batch, inside the caller's transaction; `count` gets
+  /// each one that was not there, and says whether it counts: one whose number is taken may wait.
   func insert(
-    _ records: [Prepared], _ sealed: [Vault.Sealed], leaf: Int64,
+    _ records: [Prepared], _ keys: [Vault.DataKey], leaf: Int64,
     count: (_ record: Prepared, _ isConflict: Bool) throws(Fault) -> Bool
   ) throws(Fault) -> Taken {
     var taken = Taken()
-    for (record, sealed) in zip(records, sealed) {
+    // One record after the other goes through it: it stays in the processor's cache.
+    var buffer: [UInt8] = []
+    for (record, key) in zip(records, keys) {
+      let sealed =
+        record.isErased ? 0 : try vault.seal(record.line.span, under: key, into: &buffer)
       try insertion.bind(record.row, at: 1)
       try insertion.bind(leaf, at: 2)
       try insertion.bind(Int64(record.place), at: 3)
@@ -156,9 +152,8 @@ final class RecordLedger {
       } else {
         try insertion.bindNull(at: 6)
       }
-      try insertion.bind(sealed.dataKey, at: 7)
-      try insertion.bind(sealed.bytes, at: 8)
-      try insertion.run()
+      try insertion.bind(key.number, at: 7)
+      try insertion.run(lending: buffer.span.extracting(0..<sealed), at: 8)
       let isNew = database.changes == 1
       if isNew { _ = try count(record, false) }
       if record.isErased {
@@ -171,7 +166,8 @@ final class RecordLedger {
         taken.repeated += 1
       } else {
         taken.conflicting += 1
-        try add(record, sealed, leaf: leaf)
+        try add(
+          record, Vault.Sealed(dataKey: key.number, bytes: Array(buffer[..<sealed])), leaf: leaf)
         if try count(record, true) { try markCounted(leaf: leaf, place: record.place) }
         try link(record, leaf)
       }

@@ -1,14 +1,15 @@
 import Flows
 import Record
-import Store
+package import Store
 
 /// The tables of a registry. What stands in clear is coarse and impersonal: names of stations,
 /// numbers, hashes; what a record says stands in `sealed` under its own data key.
 ///
 /// Rows without a record's protection carry a `seal`, an authentication code over their other
 /// columns (see `RowSeal`), so that no flipped bit and no editor changes them unseen.
-enum RegistrySchema {
-  static let schema = Schema(
+package enum RegistrySchema {
+  /// The database of a registry; for measurements, too.
+  package static let schema = Schema(
     applicationID: 0x4d42_5247,  // "MBRG"
     migrations: [
       """

@@ -40,6 +40,11 @@ public struct MerkleTree: Hashable, Sendable {
     Hash.digest(prefix: 0, data.span)
   }
 
+  /// The hashes of many leaves.
+  public static func leafHashes(_ leaves: [ArraySlice<UInt8>]) -> [Digest] {
+    Hash.digests(prefix: 0, leaves)
+  }
+
   /// The hash of a node over its two children: SHA-256 of a one byte and both hashes.
   public static func nodeHash(_ left: Digest, _ right: Digest) -> Digest {
     Hash.digest(prefix: 1, left, right)

@@ -58,7 +58,7 @@ public struct RecordLines: Sendable {
   }
 
   /// The leaf hashes of the lines (RFC 6962 clause 2.1).
-  public var leafHashes: [Digest] { lines.map { MerkleTree.leafHash($0) } }
+  public var leafHashes: [Digest] { MerkleTree.leafHashes(lines) }
 
   /// SHA-256 of all lines with their newlines.
   public var hash: Digest { Hash.digest(bytes.span) }

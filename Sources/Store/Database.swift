@@ -219,6 +219,10 @@ public final class Database {
     for pragma: SQL in [
       "PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON", "PRAGMA temp_store = MEMORY",
       "PRAGMA foreign_keys = ON", "PRAGMA cell_size_check = ON",
+      // Room for the pages of one large transaction (in KiB), so that none is written twice, and a
+      // write-ahead log (in pages) that takes several: a page of an index that each of them
+      // changes is then moved into the database once.
+      "PRAGMA cache_size = -16384", "PRAGMA wal_autocheckpoint = 4096",
     ] { try run(pragma) }
     if let maximumPages { try run(SQL(trusted: "PRAGMA max_page_count = \(maximumPages)")) }
   }

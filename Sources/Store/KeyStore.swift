@@ -21,7 +21,7 @@ struct KeyStore {
   private static let numbersAtMost: Int64 = 1 << 48
   private static let zeros = [UInt8](repeating: 0, count: slotCount)
 
-  private static let schema = Schema(
+  static let schema = Schema(
     applicationID: 0x4d42_564b,  // "MBVK"
     migrations: [
       """

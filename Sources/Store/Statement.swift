@@ -87,6 +87,26 @@ public final class Statement {
     while try step() {}
   }
 
+  /// Runs the statement with a blob at parameter `index` that is not copied: it is lent for this
+  /// run and forgotten by the statement when this returns.
+  public func run(lending bytes: Span<UInt8>, at index: Int) throws(Fault) {
+    let result = unsafe bytes.withUnsafeBufferPointer { bytes -> Result<Void, Fault> in
+      defer { reset() }
+      do throws(Fault) {
+        let place = Int32(clamping: index)
+        // Nothing at no address would be NULL.
+        try check(
+          bytes.count > 0
+            ? unsafe sqlite3_bind_blob64(
+              handle, place, bytes.baseAddress, UInt64(bytes.count), maabar_sqlite_static())
+            : unsafe sqlite3_bind_zeroblob(handle, place, 0))
+        while try step() {}
+        return .success(())
+      } catch { return .failure(error) }
+    }
+    try result.get()
+  }
+
   /// Binds the values in order and runs the statement.
   public func run(_ values: (any Bindable)?...) throws(Fault) {
     try bind(values)

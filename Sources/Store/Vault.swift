@@ -58,7 +58,7 @@ public final class Vault {
   private let master: MasterKey
   private let timekeeper: any Timekeeper
   private let randomness: any Randomness
-  private var wrappingKeys: [WrappingName: [UInt8]] = [:]
+  private var wrappingKeys: [WrappingName: AESGCM.Key] = [:]
 
   /// Which wrapping key: tables have keys of their own, so that one can be given without another.
   private struct WrappingName: Hashable {
@@ -87,30 +87,68 @@ public final class Vault {
   ///
   /// About a microsecond a row and one sync for all of them.
   public func seal(_ rows: [Row], table: String) throws(Fault) -> [Sealed] {
-    guard !rows.isEmpty else { return [] }
+    let keys = try draw(rows.count, table: table) { (rows[$0].row, rows[$0].version) }
+    var buffer: [UInt8] = []
+    var sealed: [Sealed] = []
+    sealed.reserveCapacity(rows.count)
+    for (row, key) in zip(rows, keys) {
+      let count = try seal(row.plaintext.span, under: key, into: &buffer)
+      sealed.append(Sealed(dataKey: key.number, bytes: Array(buffer[..<count])))
+    }
+    return sealed
+  }
+
+  /// A data key that is on the disk and has not encrypted yet: use it for its one row, once.
+  public struct DataKey: Sendable {
+    /// Its number, never used twice in a store; 0 for no key.
+    public let number: Int64
+    fileprivate let bytes: ArraySlice<UInt8>
+
+    /// What stands for the key of a row that was erased.
+    public static let none = DataKey(number: 0, bytes: [])
+  }
+
+  /// Draws data keys for `count` rows of one table; they are on the disk when this returns.
+  ///
+  /// `name` gives the row and version (from 1) that each is for. The rows can then be encrypted one
+  /// by one where they are written, and none of them has to be kept.
+  public func draw(
+    _ count: Int, table: String, _ name: (Int) -> (row: Int64, version: Int64)
+  ) throws(Fault) -> [DataKey] {
+    guard count > 0 else { return [] }
     let period = currentPeriod
     let wrappingKey = try wrappingKey(WrappingName(table: table, period: period))
     var context = Context(store: store, table: table, period: period)
-    let random = randomness.bytes(rows.count * Vault.randomCount)
+    let random = randomness.bytes(count * Vault.randomCount)
     let first = try keys.next()
-    var sealed: [Sealed] = []
-    sealed.reserveCapacity(rows.count)
+    var drawn: [DataKey] = []
+    drawn.reserveCapacity(count)
     var wrapped: [UInt8] = []
-    wrapped.reserveCapacity(rows.count * KeyStore.slotCount)
-    for (offset, row) in rows.enumerated() {
+    wrapped.reserveCapacity(count * KeyStore.slotCount)
+    for offset in 0..<count {
       let start = offset * Vault.randomCount
-      let key = Array(random[start..<start + AESGCM.keyCount])
-      let nonce = Array(random[start + AESGCM.keyCount..<start + Vault.randomCount])
-      let dataKey = first + Int64(offset)
-      let bytes = try AESGCM.seal(row.plaintext, key: key, nonce: Vault.onlyNonce)
-      context.set(row: row.row, version: row.version, dataKey: dataKey)
+      let key = random[start..<start + AESGCM.keyCount]
+      let nonce = random[start + AESGCM.keyCount..<start + Vault.randomCount]
+      let number = first + Int64(offset)
+      let (row, version) = name(offset)
+      context.set(row: row, version: version, dataKey: number)
       wrapped += nonce
-      wrapped += try AESGCM.seal(
-        key, key: wrappingKey, nonce: nonce, associatedData: context.bytes)
-      sealed.append(Sealed(dataKey: dataKey, bytes: bytes))
+      try wrappingKey.seal(
+        key.span, nonce: nonce.span, associatedData: context.bytes.span, to: &wrapped)
+      drawn.append(DataKey(number: number, bytes: key))
     }
     try keys.insert(wrapped, first: first, period: period)
-    return sealed
+    return drawn
+  }
+
+  /// Encrypts the one row of a data key into a buffer that is kept from row to row; gives how many
+  /// of its bytes, from the first, are what the table keeps as `sealed`.
+  public func seal(
+    _ plaintext: Span<UInt8>, under key: DataKey, into buffer: inout [UInt8]
+  ) throws(Fault) -> Int {
+    guard key.number > 0 else { throw Fault(.bug, "no data key") }
+    return try AESGCM.seal(
+      plaintext, key: key.bytes.span, nonce: Vault.onlyNonce.span, into: &buffer)
   }
 
   /// The plaintext of a sealed row.
@@ -127,8 +165,8 @@ public final class Vault {
     context.set(row: row, version: version, dataKey: sealed.dataKey)
     let wrappingKey = try wrappingKey(WrappingName(table: table, period: slot.period))
     do throws(Fault) {
-      let key = try AESGCM.open(
-        Array(slot.wrapped[AESGCM.nonceCount...]), key: wrappingKey,
+      let key = try wrappingKey.open(
+        Array(slot.wrapped[AESGCM.nonceCount...]),
         nonce: Array(slot.wrapped[..<AESGCM.nonceCount]), associatedData: context.bytes)
       return try AESGCM.open(sealed.bytes, key: key, nonce: Vault.onlyNonce)
     } catch {
@@ -186,6 +224,9 @@ public final class Vault {
   /// What is wrong with the database of keys itself; empty when it is whole.
   public func damage() throws(Fault) -> [String] { try keys.database.damage() }
 
+  /// The schema of the database of keys; for measurements only.
+  package static var keySchema: Schema { KeyStore.schema }
+
   /// The seam of the database of keys; for tests of failure only.
   package var keyGate: Database.Gate { keys.database.gate }
 
@@ -218,11 +259,12 @@ public final class Vault {
     return Int64(master.generation) << 32 | min(month, Int64(UInt32.max))
   }
 
-  private func wrappingKey(_ name: WrappingName) throws(Fault) -> [UInt8] {
+  private func wrappingKey(_ name: WrappingName) throws(Fault) -> AESGCM.Key {
     if let known = wrappingKeys[name] { return known }
     let month = name.period & Int64(UInt32.max)
-    let key = try master.derived(
-      "wrap/\(store)/\(name.table)/\(month)", generation: Int(name.period >> 32))
+    let key = try AESGCM.Key(
+      master.derived(
+        "wrap/\(store)/\(name.table)/\(month)", generation: Int(name.period >> 32)))
     wrappingKeys[name] = key
     return key
   }
