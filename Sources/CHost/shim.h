@@ -12,6 +12,10 @@ static inline int maabar_no_core_files(void) {
   return setrlimit(RLIMIT_CORE, &none);
 }
 
+// Everything written to the file system that an open file lies on is on its disk, or an error.
+extern int syncfs(int file);
+static inline int maabar_sync_file_system(int file) { return syncfs(file); }
+
 static inline int maabar_not_dumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 // The next connection of a listening socket, which no child process inherits; -1 when none is there.

@@ -81,6 +81,20 @@ static inline BIO *maabar_bio_with_room(size_t count) {
   return NULL;
 }
 
+/// BIO_get_cipher_status: 1 once a chain has read to the end of its cipher and all of it held.
+static inline int maabar_bio_cipher_status(BIO *chain) {
+  return BIO_get_cipher_status(chain) > 0;
+}
+
+/// Frees the filters of a chain before its source.
+static inline void maabar_bio_free_to(BIO *chain, BIO *source) {
+  while (chain != NULL && chain != source) {
+    BIO *next = BIO_pop(chain);
+    BIO_free(chain);
+    chain = next;
+  }
+}
+
 /// OPENSSL_free.
 static inline void maabar_free(void *memory) { OPENSSL_free(memory); }
 

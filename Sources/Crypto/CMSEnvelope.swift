@@ -37,28 +37,67 @@ extension CMS {
   /// other ciphers, more recipients and trailing bytes never reach OpenSSL. Throws `.message` for
   /// another form, `.key` where no key is the one named, `.unauthentic` for changed bytes.
   public static func decrypt(_ der: [UInt8], with keys: [EncryptionKey]) throws(Fault) -> [UInt8] {
-    guard let recipient = EnvelopeTemplate.recipient(of: der) else {
+    guard let envelope = EnvelopeTemplate.taken(apart: der) else {
       throw Fault(.message, "an encrypted message of another form")
     }
-    guard let key = keys.first(where: { $0.publicKey.identifier == recipient }) else {
+    guard let key = keys.first(where: { $0.publicKey.identifier == envelope.recipient }) else {
       throw Fault(.key, "encrypted to a key that is not here")
     }
+    // OpenSSL reads the envelope with nothing in it, and the ciphertext where it stands: a message
+    // of megabytes is not copied on its way.
     let read = unsafe decoded(
-      der, { unsafe d2i_CMS_ContentInfo(nil, $0, $1) }, free: { unsafe CMS_ContentInfo_free($0) })
+      envelope.empty, { unsafe d2i_CMS_ContentInfo(nil, $0, $1) },
+      free: { unsafe CMS_ContentInfo_free($0) })
     let message = unsafe try Handle(require(read, "not a CMS message", .message))
     defer { unsafe CMS_ContentInfo_free(message.pointer) }
-    let output = try MemoryBIO(room: der.count)
-    // What was written before the tag failed stays in `output` and is freed with it.
     try require(
-      unsafe CMS_decrypt(
-        message.pointer, key.forUse().handle.pointer, nil, nil, output.pointer, UInt32(CMS_BINARY)),
-      "encrypted bytes that were changed", .unauthentic)
-    return output.bytes
+      unsafe CMS_decrypt_set1_pkey(message.pointer, key.forUse().handle.pointer, nil),
+      "encrypted to another key, or changed", .unauthentic)
+    return try opened(message, der, envelope.ciphertext)
+  }
+
+  /// The content of a message whose key is set and whose ciphertext stands in a part of `der`.
+  private static func opened(
+    _ message: Handle, _ der: [UInt8], _ ciphertext: Range<Int>
+  ) throws(Fault) -> [UInt8] {
+    var holds = false
+    // OpenSSL asks for room to work in behind the last byte, and tells the end by giving none.
+    let content = unsafe [UInt8](unsafeUninitializedCapacity: ciphertext.count + 64) {
+      buffer, count in
+      unsafe der.withUnsafeBufferPointer { der in
+        guard let start = buffer.baseAddress, let first = der.baseAddress,
+          let input = unsafe BIO_new_mem_buf(
+            first + ciphertext.lowerBound, CInt(ciphertext.count))
+        else { return }
+        defer { unsafe BIO_free(input) }
+        guard let decryption = unsafe CMS_dataInit(message.pointer, input) else { return }
+        defer { unsafe maabar_bio_free_to(decryption, input) }
+        while case let got = unsafe BIO_read(
+          decryption, start + count, CInt(buffer.count - count)), got > 0
+        { count += Int(got) }
+        holds = unsafe maabar_bio_cipher_status(decryption) == 1 && count == ciphertext.count
+        // Not a byte comes out unless the tag holds.
+        if !holds { count = 0 }
+      }
+    }
+    guard holds else { throw openSSLFault(.unauthentic, "encrypted bytes that were changed") }
+    return content
   }
 
   /// The key identifier that an encrypted message of the one form names; nil for any other bytes.
   public static func recipient(of der: [UInt8]) -> [UInt8]? {
-    EnvelopeTemplate.recipient(of: der)
+    EnvelopeTemplate.taken(apart: der)?.recipient
+  }
+
+  /// A hash that stands for an encrypted message of the one form without reading its ciphertext:
+  /// SHA-256 of every other byte of it. The tag among them holds the ciphertext fast for whoever
+  /// opens the message, and so for no one else. nil for any other bytes.
+  public static func envelopeHash(of der: [UInt8]) -> Digest? {
+    guard let ciphertext = EnvelopeTemplate.taken(apart: der)?.ciphertext else { return nil }
+    var hash = Hash()
+    hash.update(der.span.extracting(..<ciphertext.lowerBound))
+    hash.update(der.span.extracting(ciphertext.upperBound...))
+    return hash.finish()
   }
 }
 
@@ -75,6 +114,13 @@ enum EnvelopeTemplate {
     var keyIdentifier = 0..<0
     var wrappedKey = 0..<0
     var nonce = 0..<0
+
+    var holes: [Range<Int>] { [point, keyIdentifier, wrappedKey, nonce] }
+
+    /// Fills the holes with what stands in those of a file with another head.
+    mutating func fill(from der: [UInt8], _ other: Head) {
+      for (own, their) in zip(holes, other.holes) { bytes.replaceSubrange(own, with: der[their]) }
+    }
   }
 
   /// The tag's own tag and length, then its 16 bytes.
@@ -105,19 +151,31 @@ enum EnvelopeTemplate {
   /// A tag of 16 bytes; the encrypted content as a primitive octet string.
   private static let afterNonce: [UInt8] = [0x02, 0x01, 0x10, 0x80]
 
-  /// The key identifier of a file that matches; nil for one that does not.
-  static func recipient(of der: [UInt8]) -> [UInt8]? {
+  /// A file that matches, in its parts.
+  struct Parts {
+    /// The key identifier.
+    let recipient: [UInt8]
+    /// Where the ciphertext stands.
+    let ciphertext: Range<Int>
+    /// The same file with no ciphertext in it.
+    let empty: [UInt8]
+  }
+
+  /// The parts of a file that matches; nil for one that does not.
+  static func taken(apart der: [UInt8]) -> Parts? {
     guard let ciphertextCount = ciphertextCount(inFileOf: der.count) else { return nil }
     let head = head(ciphertextCount)
     let tail = head.bytes.count + ciphertextCount
-    var expected = head.bytes
-    for hole in [head.point, head.keyIdentifier, head.wrappedKey, head.nonce] {
-      expected.replaceSubrange(hole, with: der[hole])
-    }
-    guard der.starts(with: expected), der[head.point.lowerBound] == 0x04,
+    var expected = head
+    expected.fill(from: der, head)
+    guard der.starts(with: expected.bytes), der[head.point.lowerBound] == 0x04,
       der[tail] == 0x04, der[tail + 1] == 0x10
     else { return nil }
-    return Array(der[head.keyIdentifier])
+    var empty = self.head(0)
+    empty.fill(from: der, head)
+    return Parts(
+      recipient: Array(der[head.keyIdentifier]), ciphertext: head.bytes.count..<tail,
+      empty: empty.bytes + der[tail...])
   }
 
   /// How long the ciphertext of a file of `count` bytes is; nil where no length fits, because the

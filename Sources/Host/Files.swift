@@ -39,6 +39,11 @@ public protocol Files: Sendable {
   /// Puts a file that was appended to in the place of another of the same folder: fsync, rename,
   /// fsync of the folder. After a power cut the old file is there, or the new one whole.
   func keep(_ part: Path, as path: Path) throws(Fault)
+  /// Writes a file of mode 0600 whose name tells what must be in it, as a ciphertext's hash does:
+  /// cut off, it may stand there in part. Nothing surely outlasts a power cut before `settle`.
+  func place(_ bytes: [UInt8], at path: Path) throws(Fault)
+  /// Puts everything that was placed below a folder on the disk, with its name: one sync for all.
+  func settle(_ folder: Path) throws(Fault)
   /// Makes a folder and those above it, mode 0700; no error when it is there.
   func makeFolder(_ path: Path) throws(Fault)
   /// The names in a folder in byte order, at most `limit` of them.
@@ -62,6 +67,14 @@ public protocol Files: Sendable {
 }
 
 extension Files {
+  /// As `write`, for file systems that have nothing better.
+  public func place(_ bytes: [UInt8], at path: Path) throws(Fault) {
+    try write(bytes, to: path, secret: true)
+  }
+
+  /// Nothing: `write` has synced what was placed.
+  public func settle(_ folder: Path) throws(Fault) {}
+
   /// As `list` with a limit, for file systems that have nothing better.
   public func list(
     _ folder: Path, ending: String, limit: Int, among names: Int

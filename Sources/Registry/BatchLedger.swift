@@ -34,11 +34,16 @@ struct KeptBatch {
   var state: BatchState
   /// Where the line of batches began on which its conflicting records stand; nil on the first line.
   var branch: Digest?
-  /// SHA-256 of the kept sealed file.
+  /// The hash of the kept sealed file (`hash(of:)`).
   var file: Digest
   /// The log's leaf, a canonical line.
   let line: String
 
+  /// What tells a kept file from another of the same batch: SHA-256 of its envelope, whose tag
+  /// stands for the ciphertext. A file that bears it is whole once it opens.
+  static func hash(of file: [UInt8]) -> Digest {
+    CMS.envelopeHash(of: file) ?? Hash.digest(file)
+  }
 }
 
 /// Every batch that was taken in, by place in the log and by place in its epoch.

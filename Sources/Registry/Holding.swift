@@ -174,7 +174,7 @@ extension RegistryService {
       guard error.code == .fileMissing || error.code == .fileTooLarge else { throw error }
       throw Fault(.registryDamaged, at: place.string, "the sealed file is missing or too large")
     }
-    guard Hash.digest(file) == kept.file else { throw damaged }
+    guard KeptBatch.hash(of: file) == kept.file else { throw damaged }
     do throws(Fault) {
       // Enrolment was asked when it came; the ledger's own row stands for it since.
       let batch = try RedactedBatch.open(file, with: keys.encryption)

@@ -94,7 +94,7 @@ extension RegistryService {
         leaf: try batches.count(), id: batch.id, epoch: epoch.number, seq: position.seq,
         previous: position.previous, records: batch.lines.count, state: state,
         branch: state == .counted ? try branch(after: position.previous) : nil,
-        file: Hash.digest(file),
+        file: KeptBatch.hash(of: file),
         line: String(decoding: try LogLeaf(batch, receivedAt: now).line(), as: UTF8.self))
       try noteTree(of: batch.manifest, heldBy: station.number)
       try batches.add(kept, manifest: batch.signedManifest, hashes: batch.leafHashes)
@@ -188,11 +188,12 @@ extension RegistryService {
     let erased = try erasures.leafHashes()
     let places = batch.leafHashes.indices.filter { erased.contains(batch.leafHashes[$0]) }
     guard !places.isEmpty else {
-      if Hash.digest(file) == known.file { try keep(file, of: known.id) }
+      if KeptBatch.hash(of: file) == known.file { try keep(file, of: known.id) }
       return
     }
     let rest = try batch.without(places).file(to: keys.encryptionCertificate)
     try keep(rest, of: known.id)
-    try committing { () throws(Fault) in try batches.set(file: Hash.digest(rest), of: known) }
+    let hash = KeptBatch.hash(of: rest)
+    try committing { () throws(Fault) in try batches.set(file: hash, of: known) }
   }
 }

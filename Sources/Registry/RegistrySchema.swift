@@ -41,7 +41,7 @@ package enum RegistrySchema {
           CHECK (state IN ('counted', 'held-epoch', 'held-fork', 'held-revoked')),
         branch BLOB,                     -- where the line of batches began on which its conflicting
                                          -- records stand: a batch's id
-        file BLOB NOT NULL,              -- SHA-256 of the kept sealed file
+        file BLOB NOT NULL,              -- hash of the kept file, see KeptBatch.file
         line TEXT NOT NULL,              -- the log's leaf
         seal BLOB NOT NULL
       ) STRICT;

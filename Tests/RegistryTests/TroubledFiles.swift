@@ -60,6 +60,14 @@ struct TroubledFiles: Files {
     try trouble.step()
     try disk.write(bytes, to: path, secret: secret)
   }
+  func place(_ bytes: [UInt8], at path: Path) throws(Fault) {
+    try trouble.step()
+    try disk.place(bytes, at: path)
+  }
+  func settle(_ folder: Path) throws(Fault) {
+    try trouble.step()
+    try disk.settle(folder)
+  }
   func makeFolder(_ path: Path) throws(Fault) {
     try trouble.step()
     try disk.makeFolder(path)

@@ -41,6 +41,15 @@ public final class DiskLog: Sendable {
   /// Notes that a file was replaced whole.
   public func replaced(_ path: String, _ bytes: [UInt8]) { add(.replace(bytes), to: path) }
 
+  /// Notes that every file below a folder was synced.
+  func settled(below path: String) {
+    let below = String(path.dropFirst(folder.count + 1)) + "/"
+    entries.withLock { entries in
+      let names = Set(entries.map(\.file).filter { $0.hasPrefix(below) })
+      entries += names.sorted().map { Entry(file: $0, request: .sync) }
+    }
+  }
+
   /// Notes that a file was removed, and its folder synced or not.
   public func removed(_ path: String, isDurable: Bool) {
     add(.delete(isDurable: isDurable), to: path)

@@ -29,6 +29,18 @@ public struct RecordingFiles: Files {
     log.removed(part.string, isDurable: true)
   }
 
+  /// Places, and notes a write that nothing has synced.
+  public func place(_ bytes: [UInt8], at path: Path) throws(Fault) {
+    try disk.place(bytes, at: path)
+    log.add(.write(bytes, at: 0), to: path.string)
+  }
+
+  /// Settles, and notes a sync of every file below the folder.
+  public func settle(_ folder: Path) throws(Fault) {
+    try disk.settle(folder)
+    log.settled(below: folder.string)
+  }
+
   /// Removes, and notes it; the folder is not synced.
   public func remove(_ path: Path) throws(Fault) {
     try disk.remove(path)

@@ -126,7 +126,7 @@ extension RegistryService {
         guard let ciphertext else { continue }
         let path = folder.attachment(entry.name)
         try files.makeFolder(path.parent)
-        try files.write(ciphertext, to: path, secret: true)
+        try files.place(ciphertext, at: path)
         new.append((entry.name, entry.bytes))
         if named.isEmpty { taken.unnamed += 1 } else { taken.stored += 1 }
       }
@@ -164,8 +164,10 @@ extension RegistryService {
     return files.kind(of: folder.attachment(name)) == .file
   }
 
+  /// Notes ciphertexts that were placed as stored, once all of them are on the disk.
   func commit(_ new: [(name: Digest, bytes: Int)]) throws(Fault) {
     guard !new.isEmpty else { return }
+    try files.settle(folder.attachments)
     let now = timekeeper.now().utcMilliseconds
     try committing { () throws(Fault) in
       for (name, bytes) in new {

@@ -150,11 +150,11 @@ extension RegistryService {
       return nil
     }
     if places.allSatisfy({ batch.lines[$0] == nil }) {
-      let file = Hash.digest(bytes)
+      let file = KeptBatch.hash(of: bytes)
       return file == kept.file ? nil : (kept, file)
     }
     let file = try batch.without(places).file(to: keys.encryptionCertificate)
     try keep(file, of: kept.id)
-    return (kept, Hash.digest(file))
+    return (kept, KeptBatch.hash(of: file))
   }
 }

@@ -24,23 +24,25 @@ struct AttachmentShelf {
     }
   }
 
-  /// Encrypts captures, each under a key of its own, and keeps the ciphertexts. They are on the
-  /// disk when this returns; the keys are nowhere but in what it gives back.
+  /// Encrypts the captures of a traveller, each under a key of its own, and keeps the ciphertexts.
+  /// They are on the disk when this returns, with one sync for all; the keys are nowhere but in
+  /// what it gives back.
   func keep(_ captures: [CapturedFile]) throws(Fault) -> [RecordedAttachment] {
     try check(captures)
     var kept: [RecordedAttachment] = []
     for (index, capture) in captures.enumerated() {
-      do throws(Fault) { kept.append(try keep(capture)) } catch { throw shown(error, index) }
+      do throws(Fault) { kept.append(try place(capture)) } catch { throw shown(error, index) }
     }
+    if !kept.isEmpty { try files.settle(folder.attachments) }
     return kept
   }
 
-  private func keep(_ capture: CapturedFile) throws(Fault) -> RecordedAttachment {
+  private func place(_ capture: CapturedFile) throws(Fault) -> RecordedAttachment {
     let sealed = try SealedAttachment(
       try capture.bytes(files), key: randomness.bytes(AESGCM.keyCount))
     let path = folder.attachment(sealed.name)
     try files.makeFolder(path.parent)
-    try files.write(sealed.ciphertext, to: path, secret: true)
+    try files.place(sealed.ciphertext, at: path)
     return RecordedAttachment(
       kind: capture.kind.rawValue, format: capture.format, finger: capture.finger,
       name: sealed.name.hex, bytes: Int64(sealed.ciphertext.count), key: Hex.encode(sealed.key))

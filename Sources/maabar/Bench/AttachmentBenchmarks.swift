@@ -18,36 +18,39 @@ extension Benchmark {
   static let attachmentSealing = Benchmark(
     "attachment-seal",
     workload: """
-      seal a captured file of 300 kB: read it, encrypt it under a key of its own, hash the \
-      ciphertext, write it durably
+      keep the captures of three travellers, four files of 300 kB each: read each, encrypt it \
+      under a key of its own, hash the ciphertext, write it; sync once a traveller
       """,
     floor: readAndHash, unit: "attachment", aim: "at most twice the floor"
   ) { ground throws(Fault) in
     let files = ground.machine.files
     let source = ground.scratch / "capture"
     try files.write(ground.machine.randomness.bytes(attachmentBytes), to: source)
-    let target = ground.scratch / "sealed"
+    let folder = ground.scratch / "sealed"
+    try files.makeFolder(folder)
     let sink = Sink()
     return Trial(
-      units: 10,
+      units: 12,
       work: { () throws(Fault) in
-        for _ in 0..<10 {
-          let sealed = try SealedAttachment(
-            try files.read(source, limit: Parameters.captureBytes),
-            key: ground.machine.randomness.bytes(AESGCM.keyCount))
-          try files.write(sealed.ciphertext, to: target, secret: true)
-          sink.add(Int(sealed.name.bytes[0]))
+        for _ in 0..<3 {
+          for _ in 0..<4 {
+            let sealed = try SealedAttachment(
+              try files.read(source, limit: Parameters.captureBytes),
+              key: ground.machine.randomness.bytes(AESGCM.keyCount))
+            try files.place(sealed.ciphertext, at: folder / sealed.name.hex)
+          }
+          try files.settle(folder)
         }
       },
-      floor: { () throws(Fault) in try readAndHash(source, files, 10, sink) })
+      floor: { () throws(Fault) in try readAndHash(source, files, 12, sink) })
   }
 
   /// The registry's part: from a pack on the medium to a stored ciphertext and its row.
   static let attachmentIntake = Benchmark(
     "attachment-intake",
     workload: """
-      take in a pack of 25 attachments of 300 kB: read, hold each against its name, write it \
-      durably, note what is stored
+      take in a pack of 25 attachments of 300 kB: read, hold each against its name, write it, \
+      sync once, note what is stored
       """,
     floor: readAndHash, unit: "attachment", aim: "at most twice the floor"
   ) { ground throws(Fault) in
