@@ -40,7 +40,8 @@ final class IngestRows {
     try database.transaction { () throws(Fault) in
       try database.run(
         """
-        INSERT INTO batch VALUES (?, randomblob(32), 1, ?, NULL, ?, 'counted', NULL, x'00', ?, x'00')
+        INSERT INTO batch
+        VALUES (?, randomblob(32), 1, ?, NULL, ?, 'counted', NULL, x'00', ?, x'00')
         """, leaf, leaf + 1, Self.records, String(repeating: "-", count: 400))
       try database.run(
         "INSERT INTO evidence VALUES (?, zeroblob(1400), zeroblob(?))", leaf, Self.records * 32)

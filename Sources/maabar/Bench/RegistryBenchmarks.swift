@@ -13,8 +13,8 @@ extension Benchmark {
   static let ingest = Benchmark(
     "ingest",
     workload: """
-      take in ten sealed files of 1,000 crossings of about 1,500 bytes: open, verify, keep, encrypt \
-      each record, index, look for doubles, count, log, commit
+      take in ten sealed files of 1,000 crossings of about 1,500 bytes: open, verify, keep, \
+      encrypt each record, index, look for doubles, count, log, commit
       """,
     floor: """
       insert the same rows, ready made, into the same two databases, and commit each batch
