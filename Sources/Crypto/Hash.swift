@@ -91,14 +91,17 @@ import COpenSSL
 
   /// The hash of `prefix` and two hashes: a node of a Merkle tree (RFC 6962 clause 2.1).
   public static func digest(prefix: UInt8, _ left: Digest, _ right: Digest) -> Digest {
-    ContextPool.digest.lend { handle in
-      unsafe Digest { output in
-        var input = (prefix, left.words, right.words)
-        return unsafe EVP_DigestInit_ex2(handle.pointer, Algorithm.sha256.pointer, nil) == 1
-          && EVP_DigestUpdate(handle.pointer, &input.0, 1) == 1
-          && EVP_DigestUpdate(handle.pointer, &input.1, Digest.count) == 1
-          && EVP_DigestUpdate(handle.pointer, &input.2, Digest.count) == 1
-          && EVP_DigestFinal_ex(handle.pointer, output, nil) == 1
+    // The two hashes stand side by side: one update takes them both.
+    var pair = (left.words, right.words)
+    return unsafe withUnsafeBytes(of: &pair) { pair in
+      ContextPool.digest.lend { handle in
+        unsafe Digest { output in
+          var prefix = prefix
+          return unsafe EVP_DigestInit_ex2(handle.pointer, Algorithm.sha256.pointer, nil) == 1
+            && EVP_DigestUpdate(handle.pointer, &prefix, 1) == 1
+            && EVP_DigestUpdate(handle.pointer, pair.baseAddress, pair.count) == 1
+            && EVP_DigestFinal_ex(handle.pointer, output, nil) == 1
+        }
       }
     }
   }

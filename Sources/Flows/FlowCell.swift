@@ -37,6 +37,17 @@ struct FlowCell: Hashable, Sendable {
     }
   }
 
+  /// Hashes what tells most cells of a batch apart and leaves the rest to the comparison: a cell is
+  /// looked up for every record.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(day.daysSince1970)
+    guard let traveller else { return }
+    hasher.combine(traveller.nationality)
+    hasher.combine(traveller.ageBand)
+    hasher.combine(traveller.sex)
+    hasher.combine(traveller.purpose)
+  }
+
   /// The columns of `flow_cell` before those of the traveller, but for `practice`.
   var circumstances: [String] {
     [day.description, point, direction.rawValue, kind.rawValue, outcome.rawValue]

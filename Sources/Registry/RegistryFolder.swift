@@ -1,3 +1,4 @@
+package import Bytes
 import Crypto
 public import Host
 public import Seal
@@ -112,6 +113,15 @@ public struct RegistryFolder: Sendable {
 
   /// Ciphertexts of captures.
   public let attachments: Path
+  /// Makes the folders that batches and attachments are spread over, which else are made as the
+  /// first thousand come; for measurements.
+  package func makeShards(_ files: any Files) throws(Fault) {
+    for shard in 0..<256 {
+      let name = Hex.encode([UInt8(shard)])
+      for place in [batches, attachments] { try files.makeFolder(place / name) }
+    }
+  }
+
   /// Where an attachment's ciphertext is kept.
   func attachment(_ name: Digest) -> Path { attachments / String(name.hex.prefix(2)) / name.hex }
 }

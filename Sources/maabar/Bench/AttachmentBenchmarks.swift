@@ -112,6 +112,7 @@ private final class AttachmentBorder {
       RegistrySettings(name: "Bench", origin: "bench.example/log"),
       in: ground.scratch / "registry", files: machine.files, timekeeper: machine.timekeeper,
       randomness: machine.randomness)
+    try registry.folder.makeShards(machine.files)
     let root = ground.scratch / "station"
     let configuration = StationConfiguration(
       station: try StationName("BENCH-1"), pointOfEntry: try StationName("IQ-BENCH"),

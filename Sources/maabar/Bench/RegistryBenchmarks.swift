@@ -74,6 +74,8 @@ private final class IngestBorder {
       RegistrySettings(name: "Bench", origin: "bench.example/log"),
       in: ground.scratch / "registry", files: ground.machine.files,
       timekeeper: ground.machine.timekeeper, randomness: randomness)
+    // A registry that has run for a day has them all.
+    try registry.folder.makeShards(ground.machine.files)
     name = try StationName("IQ-IBK")
     let key = try SigningKey.generate()
     let answer = try registry.enrol(
