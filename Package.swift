@@ -149,9 +149,6 @@ let package = Package(
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
     tests("Document", imports: "Document Names Codes Crypto Bytes"),
     tests("Biometrics", imports: "Biometrics Bytes CKernels Codes"),
-    tests("Biometrics", imports: "Biometrics Bytes Codes"),
-    tests("Document", imports: "Document Names Codes Bytes"),
-    tests("Biometrics", imports: "Biometrics Bytes Codes CKernels"),
     tests(
       "Encounter",
       imports: "Encounter Bytes Codes Host Device Document Names Biometrics Crypto Simulated"),

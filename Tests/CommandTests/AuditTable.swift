@@ -91,6 +91,7 @@ enum AuditTable {
     "maabar-registry views verify": .nothing("manifests, which hold no personal data"),
     "maabar-registry attachments list": .nothing(impersonal),
     "maabar-registry attachments missing": .nothing("names of ciphertexts"),
+    "maabar-registry attachments give-up": .held(by: "AttachmentRestoreTests.givenUp"),
     "maabar-registry attachments open": .held(by: "AttachmentIntakeTests.opening"),
     "maabar-registry attachments repair": .nothing("names of ciphertexts"),
     "maabar-registry erase": .registry(.lookUp),
