@@ -205,7 +205,7 @@ import Testing
       let assessment = try strict.assess(input)
       #expect(assessment.view.matches.isEmpty)
       let n = try strict.record(
-        assessment, RecordedDecision(outcome: .referred), by: sample.officer
+        assessment, RecordedDecision(outcome: .admitted), by: sample.officer
       ).n
       let review = try station.review(
         n, at: FalseAlarmRate(perMillion: 100_000), for: sample.secondLine)

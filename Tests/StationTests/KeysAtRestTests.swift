@@ -4,6 +4,7 @@ import Crypto
 import Host
 import Record
 import Seal
+import Store
 import Support
 import Testing
 
@@ -156,15 +157,31 @@ struct KeysAtRestTests {
       for (n, name) in [(before, "BEFORE"), (after, "AFTER")] {
         #expect(String(decoding: try station.record(n).bytes(), as: UTF8.self).contains(name))
       }
-      // The old keys, put beside the records of now, open the first and not the second.
-      let journal = try Journal(
-        station: "IBK-1", folder: sample.folder,
-        instance: String(
-          decoding: try Disk().read(sample.folder.instance, limit: 64), as: UTF8.self),
+      // The old keys, put beside the records of now, are told for what they are.
+      #expect(throws: Fault(.stationKeys, "")) {
+        try Journal(
+          station: "IBK-1", folder: sample.folder,
+          instance: String(
+            decoding: try Disk().read(sample.folder.instance, limit: 64), as: UTF8.self),
+          master: try StationSecrets(old, under: kek).master, timekeeper: sample.timekeeper,
+          randomness: sample.randomness)
+      }
+      // Who goes round that with a program of their own opens the first record and not the second.
+      let vault = try Vault(
+        store: "station", keys: sample.folder.dataKeys,
         master: try StationSecrets(old, under: kek).master, timekeeper: sample.timekeeper,
         randomness: sample.randomness)
-      #expect(try !journal.line(before).isEmpty)
-      #expect(throws: (any Error).self) { try journal.line(after) }
+      func open(_ n: Int64) throws -> [UInt8] {
+        let row = try #require(
+          try station.journal.database.first(
+            "SELECT data_key, sealed FROM record WHERE n = ?", n
+          ) { row throws(Fault) in
+            Vault.Sealed(dataKey: try row.int64(0), bytes: try row.bytes(1))
+          })
+        return try vault.open(row, table: JournalSchema.sealing(.crossing), row: n)
+      }
+      #expect(try !open(before).isEmpty)
+      #expect(throws: (any Error).self) { try open(after) }
     }
   }
 
