@@ -143,7 +143,8 @@ public enum FaultTable {
     .init("host.time-zone", .badInput, "Use a name such as Asia/Baghdad, and install tzdata."),
     .init(
       "match.clearing", .refused,
-      "Clear a match that is shown, with a reason and an end within two years; no document number."),
+      "Clear a match that is shown, with a reason and an end within two years; "
+        + "no document number."),
     .init(
       "match.entry-repeated", .badInput, "Give each entry of the list an identifier of its own."),
     .init(

@@ -31,7 +31,8 @@ struct OfficerProgramTests {
       ).json()
       let n = try #require(recorded.first?["n"]?.integer)
       let decided = try station.run([
-        "referral", "decide", "\(n)", "--station", "ibk", "--outcome", "admitted", "--sign-in", "new",
+        "referral", "decide", "\(n)", "--station", "ibk", "--outcome", "admitted",
+        "--sign-in", "new",
       ])
       #expect(decided.status == 5)
       #expect(decided.problems.contains("station.role"))
