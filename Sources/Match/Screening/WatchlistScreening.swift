@@ -23,8 +23,8 @@ public enum WatchlistScreening {
   }
 
   /// Answers a source of queries line by line, empty lines left out, and gives each answer as a
-  /// line with its end. Memory holds one line at a time. Throws what `answer` and `each` throw, with the
-  /// number of the line.
+  /// line with its end. Memory holds one line at a time. Throws what `answer` and `each` throw,
+  /// with the number of the line.
   public static func answer(
     _ source: ListSource, _ index: ScreeningIndex, leastScore: Int, clock: some Timekeeper,
     each: ([UInt8]) throws(Fault) -> Void
