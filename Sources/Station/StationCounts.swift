@@ -14,9 +14,9 @@ public struct StationCounts: Equatable, Sendable {
   public let unreceipted: Int
 
   /// Counts without any key, so that a station that nobody can unlock is counted too. Throws
-  /// `.folderInUse` while a lane works there, and what its database throws.
+  /// `.folderInUse` while setup has the folder for itself, and what its database throws.
   public init(of folder: StationFolder) throws(Fault) {
-    let lock = try FolderLock(folder.root)
+    let lock = try FolderLock(folder.root, for: .many)
     defer { withExtendedLifetime(lock) {} }
     let database = try Database(folder.journal, schema: JournalSchema.schema, mustExist: true)
     let counts = try database.first(

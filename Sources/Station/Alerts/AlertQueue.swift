@@ -19,8 +19,8 @@ extension PointOfEntry {
     return try alerts(acknowledged: acknowledged)
   }
 
-  /// How many alerts wait, for the sheet of a shift; the same cost.
-  func openAlerts() throws(Fault) -> Int { try alerts(acknowledged: false).count }
+  /// The crossings whose alerts wait, for the sheet of a shift and for pruning; the same cost.
+  func openAlerts() throws(Fault) -> [Int64] { try alerts(acknowledged: false).map(\.n) }
 
   private func alerts(acknowledged: Bool) throws(Fault) -> [SilentAlert] {
     let known = try acknowledgements()

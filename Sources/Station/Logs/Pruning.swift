@@ -36,9 +36,14 @@ extension PointOfEntry {
   /// records: data keys are destroyed, ciphertexts and sealed files deleted. What stands in clear
   /// beside a record stays, and so do manifests and receipts.
   ///
-  /// A batch with an open referral or with captures that the registry does not have yet stays.
-  /// Throws `.stationAlarm` while an alarm stands open.
+  /// A batch with an open referral, with a silent alert that nobody has acknowledged or with
+  /// captures that the registry does not have yet stays. Throws `.stationAlarm` while an alarm
+  /// stands open, and `.folderInUse` while another process seals, carries or prunes.
   public func prune(olderThanDays days: Int) throws(Fault) -> Pruned {
+    try carrying { () throws(Fault) in try pruneReady(olderThanDays: days) }
+  }
+
+  private func pruneReady(olderThanDays days: Int) throws(Fault) -> Pruned {
     let open = try alarms()
     guard open.isEmpty else {
       throw Fault(.stationAlarm, at: "prune", "\(open.count) alarms stand open: nothing is pruned")
@@ -62,11 +67,27 @@ extension PointOfEntry {
       """, before
     ) { row throws(Fault) in (epoch: try row.int64(0), seq: try row.int64(1)) }
     var pruned = Pruned()
+    guard !ready.isEmpty else { return pruned }
+    let alerts = try openAlerts()
     for (epoch, seq) in ready {
+      guard try !holds(alerts, epoch: epoch, seq: seq) else { continue }
       pruned.records += try prune(epoch: epoch, seq: seq)
       pruned.batches += 1
     }
     return pruned
+  }
+
+  /// True for a batch with a record of one of these numbers.
+  private func holds(
+    _ numbers: [Int64], epoch: Int64, seq: Int64
+  ) throws(Fault) -> Bool {
+    for n in numbers {
+      let isThere = try journal.database.first(
+        "SELECT 1 FROM record WHERE n = ? AND batch_epoch = ? AND batch = ?", n, epoch, seq
+      ) { row throws(Fault) in try row.int(0) }
+      if isThere != nil { return true }
+    }
+    return false
   }
 
   private func prune(epoch: Int64, seq: Int64) throws(Fault) -> Int {

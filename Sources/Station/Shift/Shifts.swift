@@ -47,7 +47,7 @@ extension PointOfEntry {
       let referrals = try openReferrals()
       let sheet = ShiftSheet(
         shift: shift.number, openedBy: shift.openedBy, opened: shift.opened, first: shift.first,
-        last: last, openReferrals: referrals.count, openAlerts: alerts,
+        last: last, openReferrals: referrals.count, openAlerts: alerts.count,
         cells: try book.cells(from: shift.first, to: last))
       return Handover(shift: shift, sheet: sheet, openReferrals: referrals)
     }
