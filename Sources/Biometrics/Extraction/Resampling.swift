@@ -8,9 +8,10 @@ struct RidgeImage: Sendable {
   let pixels: [UInt8]
 
   /// Each new pixel is the mean of the area it covers when shrinking, and lies on the line between
-  /// its neighbours when growing. Takes no more memory than the new image and two rows.
+  /// its neighbours when growing. Takes no more memory than the new image and two rows; no side
+  /// grows to more than twice its pixels, whatever resolution a file claims.
   init(_ image: GreyImage) {
-    let dots = image.resolution.dotsPerInch
+    let dots = max(image.resolution.dotsPerInch, RidgeImage.fewestDots)
     guard dots != 500 else {
       (width, height, pixels) = (image.width, image.height, image.pixels)
       return
@@ -38,6 +39,11 @@ struct RidgeImage: Sendable {
     }
     self.pixels = pixels
   }
+}
+
+extension RidgeImage {
+  /// Below 250 dots per inch the valleys of most fingers, 0.25 mm wide, fall between two pixels.
+  private static let fewestDots = 250
 }
 
 /// What share each old pixel of a line has in each new one, in 4,096ths.
@@ -70,9 +76,10 @@ private struct Shares {
 
   /// Shares of 4,096 in all.
   private mutating func append(_ weights: [UInt32], first: Int) {
-    let sum = weights.reduce(0, +)
+    // Beyond an edge the last pixel stands for all others: its weight may be that of many.
+    let sum = weights.reduce(0) { $0 + UInt64($1) }
     var rest: UInt32 = 4096
-    var parts = weights.map { sum > 0 ? $0 * 4096 / sum : 0 }
+    var parts = weights.map { sum > 0 ? UInt32(UInt64($0) * 4096 / sum) : 0 }
     for part in parts { rest -= part }
     parts[parts.count / 2] += rest
     self.first.append(first)
