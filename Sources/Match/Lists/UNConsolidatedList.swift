@@ -60,6 +60,17 @@ public enum UNConsolidatedList {
     return ReadyList(list, report)
   }
 
+  /// Refuses `<?target?>`: Foundation's parser reads the data of a processing instruction without
+  /// looking whether there are any (Swift 6.3), which ends the process.
+  private static func refuseBareInstruction(_ bytes: ArraySlice<UInt8>) throws(Fault) {
+    guard bytes.dropFirst().first == UInt8(ascii: "?") else { return }
+    let end = bytes.dropFirst(2).first { $0 == UInt8(ascii: "?") || " \t\r\n".utf8.contains($0) }
+    guard end != UInt8(ascii: "?") else {
+      throw Fault(
+        .watchlistXML, at: "byte \(bytes.startIndex)", "a processing instruction without data")
+    }
+  }
+
   /// Refuses whatever could declare an entity or hide such a declaration from this look.
   private static func refuseDeclarations(_ bytes: [UInt8]) throws(Fault) {
     guard bytes.count <= maximumBytes else {
@@ -76,6 +87,7 @@ public enum UNConsolidatedList {
       }
     }
     for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "<") {
+      try refuseBareInstruction(bytes[offset...])
       let next = bytes[offset...].prefix(9).map { $0 & 0xdf }
       let isDoctype = next.elementsEqual("<!DOCTYPE".utf8.map { $0 & 0xdf })
       if isDoctype || next.starts(with: "<!ENTITY".utf8.map { $0 & 0xdf }) {
