@@ -12,10 +12,13 @@ extension PointOfEntry {
   /// was removed.
   ///
   /// Nothing else is ever removed: an attachment counts as stored and as backed up by the
-  /// registry's signed statement about the very batch that the station holds a receipt for.
+  /// registry's signed statement about the very batch that the station holds a receipt for. Throws
+  /// `.folderInUse` while another process seals, carries or prunes.
   public func pruneAttachments(storedForDays days: Int) throws(Fault) -> AttachmentCount {
     let limit = timekeeper.now().utcMilliseconds - Int64(max(0, days)) * 86_400_000
-    return try attachments.prune(
-      storedBefore: limit, logs: try outbox().watch.logs().map(\.origin))
+    return try carrying { () throws(Fault) in
+      try attachments.prune(
+        storedBefore: limit, logs: try outbox().watch.logs().map(\.origin))
+    }
   }
 }
