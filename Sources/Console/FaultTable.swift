@@ -104,6 +104,9 @@ public enum FaultTable {
       "A zone holds A to Z, 0 to 9 and the filler <; type other letters as the "
         + "standard replaces them."),
     .init(
+      "document.chip-answer", .badInput,
+      "Lay the document on again and hold it still; if it stays so, inspect it by hand."),
+    .init(
       "document.chip-file", .badInput,
       "Read the chip again; of files of one kind keep only those of one document."),
     .init("document.field", .badInput, "Correct the field that is named."),

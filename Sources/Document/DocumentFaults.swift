@@ -9,6 +9,8 @@ extension Fault.Code {
   public static let zoneField = Fault.Code("document.field", .badInput)
   /// A file of a chip that is not what its standard says.
   public static let chipFile = Fault.Code("document.chip-file", .badInput)
+  /// An answer of a chip that breaks the protocol.
+  public static let chipAnswer = Fault.Code("document.chip-answer", .badInput)
   /// A list of issuers' certificates that cannot be used.
   public static let trustList = Fault.Code("document.trust-list", .badInput)
 }
