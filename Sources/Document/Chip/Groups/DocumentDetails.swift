@@ -2,7 +2,7 @@ import Bytes
 public import Codes
 public import Names
 
-/// More about the document, from DG12 (ICAO Doc 9303-10, clause 4.7.12). Every field may be missing.
+/// More about the document, from DG12 (ICAO Doc 9303-10, clause 4.7.12). Any field may be missing.
 public struct DocumentDetails: Sendable {
   /// The issuing authority.
   public var authority: String?

@@ -6,7 +6,7 @@ public struct FaceImage: Hashable, Sendable {
   public let image: ChipImage
   /// How its record is encoded.
   public let encoding: BiometricRecord.Encoding
-  /// Width and height in pixels as the record says; nil where it says none. The image itself counts.
+  /// Width and height in pixels as the record says, whatever the image is; nil where it says none.
   public let size: Size?
 
   /// Pixels across and down.
