@@ -110,6 +110,9 @@ public enum FaultTable {
       "document.chip-file", .badInput,
       "Read the chip again; of files of one kind keep only those of one document."),
     .init(
+      "document.chip-key", .badInput,
+      "Read or type the zone again, digit by digit, or use the card access number."),
+    .init(
       "document.chip-limit", .badInput,
       "The chip answers without end: inspect the document by hand, and keep it from the reader."),
     .init(

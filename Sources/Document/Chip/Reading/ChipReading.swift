@@ -1,4 +1,5 @@
 import Bytes
+import Codes
 
 /// What reading a chip came to: the files, how the chip was opened, the checks that its protocols
 /// made, and what was broken off.
@@ -42,8 +43,26 @@ public struct ChipReading: Sendable {
   /// Nothing yet.
   init() {}
 
+  /// A reading that did not begin: no chip came, or the reader failed.
+  init(brokenOff interruption: ChipInterruption) {
+    self.interruption = interruption
+    for name in [DocumentCheck.Name.access, .securityObject] {
+      aborted.append(.init(name, interruption.words))
+    }
+  }
+
   /// Whether the reading came to its end: what is not there then is not on the chip or not given.
   public var isComplete: Bool { interruption == nil }
+}
+
+extension ChipReading {
+  /// Whether the chip is a specimen's, so that its trace need hide nothing: every zone that is
+  /// known, DG1's and the printed one, is of the state that ICAO invented for specimens, and at
+  /// least one is known. A chip that did not open is one if its page says so.
+  public func isSpecimen(printed: MachineReadableZone?) -> Bool {
+    let zones = [try? content.zone(), printed].compactMap { $0 }
+    return !zones.isEmpty && zones.allSatisfy { $0.issuer?.kind == .specimen }
+  }
 }
 
 extension ChipInterruption {
