@@ -36,7 +36,7 @@ struct ActiveAuthenticationTests {
   private let challenge: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8]
 
   private func outcome(
-    _ chip: ScriptedChip, _ file: [UInt8], declared: [UInt8]? = nil
+    _ chip: ScriptedChip, _ file: [UInt8], declared: ObjectIdentifier? = nil
   ) throws -> DocumentCheck {
     let session = ChipSession(chip)
     return try ActiveAuthentication(
@@ -139,7 +139,8 @@ struct ActiveAuthenticationTests {
     let key = try key("brainpool-384")
     let file = try group15(key)
     // ecdsa-plain-SHA384 and an identifier of nothing.
-    let declared: [UInt8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x01, 0x01, 0x04, 0x01, 0x04]
+    let arc: [UInt8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x01, 0x01, 0x04, 0x01]
+    let declared = ObjectIdentifier(octets: arc + [4])
     for hash in [HashAlgorithm.sha1, .sha224, .sha256, .sha384, .sha512] {
       let plain = try key.sign(challenge, .plainECDSA(hash))
       let sequence = try key.sign(challenge, .encodedECDSA(hash))
@@ -152,7 +153,7 @@ struct ActiveAuthenticationTests {
     }
     let plain = try key.sign(challenge, .plainECDSA(.sha384))
     let other = try outcome(
-      ScriptedChip { _ in plain + [0x90, 0x00] }, file, declared: Array(declared.dropLast()))
+      ScriptedChip { _ in plain + [0x90, 0x00] }, file, declared: ObjectIdentifier(octets: arc))
     #expect(other.outcome == .undetermined)
     #expect(
       try outcome(ScriptedChip { _ in plain.reversed() + [0x90, 0x00] }, file).outcome == .failed)

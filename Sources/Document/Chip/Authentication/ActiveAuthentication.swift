@@ -19,7 +19,7 @@ package struct ActiveAuthentication {
   /// A chip that refuses or answers with a wrong signature fails the check; a key or an algorithm
   /// that cannot be used here leaves it undetermined.
   init(
-    _ session: ChipSession, file: [UInt8], declared: [UInt8]?, randomness: any Randomness
+    _ session: ChipSession, file: [UInt8], declared: ObjectIdentifier?, randomness: any Randomness
   ) throws(ChipInterruption) {
     let key: ChipPublicKey
     do throws(Fault) { key = try ActiveAuthentication.key(in: file) } catch {
@@ -67,7 +67,7 @@ package struct ActiveAuthentication {
 
   /// Checks an answer under the key of DG15, as the protocol does.
   package static func check(
-    _ signature: [UInt8], challenge: [UInt8], file: [UInt8], declared: [UInt8]?
+    _ signature: [UInt8], challenge: [UInt8], file: [UInt8], declared: ObjectIdentifier?
   ) -> DocumentCheck {
     do throws(Fault) {
       return check(signature, challenge: challenge, key: try key(in: file), declared: declared)
@@ -79,7 +79,7 @@ package struct ActiveAuthentication {
 
   /// Checks a signature of the chip over a challenge.
   static func check(
-    _ signature: [UInt8], challenge: [UInt8], key: ChipPublicKey, declared: [UInt8]?
+    _ signature: [UInt8], challenge: [UInt8], key: ChipPublicKey, declared: ObjectIdentifier?
   ) -> DocumentCheck {
     key.group == nil
       ? recovered(signature, challenge, key) : curve(signature, challenge, key, declared)
@@ -106,11 +106,11 @@ package struct ActiveAuthentication {
 
   /// A curve: ECDSA, plain as the standard asks or in a sequence as some chips do (clause 6.1.2.3).
   private static func curve(
-    _ signature: [UInt8], _ challenge: [UInt8], _ key: ChipPublicKey, _ declared: [UInt8]?
+    _ signature: [UInt8], _ challenge: [UInt8], _ key: ChipPublicKey, _ declared: ObjectIdentifier?
   ) -> DocumentCheck {
     var functions = functions(forOrderOf: key.numberCount * 8)
     if let declared {
-      guard let named = plainSignatures[declared] else {
+      guard let named = plainSignatures[declared.octets] else {
         return DocumentCheck(
           .activeAuthentication, .undetermined, "DG14 names an unknown signature algorithm")
       }
