@@ -57,6 +57,12 @@ extension DocumentCheck.Name {
   public static let chipAuthentication = Self("chip.chip-authentication")
   /// The chip grants the terminal fingers or irises (table 5.21).
   public static let terminalAuthentication = Self("chip.terminal-authentication")
+  /// The chip took the password and proved that it knows it: PACE or BAC (table 5.18).
+  public static let access = Self("chip.access")
+  /// The chip holds the key of EF.CardSecurity, shown within PACE (Doc 9303-11, clause 4.4.3.5).
+  public static let chipAuthenticationMapping = Self("chip.chip-authentication-mapping")
+  /// EF.CardAccess, which nobody signs, against DG14 and EF.CardSecurity (Doc 9303-11, 4.4.1).
+  public static let cardAccess = Self("chip.card-access")
   /// A data group, 1 to 16, against its signed hash (table 5.42).
   public static func hash(of group: Int) -> Self { Self("chip.dg\(group)") }
   /// What a data group, 1 to 16, holds, by its own standard (Doc 9303-10, clause 4.7).
