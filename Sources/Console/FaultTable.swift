@@ -123,6 +123,9 @@ public enum FaultTable {
       "document.format", .badInput,
       "Type each line of the zone whole: 44 characters (TD3, MRV-A), 36 (TD2, MRV-B) or 30 (TD1)."),
     .init(
+      "document.terminal-certificate", .badInput,
+      "Ask whoever issued the certificate or key for it again; the others work without it."),
+    .init(
       "document.trust-list", .badInput,
       "Get the list again from where it is published; it comes as .ml, PEM or DER."),
     .init("encounter.capture-damaged", .device, "Capture the document or finger again."),

@@ -19,4 +19,6 @@ extension Fault.Code {
   public static let chipLimit = Fault.Code("document.chip-limit", .badInput)
   /// A list of issuers' certificates that cannot be used.
   public static let trustList = Fault.Code("document.trust-list", .badInput)
+  /// A certificate or key of an inspection system that cannot be used.
+  public static let terminalCertificate = Fault.Code("document.terminal-certificate", .badInput)
 }
