@@ -12,6 +12,8 @@ public struct ChipReader {
   public var keys: ChipKeys
   /// How much the reading may take.
   public var limits: ReadingLimits
+  /// What opens fingers and irises; nil leaves them shut.
+  public var terminal: TerminalAccess?
   /// Whether all that is said is kept.
   public var isTraced = false
 
@@ -41,7 +43,8 @@ public struct ChipReader {
     let traced = isTraced ? TracedRandomness(randomness) : nil
     let session = ChipSession(channel, limits: limits, tracing: traced, clock: clock)
     let run = ReadingRun(
-      session, plan: plan, keys: keys, limits: limits, randomness: traced ?? randomness)
+      session, plan: plan, keys: keys, limits: limits, terminal: terminal,
+      randomness: traced ?? randomness)
     return run.carryOut()
   }
 }

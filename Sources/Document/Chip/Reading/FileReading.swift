@@ -119,7 +119,7 @@ extension FileReading {
   private mutating func begin(
     _ place: FilePlace, _ session: ChipSession
   ) throws(ChipInterruption) -> Result<[UInt8], Stop> {
-    if knowsShortIdentifiers != false {
+    if knowsShortIdentifiers != false, place.short != FilePlace.none {
       let answer = try readOnce(.read(place, count: firstCount), session)
       if FileReading.hasData(answer) {
         knowsShortIdentifiers = true

@@ -1,3 +1,5 @@
+public import Codes
+
 /// Which files of a chip are wanted, and which proofs that it is no copy.
 public struct ReadingPlan: Hashable, Sendable {
   /// The files wanted, where the chip has them. EF.CardAccess is read whatever stands here, for
@@ -27,4 +29,18 @@ public struct ReadingPlan: Hashable, Sendable {
   /// The data groups behind terminal authentication (ICAO Doc 9303-10, clause 3.11; BSI TR-03110-1,
   /// clause 2.2).
   public static let protected: Set<ChipFile> = [.dataGroup(3), .dataGroup(4)]
+}
+
+/// What this inspection system shows a chip to read fingers and irises.
+public struct TerminalAccess: Sendable {
+  /// The certificates and private keys.
+  public let certificates: TerminalCertificates
+  /// The day on which certificates must hold.
+  public let day: CivilDate
+
+  /// Certificates, judged on a day.
+  public init(_ certificates: TerminalCertificates, on day: CivilDate) {
+    self.certificates = certificates
+    self.day = day
+  }
 }

@@ -20,8 +20,12 @@ final class ReadingRun {
   var settled: Set<String> = []
   /// What PACE left for later protocols; nil without it.
   var agreement: PACE.Agreement?
-  /// Whether the chip took the terminal's certificates, and gives what is behind them.
-  var isTerminalTrusted = false
+  /// This inspection system's certificates; nil without any.
+  let terminal: TerminalAccess?
+  /// The terminal's key of this session's chip authentication in short; nil before it.
+  var terminalKey: [UInt8]?
+  /// The files that the chip gives after it took the terminal's certificates.
+  var granted: Set<ChipFile> = []
   /// Why PACE is not tried any more; nil while it may be.
   var withoutPACE: String?
   /// How often each step ended the conversation.
@@ -31,12 +35,13 @@ final class ReadingRun {
 
   init(
     _ session: ChipSession, plan: ReadingPlan, keys: ChipKeys, limits: ReadingLimits,
-    randomness: any Randomness
+    terminal: TerminalAccess?, randomness: any Randomness
   ) {
     self.session = session
     self.plan = plan
     self.keys = keys
     self.limits = limits
+    self.terminal = terminal
     self.randomness = randomness
     files = FileReading(session, limits: limits)
   }
@@ -47,7 +52,7 @@ final class ReadingRun {
     repeat {
       do throws(ChipInterruption) {
         if interruption != nil { try session.restart() }
-        agreement = nil
+        (agreement, terminalKey, granted) = (nil, nil, [])
         interruption = nil
         try goThrough()
       } catch {
@@ -69,6 +74,8 @@ final class ReadingRun {
     try readFreeFiles()
     try open()
     try read(.securityObject)
+    try prove()
+    try authenticateTerminal()
     for file in ChipFile.allCases where plan.files.contains(file) && isPromised(file) {
       try read(file)
     }
@@ -123,7 +130,7 @@ extension ReadingRun {
   /// Reads a file of the application once; what it came to stands in the reading.
   func read(_ file: ChipFile) throws(ChipInterruption) {
     guard settled.insert(file.description).inserted else { return }
-    guard !ReadingPlan.protected.contains(file) || isTerminalTrusted else {
+    guard !ReadingPlan.protected.contains(file) || granted.contains(file) else {
       reading.missing.append((file, "behind terminal authentication"))
       return
     }
