@@ -110,6 +110,9 @@ let package = Package(
     driver("Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics"),
     system("CPCSC", folder: "Devices/PCSC/C"),
     driver("PCSC", imports: "Device Bytes Host CPCSC", shim: true),
+    driver("VirtualPassport", imports: "Bytes Codes Host Crypto Biometrics"),
+    driver(
+      "Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics VirtualPassport"),
 
     // The programs.
     program(
@@ -117,6 +120,7 @@ let package = Package(
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
         Record Seal Flows Station Registry Console Socket Simulated PCSC
+        Record Seal Flows Station Registry Console Socket VirtualPassport Simulated
         """),
     program(
       "maabar-registry",
@@ -129,7 +133,7 @@ let package = Package(
       dependencies: dependencies(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        Record Decision Seal Station Registry
+        VirtualPassport Record Decision Seal Station Registry
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -149,7 +153,7 @@ let package = Package(
     tests("Record", imports: "Record Bytes Codes"),
     tests("Flows", imports: "Flows Bytes Codes Host Record Store"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
-    tests("Document", imports: "Document Names Codes Crypto Bytes"),
+    tests("Document", imports: "Document Names Codes Crypto Bytes Host VirtualPassport"),
     tests("Biometrics", imports: "Biometrics Bytes CKernels Codes"),
     tests(
       "Encounter",
@@ -168,6 +172,8 @@ let package = Package(
     tests(
       "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host", folder: "Tests/Devices"
     ),
+      "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
+      folder: "Tests/Devices"),
     tests("Program", imports: "Bytes maabar maabar-registry"),
     tests(
       "Station",

@@ -109,10 +109,22 @@ public enum FaultTable {
     .init(
       "document.chip-file", .badInput,
       "Read the chip again; of files of one kind keep only those of one document."),
+    .init(
+      "document.chip-key", .badInput,
+      "Read or type the zone again, digit by digit, or use the card access number."),
+    .init(
+      "document.chip-limit", .badInput,
+      "The chip answers without end: inspect the document by hand, and keep it from the reader."),
+    .init(
+      "document.chip-session", .badInput,
+      "Lay the document on again; if it stays so, inspect it by hand and keep a trace."),
     .init("document.field", .badInput, "Correct the field that is named."),
     .init(
       "document.format", .badInput,
       "Type each line of the zone whole: 44 characters (TD3, MRV-A), 36 (TD2, MRV-B) or 30 (TD1)."),
+    .init(
+      "document.terminal-certificate", .badInput,
+      "Ask whoever issued the certificate or key for it again; the others work without it."),
     .init(
       "document.trust-list", .badInput,
       "Get the list again from where it is published; it comes as .ml, PEM or DER."),
@@ -355,6 +367,9 @@ public enum FaultTable {
     .init(
       "store.unopened", .storage,
       "Check that the folder exists and that you may read and write it."),
+    .init(
+      "virtual.specimen", .badInput,
+      "Make a folder with `maabar document make-specimen`, or name one of a chip's files."),
   ]
 
   /// What a person can do about a fault, or nil for a code that the table does not know.
