@@ -14,11 +14,11 @@ extension CaseFacts: RuleSubject {
     case "control": .code(ControlMode.allCases.map(\.rawValue))
     case "category": .code(TravellerCategory.allCases.map(\.rawValue))
     case "purpose": .code(TravelPurpose.allCases.map(\.rawValue))
-    case "nationality": .text
+    case "nationality", "issuer": .text
     case "documentKind": .code(DocumentKind.allCases.map(\.rawValue))
     case "permit": .code(PermitState.allCases.map(\.rawValue))
     case "report": .code(CheckOutcome.allCases.map(\.rawValue))
-    case "ownNational", "fearOfReturn", "unaccompaniedChild": .flag
+    case "ownNational", "fearOfReturn", "unaccompaniedChild", "issuerExpected": .flag
     case "age", "stayDays", "permitDays", "overstayDays", "daysBeyondPermit": .number
     default:
       // `check mrz.composite-digit`: the outcome of one check.
@@ -37,6 +37,8 @@ extension CaseFacts: RuleSubject {
     case "documentKind": .texts([documentKind.rawValue])
     case "permit": permit.map { .texts([$0.rawValue]) } ?? .unknown
     case "report": .texts([report.combined.rawValue])
+    case "issuer": issuer.map { .texts([$0]) } ?? .unknown
+    case "issuerExpected": .flag(isIssuerExpected)
     case "ownNational": .flag(isOwnNational)
     case "fearOfReturn": .flag(voicesFearOfReturn)
     case "unaccompaniedChild": .flag(isUnaccompaniedChild)
