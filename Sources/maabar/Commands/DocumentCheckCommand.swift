@@ -44,16 +44,7 @@ enum DocumentCheckCommand {
   static let listBytes = 1 << 25
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
-    var authorities = IssuerTrust()
-    for path in invocation[trust] {
-      let bytes = try invocation.read(path, limit: listBytes)
-      if let signer = try authorities.add(bytes, named: path.string) {
-        invocation.outlet.note("\(path): signed by \(signer.subject)")
-      }
-    }
-    for problem in authorities.problems {
-      invocation.outlet.note("\(problem.place): \(problem.reason): not used")
-    }
+    let authorities = try authorities(invocation[trust], invocation)
     let watch = Stopwatch(invocation.machine.timekeeper)
     var document = InspectedDocument()
     let chip = try read(invocation[folder], invocation)
@@ -78,6 +69,23 @@ enum DocumentCheckCommand {
       show(report, result, chip, today, on: outlet)
     }
     return report.state(of: .document) == .ended(.failed) ? .found : .success
+  }
+
+  /// The authorities that lists and certificates hold; what cannot be used is named.
+  static func authorities(
+    _ paths: [Path], _ invocation: Invocation
+  ) throws(Fault) -> IssuerTrust {
+    var authorities = IssuerTrust()
+    for path in paths {
+      let bytes = try invocation.read(path, limit: listBytes)
+      if let signer = try authorities.add(bytes, named: path.string) {
+        invocation.outlet.note("\(path): signed by \(signer.subject)")
+      }
+    }
+    for problem in authorities.problems {
+      invocation.outlet.note("\(problem.place): \(problem.reason): not used")
+    }
+    return authorities
   }
 
   /// Writes the portrait, or says that there is none.

@@ -94,7 +94,7 @@ enum DocumentReadCommand {
     if printed == nil, keys.cardAccessNumber == nil, invocation.machine.inlet.isTerminal {
       return try askForKeys(invocation.prompt)
     }
-    keys.zone = printed.map { ZoneKey($0) }
+    if let printed { keys.zone = try ZoneKey(printed) }
     return (keys, printed)
   }
 
@@ -113,7 +113,7 @@ enum DocumentReadCommand {
         lines.append(try prompt.ask("Line \(lines.count + 1)", .text))
       }
       let zone = try MachineReadableZone(lines: lines)
-      return (ChipKeys(zone: ZoneKey(zone)), zone)
+      return (ChipKeys(zone: try ZoneKey(zone)), zone)
     default: break
     }
     if let number = try? cardAccessNumber(first) {

@@ -98,6 +98,77 @@ struct TestTerminal {
     return DataObject.list(answer)?.first?.parts ?? []
   }
 
+  /// Basic Access Control.
+  mutating func basicAccess(_ zone: String) throws {
+    let cipher = ChipCipher.tripleDES
+    let seed = Array(try HashAlgorithm.sha1.hash(Array(zone.utf8)).prefix(16))
+    let (encryption, code) = try (
+      cipher.deriveKey(from: seed, counter: 1), cipher.deriveKey(from: seed, counter: 2)
+    )
+    let theirs = try send([0x00, 0x84, 0, 0], expected: 8)
+    let own: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8]
+    let half = [UInt8](repeating: 0x5A, count: 16)
+    let sent = try cipher.encrypt(own + theirs + half, key: encryption)
+    let answer = try send(
+      [0x00, 0x82, 0, 0], sent + cipher.code(of: sent, key: code), expected: 40)
+    let plain = try cipher.decrypt(Array(answer.prefix(32)), key: encryption)
+    let secret = zip(plain.suffix(16), half).map { $0 ^ $1 }
+    channel = TerminalChannel(
+      cipher, try cipher.deriveKey(from: secret, counter: 1),
+      try cipher.deriveKey(from: secret, counter: 2),
+      counter: theirs.suffix(4) + own.suffix(4))
+  }
+
+  /// Chip authentication by GENERAL AUTHENTICATE; gives the compressed ephemeral key.
+  mutating func chipAuthentication(
+    _ key: AgreementKeyPair, isAtOnce: Bool = false, secret: [UInt8]? = nil,
+    randomness: any Randomness
+  ) throws -> [UInt8] {
+    let group = try AgreementGroup(standardized: key.parameters)
+    let secret = try secret ?? group.newSecret(randomness)
+    let own = try group.publicKey(of: secret)
+    let reference = key.reference.map { DataObject(0x84, [UInt8($0)]).encoded } ?? []
+    var nonce: [UInt8] = []
+    if isAtOnce {
+      _ = try send([0x00, 0x22, 0x41, 0xA6], DataObject(0x91, own).encoded + reference)
+    } else {
+      _ = try send(
+        [0x00, 0x22, 0x41, 0xA4], DataObject(0x80, key.identifier.octets).encoded + reference)
+      let answer = try send(
+        [0x00, 0x86, 0, 0], DataObject(0x7C, [DataObject(0x80, own)]).encoded, expected: 65_536)
+      let parts = DataObject.list(answer)?.first
+      nonce = parts?[0x81] ?? []
+    }
+    let shared = try group.sharedSecret(secret, with: key.publicKey())
+    channel = TerminalChannel(
+      key.cipher, try key.cipher.deriveKey(from: shared, nonce: nonce, counter: 1),
+      try key.cipher.deriveKey(from: shared, nonce: nonce, counter: 2))
+    return try group.compressed(own)
+  }
+
+  /// Terminal authentication with a chain; `announced` is the ephemeral key of version 2.
+  mutating func terminalAuthentication(
+    _ chain: [TerminalCertificate], identity: [UInt8], ephemeral: [UInt8], isSecond: Bool = false
+  ) throws {
+    for (issuer, certificate) in zip(chain, chain.dropFirst()) {
+      _ = try send(
+        [0x00, 0x22, 0x81, 0xB6], DataObject(0x83, Array(issuer.holder.utf8)).encoded)
+      let parts = DataObject.list(certificate.bytes)?.first?.value ?? []
+      _ = try send([0x00, 0x2A, 0x00, 0xBE], parts)
+    }
+    guard let last = chain.last else { return }
+    var set = DataObject(0x83, Array(last.holder.utf8)).encoded
+    if isSecond {
+      set = DataObject(0x80, last.scheme.identifier.octets).encoded + set
+      set += DataObject(0x91, ephemeral).encoded
+    }
+    _ = try send([0x00, 0x22, 0x81, 0xA4], set)
+    let challenge = try send([0x00, 0x84, 0, 0], expected: 8)
+    let signature = try ChipPrivateKey(der: last.key).sign(
+      identity + challenge + ephemeral, last.scheme.scheme)
+    _ = try send([0x00, 0x82, 0, 0], signature)
+  }
+
   /// Reads a whole file by its identifier, as much at once as fits.
   mutating func read(_ identifier: UInt16) throws -> [UInt8] {
     _ = try send(
@@ -112,16 +183,27 @@ struct TerminalChannel {
   let encryptionKey: [UInt8]
   private let codeKey: [UInt8]
   private var counter = 0
+  private let start: [UInt8]
 
-  init(_ cipher: ChipCipher, _ encryptionKey: [UInt8], _ codeKey: [UInt8]) {
+  init(
+    _ cipher: ChipCipher, _ encryptionKey: [UInt8], _ codeKey: [UInt8], counter: [UInt8]? = nil
+  ) {
+    start = counter ?? [UInt8](repeating: 0, count: cipher.blockCount)
     self.cipher = cipher
     self.encryptionKey = encryptionKey
     self.codeKey = codeKey
   }
 
+  /// The counter from its start on, as one number of a block.
   private var block: [UInt8] {
-    let low = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: counter >> $0) }
-    return [UInt8](repeating: 0, count: cipher.blockCount - 4) + low
+    var sum = start
+    var rest = counter
+    for place in sum.indices.reversed() {
+      rest += Int(sum[place])
+      sum[place] = UInt8(rest & 0xFF)
+      rest >>= 8
+    }
+    return sum
   }
 
   private func vector() throws -> [UInt8]? {
