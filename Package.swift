@@ -107,7 +107,6 @@ let package = Package(
 
     // The drivers.
     driver("Socket", imports: "Device Bytes Codes Host Crypto"),
-    driver("Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics"),
     system("CPCSC", folder: "Devices/PCSC/C"),
     driver("PCSC", imports: "Device Bytes Host CPCSC", shim: true),
     driver("VirtualPassport", imports: "Bytes Codes Host Crypto Biometrics"),
@@ -119,8 +118,7 @@ let package = Package(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Flows Station Registry Console Socket Simulated PCSC
-        Record Seal Flows Station Registry Console Socket VirtualPassport Simulated
+        Record Seal Flows Station Registry Console Socket VirtualPassport Simulated PCSC
         """),
     program(
       "maabar-registry",
@@ -170,8 +168,9 @@ let package = Package(
       "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",
       folder: "Tests/Devices"),
     tests(
-      "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host", folder: "Tests/Devices"
-    ),
+      "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host",
+      folder: "Tests/Devices"),
+    tests(
       "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
     tests("Program", imports: "Bytes maabar maabar-registry"),

@@ -1,5 +1,5 @@
 import Bytes
-public import Codes
+import Codes
 public import Document
 import Record
 
