@@ -93,7 +93,7 @@ let package = Package(
     module("Decision", imports: "Bytes Codes Document Match"),
     module("Record", imports: "Bytes Codes"),
     module("Seal", imports: "Bytes Codes Record Crypto"),
-    module("Flows", imports: "Bytes Codes Record Store"),
+    module("Flows", imports: "Bytes Codes Record Store CKernels", fast: true),
     module(
       "Station",
       imports: """
@@ -145,7 +145,7 @@ let package = Package(
     tests("Host", imports: "Host Bytes"),
     tests("Console", imports: "Console Bytes Codes Host"),
     tests("Record", imports: "Record Bytes Codes"),
-    tests("Flows", imports: "Flows Bytes Codes Host Record Store"),
+    tests("Flows", imports: "Flows Bytes Codes Host Record Store CKernels"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
     tests("Document", imports: "Document Names Codes Crypto Bytes"),
     tests("Biometrics", imports: "Biometrics Bytes CKernels Codes"),
