@@ -8,6 +8,8 @@ public struct FlowQuery: Equatable, Sendable {
   public var dimensions: [FlowDimension]
   /// What is counted at all: of a dimension only these values, as a table shows them.
   public var filters: [FlowDimension: Set<String>]
+  /// What is counted, in the order of the table.
+  public var measures: [FlowMeasure]
   /// The first day, that of the points of entry.
   public var from: CivilDate
   /// The last day, which counts too.
@@ -15,14 +17,18 @@ public struct FlowQuery: Equatable, Sendable {
   /// The smallest count that is shown; 1 shows all.
   public var minimumCell: Int
 
-  /// A question. Throws `.flowQuery` for a column twice, an end before the start, or a cell size
+  /// A question. Throws `.flowQuery` for a column or measure twice, an end before the start, or a cell size
   /// outside 1...1000.
   public init(
     by dimensions: [FlowDimension], where filters: [FlowDimension: Set<String>] = [:],
+    measures: [FlowMeasure] = FlowMeasure.allCases,
     from: CivilDate, to: CivilDate, minimumCell: Int = 5
   ) throws(Fault) {
     guard Set(dimensions).count == dimensions.count else {
       throw Fault(.flowQuery, at: "by", "each column once")
+    }
+    guard !measures.isEmpty, Set(measures).count == measures.count else {
+      throw Fault(.flowQuery, at: "measure", "at least one measure, each once")
     }
     guard from <= to else {
       throw Fault(.flowQuery, at: "from", "the period ends before it starts")
@@ -32,6 +38,7 @@ public struct FlowQuery: Equatable, Sendable {
     }
     self.dimensions = dimensions
     self.filters = filters
+    self.measures = measures
     self.from = from
     self.to = to
     self.minimumCell = minimumCell

@@ -25,11 +25,11 @@ public struct FlowTable: Equatable, Sendable {
     case suppressed
   }
 
-  /// One row: a value for each column, a cell for each measure in `FlowMeasure.allCases`.
+  /// One row: a value for each column, a cell for each measure of the question.
   public struct Row: Equatable, Sendable {
     /// The values of the columns.
     public let values: [String]
-    /// The cells, in the order of the measures.
+    /// The cells, in the order of the question's measures.
     public let cells: [Cell]
   }
 
@@ -64,7 +64,8 @@ public struct FlowTable: Equatable, Sendable {
     self.query = query
     self.origin = origin
     let minimum = query.minimumCell
-    let counted = answer.rows().sorted { $0.values.lexicographicallyPrecedes($1.values) }
+    let counted = answer.rows(of: query.measures)
+      .sorted { $0.values.lexicographicallyPrecedes($1.values) }
     rows = counted.map { row in
       Row(
         values: row.values,
@@ -73,7 +74,7 @@ public struct FlowTable: Equatable, Sendable {
     let isWhole = rows.allSatisfy { !$0.cells.contains(.suppressed) }
     totals =
       isWhole
-      ? FlowMeasure.allCases.indices.map { measure in
+      ? query.measures.indices.map { measure in
         counted.reduce(0) { $0 + $1.counts[measure] }
       } : nil
   }

@@ -7,9 +7,11 @@ import Store
 
 /// Counts of what was taken in. Nothing but codes and days crosses this line.
 extension RegistryService: FlowSource {
-  /// A table of flows, with the checkpoint that it was generated from.
+  /// A table of flows, with the checkpoint that it was generated from. Days that were counted anew
+  /// since the last question are packed first.
   public func flows(_ query: FlowQuery) throws(Fault) -> FlowTable {
-    try query.table(
+    try FlowColumns.pack(database)
+    return try query.table(
       database, origin: FlowOrigin(source: settings.name, checkpoint: try countedFrom()))
   }
 

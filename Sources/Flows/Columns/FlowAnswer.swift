@@ -57,8 +57,17 @@ public struct FlowAnswer {
   /// How many counts there are that are not zero, over all measures.
   public var count: Int { found.reduce(0) { $0 + $1.counts.count } }
 
-  /// The rows, in no order.
-  func rows() -> [Row] {
+  /// The rows in which something is counted of these measures, in no order.
+  func rows(of chosen: [FlowMeasure]) -> [Row] {
+    let places = chosen.compactMap { FlowMeasure.allCases.firstIndex(of: $0) }
+    return allRows().compactMap { row in
+      let counts = places.map { row.counts[$0] }
+      return counts.contains { $0 > 0 } ? Row(values: row.values, counts: counts) : nil
+    }
+  }
+
+  /// The rows with a count for each measure there is.
+  private func allRows() -> [Row] {
     let measures = FlowMeasure.allCases.count
     var all: [Row] = []
     for part in found {
