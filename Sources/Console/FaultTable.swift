@@ -124,6 +124,9 @@ public enum FaultTable {
     .init(
       "flows.damaged", .found,
       "Restore the registry from its backup; `maabar-registry fsck` shows what disagrees."),
+    .init(
+      "flows.disclosure", .found,
+      "Ask for fewer columns, longer periods or larger cells: the table is too thin to publish."),
     .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
     .init("host.disk-full", .storage, "Make room, then run the command again; nothing is lost."),
     .init("host.file-denied", .storage, "Check who may write there, and whether it is read-only."),

@@ -70,7 +70,7 @@ extension FlowTable {
     return .object(fields)
   }
 
-  private static func line(_ cells: [String], areTags: Bool = false) -> String {
+  static func line(_ cells: [String], areTags: Bool = false) -> String {
     cells.map { areTags ? $0 : csvCell($0) }.joined(separator: ",") + "\r\n"
   }
 

@@ -11,8 +11,17 @@ extension RegistryService: FlowSource {
   /// since the last question are packed first.
   public func flows(_ query: FlowQuery) throws(Fault) -> FlowTable {
     try FlowColumns.pack(database)
-    return try query.table(
-      database, origin: FlowOrigin(source: settings.name, checkpoint: try countedFrom()))
+    return try query.table(database, origin: try origin())
+  }
+
+  /// A table made to be published.
+  public func release(_ query: FlowQuery) throws(Fault) -> FlowRelease {
+    try FlowColumns.pack(database)
+    return try FlowRelease(query, database, origin: try origin())
+  }
+
+  private func origin() throws(Fault) -> FlowOrigin {
+    FlowOrigin(source: settings.name, checkpoint: try countedFrom())
   }
 
   /// The last checkpoint, and how many batches were taken in since.

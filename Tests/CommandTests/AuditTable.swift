@@ -71,6 +71,7 @@ enum AuditTable {
     "maabar flows compare": .registry(.export),
     "maabar flows count": .registry(.export),
     "maabar flows export": .registry(.export),
+    "maabar flows release": .registry(.export),
     "maabar flows series": .registry(.export),
     "maabar demo": .nothing("invented travellers in folders of its own"),
     "maabar doctor": .nothing(impersonal),

@@ -318,6 +318,7 @@ private struct Centre {
       line("maabar-registry audit"),
       line("maabar flows export", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows count", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line("maabar flows release", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows series", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line(
         "maabar flows compare",

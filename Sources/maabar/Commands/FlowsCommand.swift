@@ -11,7 +11,7 @@ enum FlowsCommand {
     "flows", "count who crossed, where and when",
     subcommands: [
       FlowsCountCommand.command, FlowsSeriesCommand.command, FlowsCompareCommand.command,
-      FlowsExportCommand.command,
+      FlowsExportCommand.command, FlowsReleaseCommand.command,
     ])
 
   static let registry = Parameter.required(
@@ -35,18 +35,32 @@ enum FlowsCommand {
   static func tables(
     _ queries: [FlowQuery], _ invocation: Invocation
   ) throws(Fault) -> [FlowTable] {
+    let registry = try opened(invocation)
+    var tables: [FlowTable] = []
+    for query in queries {
+      try registry.audit(.export, detail: "flows \(query.summary)")
+      tables.append(try registry.flows(query))
+    }
+    return tables
+  }
+
+  /// A table made to be published.
+  static func release(
+    _ query: FlowQuery, _ invocation: Invocation
+  ) throws(Fault) -> FlowRelease {
+    let registry = try opened(invocation)
+    try registry.audit(.export, detail: "flows release \(query.summary)")
+    return try registry.release(query)
+  }
+
+  /// The registry in its own folder.
+  private static func opened(_ invocation: Invocation) throws(Fault) -> RegistryService {
     let machine = invocation.machine
     let registry = try RegistryService.open(
       invocation[registry], files: machine.files, timekeeper: machine.timekeeper,
       randomness: machine.randomness)
     registry.user = HostEnvironment.user
-    let source: any FlowSource = registry
-    var tables: [FlowTable] = []
-    for query in queries {
-      try registry.audit(.export, detail: "flows \(query.summary)")
-      tables.append(try source.flows(query))
-    }
-    return tables
+    return registry
   }
 
   /// Rows for people: the values, then a number for each measure.
