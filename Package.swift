@@ -93,7 +93,7 @@ let package = Package(
     module("Decision", imports: "Bytes Codes Document Match"),
     module("Record", imports: "Bytes Codes"),
     module("Seal", imports: "Bytes Codes Record Crypto"),
-    module("Flows", imports: "Bytes Codes Record Store CKernels", fast: true),
+    module("Flows", imports: "Bytes Codes Host Record Store CKernels", fast: true),
     module(
       "Station",
       imports: """
