@@ -127,7 +127,7 @@ let package = Package(
       dependencies: dependencies(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        Record Decision Seal Station Registry
+        Flows Record Decision Seal Station Registry
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(

@@ -128,6 +128,9 @@ public enum FaultTable {
       "flows.disclosure", .found,
       "Ask for fewer columns, longer periods or larger cells: the table is too thin to publish."),
     .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
+    .init(
+      "flows.tally-file", .badInput,
+      "Get the table again from where it is published, or name its form with --as."),
     .init("host.disk-full", .storage, "Make room, then run the command again; nothing is lost."),
     .init("host.file-denied", .storage, "Check who may write there, and whether it is read-only."),
     .init("host.file-failed", .storage, "Check the disk or stick and its cable, then try again."),

@@ -73,6 +73,7 @@ enum AuditTable {
     "maabar flows export": .registry(.export),
     "maabar flows release": .registry(.export),
     "maabar flows series": .registry(.export),
+    "maabar flows tallies": .nothing(own),
     "maabar demo": .nothing("invented travellers in folders of its own"),
     "maabar doctor": .nothing(impersonal),
     "maabar bench": .nothing("invented travellers"),

@@ -12,6 +12,7 @@ enum FlowsCommand {
     subcommands: [
       FlowsCountCommand.command, FlowsSeriesCommand.command, FlowsCompareCommand.command,
       FlowsExportCommand.command, FlowsReleaseCommand.command,
+      FlowsTalliesCommand.command,
     ])
 
   static let registry = Parameter.required(
