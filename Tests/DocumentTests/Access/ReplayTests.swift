@@ -178,6 +178,24 @@ struct ReplayTests {
     #expect(channel.commandsLeft == 0)
   }
 
+  @Test("OpenPACE's chip opens in every group and with every cipher, byte for byte")
+  func openPACE() throws {
+    let lines = try Fixture.lines("chip/transcripts/openpace-gm.txt").dropFirst()
+    let mark = "# CARDACCESS "
+    let starts = lines.indices.filter { lines[$0].hasPrefix(mark) }
+    #expect(starts.count == 21)
+    for (start, end) in zip(starts, starts.dropFirst() + [lines.endIndex]) {
+      let infos = try SecurityInfos(cardAccess: Hex.decode(lines[start].dropFirst(mark.count)))
+      let offer = try #require(infos.paceOffers.first)
+      let channel = ReplayChannel(
+        try ReplayChannel.steps(Array(lines[start..<end])), longestCommand: 65_544)
+      let session = ChipSession(channel)
+      let result = try PACE(offer, .cardAccessNumber("500540"), channel).run(session)
+      #expect(result.attempt.isGranted, "\(result.attempt.words)")
+      #expect(channel.commandsLeft == 0)
+    }
+  }
+
   @Test("a wrong CAN shows in the last step, when the chip has seen our token")
   func wrongNumber() throws {
     let channel = try ReplayChannel(fixture: "persosim-pace-wrong-can")
