@@ -109,6 +109,12 @@ public enum FaultTable {
     .init(
       "document.chip-file", .badInput,
       "Read the chip again; of files of one kind keep only those of one document."),
+    .init(
+      "document.chip-limit", .badInput,
+      "The chip answers without end: inspect the document by hand, and keep it from the reader."),
+    .init(
+      "document.chip-session", .badInput,
+      "Lay the document on again; if it stays so, inspect it by hand and keep a trace."),
     .init("document.field", .badInput, "Correct the field that is named."),
     .init(
       "document.format", .badInput,

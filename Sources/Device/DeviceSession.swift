@@ -94,7 +94,17 @@ public final class DeviceSession: Sendable {
     return attempt(by: deadline) { $0.preview($1) }
   }
 
-  /// Sends one command to the chip of the document on the device (ISO/IEC 7816-4 APDU).
+  /// Waits for a document with a chip on the device and powers the chip anew, which ends whatever
+  /// was agreed with it; gives its answer to reset.
+  public func powerChip(by deadline: Deadline) -> Attempt<[UInt8]> {
+    guard descriptor.capabilities.contains(.chip) else {
+      return .deviceError(unable("the device reads no chips"))
+    }
+    return attempt(by: deadline) { $0.powerChip($1) }
+  }
+
+  /// Sends one command to the chip of the document on the device (ISO/IEC 7816-4 APDU). A chip that
+  /// went away is `.retry` of `readAgain`: it answers again after `powerChip`.
   public func exchange(_ command: [UInt8], by deadline: Deadline) -> Attempt<[UInt8]> {
     guard descriptor.capabilities.contains(.chip) else {
       return .deviceError(unable("the device reads no chips"))
