@@ -40,6 +40,11 @@ struct Inspection {
     ]
   }
 
+  /// The log for operational monitoring.
+  func log(_ profile: InspectionLog.Profile, trace: String? = nil) -> String {
+    InspectionLog(report, of: document, signer: authentication.signer, trace: trace).xml(profile)
+  }
+
   /// Prints the report, then what it was made on.
   func show(on outlet: Outlet) {
     InspectionView.show(report, on: outlet)
