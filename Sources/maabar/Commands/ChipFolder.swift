@@ -24,7 +24,7 @@ enum ChipFolder {
 
   /// Reads the folder and makes every check that needs no chip.
   static func inspect(_ invocation: Invocation) throws(Fault) -> Inspection {
-    let authorities = try authorities(invocation)
+    let authorities = try authorities(invocation[trust], invocation)
     let watch = Stopwatch(invocation.machine.timekeeper)
     let chip = try read(invocation[folder], invocation)
     var document = InspectedDocument()
@@ -47,9 +47,12 @@ enum ChipFolder {
     return Inspection(report: report, document: document, authentication: result, day: today)
   }
 
-  private static func authorities(_ invocation: Invocation) throws(Fault) -> IssuerTrust {
+  /// The authorities that lists and certificates hold; what cannot be used is named.
+  static func authorities(
+    _ paths: [Path], _ invocation: Invocation
+  ) throws(Fault) -> IssuerTrust {
     var authorities = IssuerTrust()
-    for path in invocation[trust] {
+    for path in paths {
       let bytes = try invocation.read(path, limit: listBytes)
       if let signer = try authorities.add(bytes, named: path.string) {
         invocation.outlet.note("\(path): signed by \(signer.subject)")

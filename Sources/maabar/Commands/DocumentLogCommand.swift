@@ -33,7 +33,7 @@ enum DocumentLogCommand {
     if invocation[out].string == "-" {
       invocation.answer(["xml": .string(xml)]) { outlet in outlet.raw(xml) }
     } else {
-      try invocation.machine.files.write(Array(xml.utf8), to: invocation[out])
+      try invocation.machine.files.write(Array(xml.utf8), to: invocation[out], secret: true)
       invocation.answer(["file": .string(invocation[out].string)]) { outlet in
         outlet.line("\(invocation[out]): \(inspection.report.checks.checks.count) checks")
       }

@@ -65,7 +65,7 @@ struct Inspection {
     guard let portrait = chip.portrait() else {
       throw Fault(.chipFile, at: "DG2", "no portrait that can be read")
     }
-    try invocation.machine.files.write(portrait.bytes, to: path)
+    try invocation.machine.files.write(portrait.bytes, to: path, secret: true)
     invocation.outlet.note("\(path): the portrait, \(portrait.format.rawValue)")
   }
 }
