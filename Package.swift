@@ -107,14 +107,16 @@ let package = Package(
 
     // The drivers.
     driver("Socket", imports: "Device Bytes Codes Host Crypto"),
-    driver("Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics"),
+    driver("VirtualPassport", imports: "Bytes Codes Host Crypto Biometrics"),
+    driver(
+      "Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics VirtualPassport"),
 
     // The programs.
     program(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Flows Station Registry Console Socket Simulated
+        Record Seal Flows Station Registry Console Socket VirtualPassport Simulated
         """),
     program(
       "maabar-registry",
@@ -128,6 +130,7 @@ let package = Package(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
         Flows Record Decision Seal Station Registry
+        VirtualPassport Record Decision Seal Station Registry
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -147,7 +150,7 @@ let package = Package(
     tests("Record", imports: "Record Bytes Codes"),
     tests("Flows", imports: "Flows Bytes Codes Host Record Store CKernels"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
-    tests("Document", imports: "Document Names Codes Crypto Bytes"),
+    tests("Document", imports: "Document Names Codes Crypto Bytes Host VirtualPassport"),
     tests("Biometrics", imports: "Biometrics Bytes CKernels Codes"),
     tests(
       "Encounter",
@@ -162,6 +165,9 @@ let package = Package(
       folder: "Tests/Devices"),
     tests(
       "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",
+      folder: "Tests/Devices"),
+    tests(
+      "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
     tests("Program", imports: "Bytes maabar maabar-registry"),
     tests(

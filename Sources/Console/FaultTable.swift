@@ -363,6 +363,9 @@ public enum FaultTable {
     .init(
       "store.unopened", .storage,
       "Check that the folder exists and that you may read and write it."),
+    .init(
+      "virtual.specimen", .badInput,
+      "Make a folder with `maabar document make-specimen`, or name one of a chip's files."),
   ]
 
   /// What a person can do about a fault, or nil for a code that the table does not know.
