@@ -27,6 +27,7 @@ public struct FuzzTarget: Sendable {
   public static let all: [FuzzTarget] =
     ground + documents + captures + devices + watchlists + [tallies] + records + seal + exchange
     ground + documents + chipAccess + captures + devices + watchlists + records + seal + exchange
+    ground + documents + terminals + captures + devices + watchlists + records + seal + exchange
     + keyFiles
 
   /// The target of a name.
