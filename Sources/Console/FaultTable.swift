@@ -205,6 +205,10 @@ public enum FaultTable {
     .init(
       "match.xml-doctype", .badInput,
       "Fetch the list from its owner: the true file has no document type declaration."),
+    .init(
+      "pcsc.service", .device,
+      "Install pcscd and libpcsclite1, then `systemctl enable --now pcscd.socket`; `maabar doctor` "
+        + "says what is missing."),
     .init("record.invalid", .badInput, "Correct the field that is named."),
     .init("record.newer", .newer, "Update Maabar before reading these records."),
     .init(
