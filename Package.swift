@@ -93,16 +93,17 @@ let package = Package(
     module("Decision", imports: "Bytes Codes Document Match"),
     module("Record", imports: "Bytes Codes"),
     module("Seal", imports: "Bytes Codes Record Crypto"),
+    module("Wire", imports: "Bytes Host Crypto"),
     module("Flows", imports: "Bytes Codes Record Store"),
     module(
       "Station",
       imports: """
         Bytes Host Codes Crypto Device Names Document Biometrics Encounter Match Decision Record \
-        Seal Flows Store
+        Seal Wire Flows Store
         """),
     module(
       "Registry",
-      imports: "Bytes Host Codes Crypto Names Biometrics Match Record Seal Store Flows"),
+      imports: "Bytes Host Codes Crypto Names Biometrics Match Record Seal Wire Store Flows"),
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.
@@ -114,11 +115,11 @@ let package = Package(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Flows Station Registry Console Socket Simulated
+        Record Seal Wire Flows Station Registry Console Socket Simulated
         """),
     program(
       "maabar-registry",
-      imports: "Bytes Host Codes Crypto Store Names Match Record Seal Flows Registry Console"),
+      imports: "Bytes Host Codes Crypto Store Names Match Record Seal Wire Flows Registry Console"),
 
     // The tests mirror the sources.
     .target(name: "Support", path: "Tests/Support", swiftSettings: rules),
@@ -127,7 +128,7 @@ let package = Package(
       dependencies: dependencies(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        Record Decision Seal Station Registry
+        Record Decision Seal Wire Station Registry
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -182,6 +183,7 @@ let package = Package(
       imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
     tests("Crypto", imports: "Crypto Bytes"),
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
+    tests("Wire", imports: "Wire Bytes Host Crypto"),
     tests("Names", imports: "Names Bytes"),
     tests("Match", imports: "Match Names Bytes Codes Host"),
   ]
