@@ -42,8 +42,8 @@ enum DocumentCheckCommand {
     var authorities = IssuerTrust()
     for path in invocation[trust] {
       let bytes = try invocation.read(path, limit: listBytes)
-      if let signer = try authorities.add(bytes, named: path.string) {
-        invocation.outlet.note("\(path): signed by \(signer.subject)")
+      for list in try authorities.add(bytes, named: path.string) {
+        invocation.outlet.note("\(list.place): signed by \(list.signer.subject)")
       }
     }
     for problem in authorities.problems {
