@@ -12,7 +12,8 @@ enum Main {
       """,
     commands: [
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
-      WatchlistCommand.command, ShiftsCommand.command, DuplicatesCommand.command,
+      WatchlistCommand.command, TrustCommand.command, ShiftsCommand.command,
+      DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
       CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
