@@ -86,6 +86,37 @@ struct TrustFileTests {
     }
   }
 
+  @Test("a cut-down list of real authorities: what is used, what is not, what it covers")
+  func cutDown() throws {
+    let bytes = try Fixture.bytes("chip/lists/cut-down.ml")
+    var trust = IssuerTrust()
+    let lists = try trust.add(bytes, named: "cut-down.ml")
+    #expect(lists.map(\.entries) == [8])
+    #expect(lists.map(\.isListSigner) == [true])
+    #expect(trust.authorities.map(\.country) == ["NZ", "IQ", "TR", "KW", "RS", "KS", "LT"])
+    #expect(trust.problems.map(\.place) == ["cut-down.ml, entry 8"])
+    #expect(trust.unverified().map(\.place) == ["cut-down.ml, entry 7"])
+    // 2026-11-21: one Iraqi authority, and none of four neighbours.
+    let coverage = TrustCoverage(trust, at: Instant(milliseconds: 1_795_219_200_000))
+    let iraq = try #require(coverage.covered.first { $0.country.icao == "IRQ" })
+    #expect(iraq.authorities == 1 && iraq.inForce == 1)
+    #expect(iraq.until?.description.hasPrefix("2034-06-1") == true)
+    for code in ["IRN", "SYR", "JOR", "AFG"] {
+      #expect(coverage.uncovered.contains { $0.icao == code }, "\(code)")
+    }
+    #expect(coverage.covered.contains { $0.country.icao == "RKS" })
+    #expect(coverage.covered.first { $0.country.icao == "NZL" }?.inForce == 0)
+    #expect(!coverage.uncovered.contains { $0.icao == "UTO" })
+    var chip = ChipContent()
+    try chip.add(try Fixture.bytes("chip/nz-2013/EF_SOD.bin"), named: "EF.SOD")
+    let result = PassiveAuthentication(
+      chip, trust: trust, at: Instant(milliseconds: 1_388_534_400_000))
+    #expect(result.authority?.country == "NZ")
+    #expect(throws: Fault.self) {
+      try TrustFile(bytes.map { $0 == 0x4E ? 0x4F : $0 }, named: "changed")
+    }
+  }
+
   @Test("a curve with parameters of its own is refused, entry by entry")
   func oddCurve() throws {
     try withTemporaryFolder { folder in
