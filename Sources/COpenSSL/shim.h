@@ -5,7 +5,9 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/bn.h>
 #include <openssl/ec.h>
+#include <openssl/rsa.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
@@ -36,6 +38,33 @@ static inline int maabar_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned c
   OSSL_PARAM parameters[] = {
       OSSL_PARAM_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0), OSSL_PARAM_END};
   return EVP_MAC_init(context, key, count, parameters);
+}
+
+/// EVP_MAC_init for CMAC with the cipher parameter, whose name is a macro.
+static inline int maabar_cmac_init(EVP_MAC_CTX *context, const char *cipher,
+                                   const unsigned char *key, size_t count) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_utf8_string(OSSL_MAC_PARAM_CIPHER, (char *)cipher, 0), OSSL_PARAM_END};
+  return EVP_MAC_init(context, key, count, parameters);
+}
+
+/// The parameters of a named Diffie-Hellman group (RFC 5114: `dh_1024_160`) as a key without key.
+static inline EVP_PKEY *maabar_dh_group(const char *name) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)name, 0), OSSL_PARAM_END};
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "DHX", NULL);
+  EVP_PKEY *group = NULL;
+  if (EVP_PKEY_fromdata_init(context) == 1)
+    EVP_PKEY_fromdata(context, &group, EVP_PKEY_KEY_PARAMETERS, parameters);
+  EVP_PKEY_CTX_free(context);
+  return group;
+}
+
+/// A large integer of a key: "p", "q" or "g" of Diffie-Hellman; the caller frees it.
+static inline BIGNUM *maabar_key_integer(const EVP_PKEY *key, const char *name) {
+  BIGNUM *value = NULL;
+  EVP_PKEY_get_bn_param(key, name, &value);
+  return value;
 }
 
 /// EVP_KDF_derive for HKDF with SHA-256, whose parameters' names are macros.
@@ -182,6 +211,17 @@ static inline int maabar_claims_authority(const X509 *certificate) {
   BASIC_CONSTRAINTS_free(constraints);
   ASN1_BIT_STRING_free(usage);
   return claims;
+}
+
+/// EVP_RSA_gen, a macro over a variadic function.
+static inline EVP_PKEY *maabar_generate_rsa(unsigned int bits) {
+  return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits);
+}
+
+/// Spells the parameters of a key's curve out, or names the curve, when the key is written.
+static inline int maabar_spell_curve(EVP_PKEY *key, int in_full) {
+  return EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING,
+                                        in_full ? "explicit" : "named_curve");
 }
 
 /// How a name is printed on one line: RFC 2253, but characters beyond ASCII as they are.

@@ -26,6 +26,23 @@ enum TrustOptions {
     return try store.load() ?? IssuerTrust()
   }
 
+  /// What the station trusts and the files that are named besides; who signed a list, what cannot
+  /// be used and a store that is out of date are noted.
+  static func trust(_ invocation: Invocation) throws(Fault) -> IssuerTrust {
+    var trust = try ofStation(invocation)
+    for list in try add(invocation[files], to: &trust, invocation) {
+      invocation.outlet.note("\(list.place): signed by \(list.signer.subject)")
+    }
+    for problem in trust.problems {
+      invocation.outlet.note("\(problem.place): \(problem.reason): not used")
+    }
+    let now = Instant(milliseconds: invocation.machine.timekeeper.now().utcMilliseconds)
+    if let edition = trust.edition, edition.isOverdue(at: now) {
+      invocation.outlet.note("trust anchors: \(standing(edition, at: now))")
+    }
+    return trust
+  }
+
   /// Adds files to what is trusted, and says who signed each list and what cannot be used.
   static func add(
     _ paths: [Path], to trust: inout IssuerTrust, _ invocation: Invocation

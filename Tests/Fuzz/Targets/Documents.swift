@@ -6,6 +6,8 @@ import Document
 extension FuzzTarget {
   /// Machine-readable zones, files of chips, lists of issuers, revocation lists, known defects.
   static let documents: [FuzzTarget] = [zone, chipFile, issuerList, crl, defectList]
+  /// Machine-readable zones, files of chips, lists of issuers.
+  static let documents: [FuzzTarget] = [zone, chipFile, issuerList, dataGroup]
 
   /// A file of a chip: what reads is checked without a trap, and reads again the same.
   private static let chipFile = FuzzTarget("chip-file") { bytes in
