@@ -23,8 +23,8 @@ public struct CaseFacts: Hashable, Sendable {
   public var age: ClosedRange<Int>?
   /// What was shown.
   public var documentKind: DocumentKind = .none
-  /// The state or organisation that issued it, ICAO code; nil when it is not known.
-  public var issuer: String?
+  /// Its issuing state or organisation, ICAO code; nil when it is not known.
+  public var issuingState: String?
   /// True when the rules say that this issuer's certificates are known at the station.
   public var isIssuerExpected = false
   /// The checks that were made on it.

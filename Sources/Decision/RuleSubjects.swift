@@ -14,15 +14,19 @@ extension CaseFacts: RuleSubject {
     case "control": .code(ControlMode.allCases.map(\.rawValue))
     case "category": .code(TravellerCategory.allCases.map(\.rawValue))
     case "purpose": .code(TravelPurpose.allCases.map(\.rawValue))
-    case "nationality", "issuer": .text
+    case "nationality", "issuingState": .text
     case "documentKind": .code(DocumentKind.allCases.map(\.rawValue))
     case "permit": .code(PermitState.allCases.map(\.rawValue))
     case "report": .code(CheckOutcome.allCases.map(\.rawValue))
     case "ownNational", "fearOfReturn", "unaccompaniedChild", "issuerExpected": .flag
     case "age", "stayDays", "permitDays", "overstayDays", "daysBeyondPermit": .number
     default:
-      // `check mrz.composite-digit`: the outcome of one check.
-      field.hasPrefix("check ") ? .code(CheckOutcome.allCases.map(\.rawValue)) : nil
+      // `check mrz.composite-digit`: the outcome of one check; `reason` of the same: why.
+      if field.hasPrefix("check ") {
+        .code(CheckOutcome.allCases.map(\.rawValue))
+      } else {
+        field.hasPrefix("reason ") ? .text : nil
+      }
     }
   }
 
@@ -35,9 +39,9 @@ extension CaseFacts: RuleSubject {
     case "purpose": purpose.map { .texts([$0.rawValue]) } ?? .unknown
     case "nationality": nationality.map { .texts([$0]) } ?? .unknown
     case "documentKind": .texts([documentKind.rawValue])
+    case "issuingState": issuingState.map { .texts([$0]) } ?? .unknown
     case "permit": permit.map { .texts([$0.rawValue]) } ?? .unknown
     case "report": .texts([report.combined.rawValue])
-    case "issuer": issuer.map { .texts([$0]) } ?? .unknown
     case "issuerExpected": .flag(isIssuerExpected)
     case "ownNational": .flag(isOwnNational)
     case "fearOfReturn": .flag(voicesFearOfReturn)
@@ -47,8 +51,16 @@ extension CaseFacts: RuleSubject {
     case "permitDays": number(permitDays)
     case "overstayDays": number(overstayDays)
     case "daysBeyondPermit": number(daysBeyondPermit)
-    default: .texts([outcome(ofCheck: field)])
+    default:
+      field.hasPrefix("reason ")
+        ? .texts([reason(ofCheck: field)]) : .texts([outcome(ofCheck: field)])
     }
+  }
+
+  /// The reason's code, or nothing where the check has none or was not made.
+  private func reason(ofCheck field: String) -> String {
+    let name = DocumentCheck.Name(String(field.dropFirst("reason ".count)))
+    return report.reason(of: name)?.description ?? ""
   }
 
   /// Days of the intended stay that the permit does not allow; nil when either is not known.

@@ -204,8 +204,9 @@ public final class Lane {
     facts.age =
       captured.isUnconfirmed ? nil : traveller.traveller.birth?.value.age(on: captured.day)
     facts.documentKind = traveller.document?.kind ?? .none
-    facts.issuer = traveller.document?.issuer
-    facts.isIssuerExpected = facts.issuer.map(expectsIssuer) ?? false
+    facts.issuingState = traveller.document?.issuer
+    facts.report = traveller.report
+    facts.isIssuerExpected = facts.issuingState.map(expectsIssuer) ?? false
     facts.report = traveller.report.adding(traveller.chip?.groups ?? [])
     facts.stayDays = input.stayDays
     facts.permitDays = input.permit?.stayDays

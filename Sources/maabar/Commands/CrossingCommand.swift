@@ -2,7 +2,6 @@ import Bytes
 import Codes
 import Console
 import Decision
-import Document
 import Host
 import Match
 import Record
@@ -94,7 +93,7 @@ enum CrossingCommand {
         show: { machine.outlet.note($0) })
       let chips = ChipDialogue(
         prompt: invocation.prompt, outlet: machine.outlet, devices: devices, machine: machine,
-        trust: IssuerTrust(), expectsIssuer: lane.expectsIssuer,
+        trust: LaneTrust(station, outlet: machine.outlet), expectsIssuer: lane.expectsIssuer,
         portraits: try invocation[portraits].map { path throws(Fault) in
           try PortraitFolder(path, files: machine.files)
         })

@@ -16,7 +16,7 @@ struct ChipDialogue {
   let devices: LaneDevices
   let machine: Machine
   /// Whom the station trusts to sign documents.
-  let trust: IssuerTrust
+  let trust: LaneTrust
   /// Whether an issuer's certificates are expected here.
   let expectsIssuer: (String) -> Bool
   /// Where the portrait is written for the officer to look at; nil for nowhere.
@@ -95,7 +95,7 @@ struct ChipDialogue {
       reading = next
     }
     let page = ChipInspectionPage(
-      reading, printed: zone, trust: trust, on: day, begun: Instant(milliseconds: begun),
+      reading, printed: zone, trust: trust.current(), on: day, begun: Instant(milliseconds: begun),
       reader: devices.device(.chipReader)?.identity ?? Self.gone,
       expectsIssuer: expectsIssuer(zone.issuerCode), machine)
     if let interruption = reading.interruption, !reading.staysShut {
