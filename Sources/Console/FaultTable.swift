@@ -110,6 +110,9 @@ public enum FaultTable {
       "document.chip-file", .badInput,
       "Read the chip again; of files of one kind keep only those of one document."),
     .init(
+      "document.chip-key", .badInput,
+      "Read or type the zone again, digit by digit, or use the card access number."),
+    .init(
       "document.chip-limit", .badInput,
       "The chip answers without end: inspect the document by hand, and keep it from the reader."),
     .init(
@@ -119,6 +122,9 @@ public enum FaultTable {
     .init(
       "document.format", .badInput,
       "Type each line of the zone whole: 44 characters (TD3, MRV-A), 36 (TD2, MRV-B) or 30 (TD1)."),
+    .init(
+      "document.terminal-certificate", .badInput,
+      "Ask whoever issued the certificate or key for it again; the others work without it."),
     .init(
       "document.trust-list", .badInput,
       "Get the list again from where it is published; it comes as .ml, PEM or DER."),
@@ -193,6 +199,10 @@ public enum FaultTable {
     .init(
       "match.xml-doctype", .badInput,
       "Fetch the list from its owner: the true file has no document type declaration."),
+    .init(
+      "pcsc.service", .device,
+      "Install pcscd and libpcsclite1, then `systemctl enable --now pcscd.socket`; `maabar doctor` "
+        + "says what is missing."),
     .init("record.invalid", .badInput, "Correct the field that is named."),
     .init("record.newer", .newer, "Update Maabar before reading these records."),
     .init(

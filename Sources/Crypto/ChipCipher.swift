@@ -99,6 +99,16 @@ public enum ChipCipher: CaseIterable, Sendable {
       ? try retailCode(padded(message), fullKey(key)) : try cmac(padded(message), fullKey(key))
   }
 
+  /// The 8-byte code of whole blocks, padded before where they needed it; throws `.message` for
+  /// none or a part of one.
+  public func code(ofBlocks blocks: [UInt8], key: [UInt8]) throws(Fault) -> [UInt8] {
+    guard !blocks.isEmpty, blocks.count.isMultiple(of: blockCount) else {
+      throw Fault(.message, "whole blocks of \(blockCount) bytes expected")
+    }
+    return self == .tripleDES
+      ? try retailCode(blocks, fullKey(key)) : try cmac(blocks, fullKey(key))
+  }
+
   /// ISO/IEC 9797-1, algorithm 3: DES in CBC mode under the first half of the key, and for the last
   /// block all of 3DES. OpenSSL has single DES in its legacy provider only, but 3DES under one
   /// eight-byte key three times is single DES.
