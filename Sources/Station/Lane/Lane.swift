@@ -141,7 +141,8 @@ public final class Lane {
     crossing.restricted = assessment.restricted
     crossing.proposal = assessment.proposal
     return try append(
-      crossing, input.captures + (input.chip?.files ?? []), settling: assessment.lookUp, by: officer)
+      crossing, input.captures + (input.chip?.files ?? []), settling: assessment.lookUp, by: officer
+    )
   }
 
   /// Records a crossing, and in the same transaction that its officer went past the proposal.

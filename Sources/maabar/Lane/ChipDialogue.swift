@@ -106,7 +106,8 @@ struct ChipDialogue {
   }
 
   /// What stands for a reader that was unplugged meanwhile.
-  private static let gone = DeviceIdentity(driver: "none", make: "", model: "unplugged", serial: nil)
+  private static let gone = DeviceIdentity(
+    driver: "none", make: "", model: "unplugged", serial: nil)
 
   /// Six digits (ICAO Doc 9303-11, clause 4.4.2).
   private static let number = Reading<String>("DIGITS") { text throws(Fault) in
