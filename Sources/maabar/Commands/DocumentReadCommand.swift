@@ -49,7 +49,7 @@ enum DocumentReadCommand {
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
-    let authorities = try DocumentCheckCommand.authorities(invocation[trust], invocation)
+    let authorities = try ChipFolder.authorities(invocation[trust], invocation)
     let (keys, printed) = try keys(invocation)
     let bay = try ChipBay(invocation[reader], invocation.machine)
     if !invocation.json {
@@ -65,14 +65,26 @@ enum DocumentReadCommand {
       let text = lines.map { $0 + "\n" }.joined()
       try invocation.machine.files.write(Array(text.utf8), to: path, secret: true)
     }
+    let device = bay.descriptor.identity
+    var document = InspectedDocument()
+    document.printed = printed
+    document.chip = reading.content.files.isEmpty ? nil : reading.content
+    let inspection = Inspection(
+      of: document, read: reading, trust: authorities, on: invocation[DocumentCommand.day],
+      begunAt: Instant(milliseconds: begun), timings: reading.timings,
+      components: [
+        .init("reader", name: "\(device.make) \(device.model)", version: ""),
+        .init("driver", name: device.driver, version: ""),
+      ], invocation.machine)
     if let folder = invocation[output] { try keep(reading.content, in: folder, invocation) }
-    let page = ChipInspectionPage(
-      reading, printed: printed, trust: authorities, on: invocation[DocumentCommand.day],
-      begun: Instant(milliseconds: begun), reader: bay.descriptor.identity, invocation.machine)
-    invocation.answer(page.json) { outlet in page.show(on: outlet) }
+    let view = ChipReadingView(reading)
+    let json = (inspection.json.object ?? [:]).merging(view.json) { own, _ in own }
+    invocation.answer(.object(json)) { outlet in
+      inspection.show(on: outlet)
+      view.show(on: outlet)
+    }
     if case .cancelled = reading.interruption { return .interrupted }
-    if page.report.state(of: .document) == .ended(.failed) { return .found }
-    return reading.isComplete ? .success : .device
+    return inspection.status == .success && !reading.isComplete ? .device : inspection.status
   }
 
   // MARK: Keys

@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 
 /// Goes through the rows of a table of separated values (RFC 4180).
 ///
@@ -8,23 +8,23 @@ import Bytes
 /// around a quoted one. A row that cannot be read (a quote that is never closed, text after a
 /// closing quote, too long) is given as such with its line, and reading goes on in the line after
 /// that: one stray quote costs one line, not the rest of the file.
-struct SeparatedValues {
+public struct SeparatedValues: Sendable {
   /// One row.
-  struct Row {
+  public struct Row: Sendable {
     /// The line in which it begins, from 1.
-    let line: Int
+    public let line: Int
     /// Its fields; empty for a row that cannot be read.
-    let fields: [String]
+    public let fields: [String]
     /// Why it cannot be read; nil for one that can.
-    let trouble: String?
+    public let trouble: String?
   }
 
   /// The most bytes of one row, and so the most that a quote that is never closed can swallow.
-  static let maximumRowBytes = 256 << 10
+  public static let maximumRowBytes = 256 << 10
   /// The most lines of one row.
-  static let maximumRowLines = 64
+  public static let maximumRowLines = 64
   /// The most fields of one row.
-  static let maximumFields = 512
+  public static let maximumFields = 512
 
   private var feed: TextFeed
   private let separator: UInt8
@@ -33,13 +33,16 @@ struct SeparatedValues {
   private var isAtEnd = false
   private var line = 1
 
-  init(_ source: ListSource, encoding: ListEncoding = .utf8, separator: UInt8 = 0x2c) {
+  /// Begins at the front of a source; fields are parted by one byte, a comma unless said otherwise.
+  public init(
+    _ source: ByteSource, encoding: TextEncoding = .utf8, separator: UInt8 = 0x2c
+  ) {
     feed = TextFeed(source, encoding)
     self.separator = separator
   }
 
-  /// The next row that is not empty; nil at the end.
-  mutating func next() throws(Fault) -> Row? {
+  /// The next row that is not empty; nil at the end. Throws what reading throws.
+  public mutating func next() throws(Fault) -> Row? {
     while true {
       // A row's end can only be told with the piece that holds it.
       while !isAtEnd, buffer.count - start <= SeparatedValues.maximumRowBytes { try fill() }

@@ -1,15 +1,15 @@
-import Bytes
+public import Bytes
 
 /// Goes through the lines of a source; empty lines are counted and passed over.
-struct LineReader {
+public struct LineReader: Sendable {
   /// One line, without its end.
-  struct Line {
+  public struct Line: Sendable {
     /// Its number, from 1.
-    let number: Int
+    public let number: Int
     /// Its bytes; empty for one that is too long.
-    let bytes: ArraySlice<UInt8>
+    public let bytes: ArraySlice<UInt8>
     /// True for a line of more than the most bytes that were allowed.
-    let isTooLong: Bool
+    public let isTooLong: Bool
   }
 
   private var feed: TextFeed
@@ -18,14 +18,16 @@ struct LineReader {
   private var start = 0
   private var isAtEnd = false
   /// The number of the last line that was read.
-  private(set) var line = 0
+  public private(set) var line = 0
 
-  init(_ source: ListSource, maximumBytes: Int) {
+  /// Begins at the front of a source; a line may have `maximumBytes`.
+  public init(_ source: ByteSource, maximumBytes: Int) {
     feed = TextFeed(source)
     self.maximumBytes = maximumBytes
   }
 
-  mutating func next() throws(Fault) -> Line? {
+  /// The next line that is not empty; nil at the end. Throws what reading throws.
+  public mutating func next() throws(Fault) -> Line? {
     while true {
       guard let (end, isTooLong) = try end() else { return nil }
       let content = buffer[start..<end]

@@ -1,16 +1,15 @@
-import Bytes
-public import Host
+public import Bytes
 
-/// The bytes of a list file: in memory, or a file that is read piece by piece, so that a list of
+/// The bytes of a large file: in memory, or a file that is read piece by piece, so that one of
 /// several hundred megabytes costs no more memory than one line of it.
-public struct ListSource: Sendable {
+public struct ByteSource: Sendable {
   private enum Place {
     case memory([UInt8])
     case file(Path, any Files)
   }
 
   /// Bytes of one piece of a file.
-  static let pieceBytes = 1 << 20
+  public static let pieceBytes = 1 << 20
 
   private let place: Place
 
@@ -25,12 +24,12 @@ public struct ListSource: Sendable {
     switch place {
     case .memory(let bytes): offset == 0 ? bytes : []
     case .file(let path, let files):
-      try files.read(path, from: offset, count: ListSource.pieceBytes)
+      try files.read(path, from: offset, count: ByteSource.pieceBytes)
     }
   }
 
   /// The first bytes, at most `count` of them.
-  func head(_ count: Int) throws(Fault) -> [UInt8] {
+  public func head(_ count: Int) throws(Fault) -> [UInt8] {
     switch place {
     case .memory(let bytes): Array(bytes.prefix(count))
     case .file(let path, let files): try files.read(path, from: 0, count: count)
@@ -38,7 +37,7 @@ public struct ListSource: Sendable {
   }
 
   /// All bytes; throws `.fileTooLarge` beyond a limit.
-  func everything(limit: Int) throws(Fault) -> [UInt8] {
+  public func everything(limit: Int) throws(Fault) -> [UInt8] {
     switch place {
     case .memory(let bytes):
       guard bytes.count <= limit else {

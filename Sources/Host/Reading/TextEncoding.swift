@@ -1,7 +1,7 @@
 import Bytes
 
-/// How a list file writes its letters.
-public enum ListEncoding: String, Sendable, CaseIterable {
+/// How a file writes its letters.
+public enum TextEncoding: String, Sendable, CaseIterable {
   /// UTF-8; a byte-order mark is passed over.
   case utf8 = "utf-8"
   /// UTF-16 in the order that its byte-order mark says, little-endian without one (as Windows
@@ -14,15 +14,15 @@ public enum ListEncoding: String, Sendable, CaseIterable {
 /// Gives the text of a source as UTF-8, piece by piece. What is no text of the encoding becomes
 /// U+FFFD; bytes that claim to be UTF-8 pass as they are and are mended where text is made of them.
 struct TextFeed {
-  private let source: ListSource
-  private let encoding: ListEncoding
+  private let source: ByteSource
+  private let encoding: TextEncoding
   private var offset = 0
   private var isBigEndian = false
   /// An odd byte, or a high surrogate, that waits for the next piece.
   private var oddByte: UInt8?
   private var highSurrogate: UInt16?
 
-  init(_ source: ListSource, _ encoding: ListEncoding = .utf8) {
+  init(_ source: ByteSource, _ encoding: TextEncoding = .utf8) {
     self.source = source
     self.encoding = encoding
   }
