@@ -8,7 +8,10 @@ import Host
 enum DocumentCommand {
   static let command = Command(
     "document", "check a travel document: its machine-readable zone, the files of its chip",
-    subcommands: [zone, DocumentCheckCommand.command, DocumentTrustCommand.command])
+    subcommands: [
+      zone, DocumentCheckCommand.command, DocumentTrustCommand.command,
+      DocumentTerminalCommand.command,
+    ])
 
   private static let file = Parameter.defaulted(
     "FILE", .file, to: "-", "the zone's lines; - is standard input")
