@@ -69,6 +69,10 @@ extension DocumentCheck.Name {
   public static func content(of group: Int) -> Self { Self("chip.dg\(group)-content") }
   /// The data typed by an officer against DG1 (clause 5.7.5).
   public static let typedData = Self("chip.typed-data")
+  /// The zone on the back of a card against its front, as typed (clause 5.7.3.1).
+  public static let bothSides = Self("document.both-sides")
+  /// The zone against that of a visa or residence permit (clause 5.7.4).
+  public static let permitZone = Self("document.permit-zone")
   /// The portrait of DG2 against the printed one, by an officer's eye (clause 5.7.6).
   public static let portrait = Self("chip.portrait")
 

@@ -152,6 +152,50 @@ struct ReplayTests {
     #expect(channel.commandsLeft == 0)
   }
 
+  @Test(
+    "all of PersoSim's conversation: its files, those that it refuses and those it lacks",
+    .enabled(if: SharedData.has("travel-documents"), Comment(rawValue: SharedData.absent)))
+  func persoSimWhole() throws {
+    let name = "travel-documents/transcripts/persosim-pace-can-read.txt"
+    let text = String(decoding: try #require(SharedData.bytes(name)), as: UTF8.self)
+    let channel = ReplayChannel(
+      try ReplayChannel.steps(text.split(separator: "\n").map(String.init)))
+    let session = ChipSession(channel)
+    let result = try PACE(offer(2, 2), .cardAccessNumber("500540"), channel).run(session)
+    #expect(result.attempt.isGranted)
+    _ = try session.send(CommandAPDU(0, 0xA4, 4, 0x0C, data: ReplayTests.application))
+    for (file, count) in [
+      (0x011E, 0), (0x0101, 95), (0x0102, 11_903), (0x0103, 0), (0x010E, 0), (0x010F, 0),
+      (0x011D, 1229),
+    ] as [(UInt16, Int)] {
+      let bytes = try readRecorded(session, file, head: 8)
+      #expect(bytes.count == count)
+      if count > 0 {
+        let kind = file == 0x011D ? "SOD" : file == 0x0101 ? "DG1" : "DG2"
+        #expect(bytes == SharedData.bytes("travel-documents/persosim-dump/ps_\(kind).bin"))
+      }
+    }
+    #expect(channel.commandsLeft == 0)
+  }
+
+  @Test("OpenPACE's chip opens in every group and with every cipher, byte for byte")
+  func openPACE() throws {
+    let lines = try Fixture.lines("chip/transcripts/openpace-gm.txt").dropFirst()
+    let mark = "# CARDACCESS "
+    let starts = lines.indices.filter { lines[$0].hasPrefix(mark) }
+    #expect(starts.count == 21)
+    for (start, end) in zip(starts, starts.dropFirst() + [lines.endIndex]) {
+      let infos = try SecurityInfos(cardAccess: Hex.decode(lines[start].dropFirst(mark.count)))
+      let offer = try #require(infos.paceOffers.first)
+      let channel = ReplayChannel(
+        try ReplayChannel.steps(Array(lines[start..<end])), longestCommand: 65_544)
+      let session = ChipSession(channel)
+      let result = try PACE(offer, .cardAccessNumber("500540"), channel).run(session)
+      #expect(result.attempt.isGranted, "\(result.attempt.words)")
+      #expect(channel.commandsLeft == 0)
+    }
+  }
+
   @Test("a wrong CAN shows in the last step, when the chip has seen our token")
   func wrongNumber() throws {
     let channel = try ReplayChannel(fixture: "persosim-pace-wrong-can")

@@ -86,7 +86,13 @@ public struct SecurityInfos: Hashable, Sendable {
 
   /// The entries that cannot be used: their protocol and the reason.
   public var problems: [String] {
-    entries.compactMap { entry in entry.problem.map { "\(entry.identifier): \($0)" } }
+    entries.compactMap { entry in
+      var problem = entry.problem
+      if problem == nil, case .pace(let info) = entry.content, usableGroup(of: info) == nil {
+        problem = "no group that is known and fits"
+      }
+      return problem.map { "\(entry.identifier): \($0)" }
+    }
   }
 
   // MARK: Comparison
