@@ -255,6 +255,15 @@ public enum FaultTable {
       "registry.station-enrolled", .refused,
       "This name is taken: enrol the new station under another name."),
     .init(
+      "registry.trust-ambiguous", .badInput,
+      "Give more digits; `maabar-registry trust list --json` shows whole fingerprints."),
+    .init(
+      "registry.trust-empty", .refused,
+      "Import a list and accept it first: `maabar-registry trust import`, then `trust accept`."),
+    .init(
+      "registry.trust-unknown", .notFound,
+      "`maabar-registry trust list` shows what was imported, by its fingerprint."),
+    .init(
       "registry.unknown", .notFound,
       "Check the spelling; `maabar-registry stations` lists what is known."),
     .init(

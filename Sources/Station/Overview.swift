@@ -13,6 +13,7 @@
 //                day's sheet are kept (ShiftBook, DaySheet); the machine's clock is held against
 //                the records (ClockGuard). The second line screens again (Review) and clears
 //                matches for a time (ClearingBook).
+//                Trust anchors are verified anew whenever they are used (StationTrust).
 // What flows in  checked captures, an officer's decisions, watchlists, rules, receipts, answers.
 // What flows out sealed batches; a LaneView for the officer's screen, in which a silent list leaves
 //                no trace.

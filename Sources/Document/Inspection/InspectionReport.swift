@@ -142,8 +142,15 @@ public struct InspectionReport: Hashable, Sendable {
       timings: timings, components: components, signedBy: signedBy, expectsIssuer: expectsIssuer)
   }
 
+  /// Reasons that say something of this station and nothing of the document.
+  private static let waiting: Set<DocumentCheck.Reason> = [
+    .issuerNotAvailable, .noRevocationList, .revocationListOverdue,
+  ]
+
   private func isWaiting(_ name: DocumentCheck.Name, _ state: CheckState?) -> Bool {
-    !expectsIssuer && state == .ended(.undetermined) && name.waitsForIssuer
+    guard !expectsIssuer, state == .ended(.undetermined) else { return false }
+    guard let reason = checks.reason(of: name) else { return name.waitsForIssuer }
+    return InspectionReport.waiting.contains(reason)
   }
 
   /// The state of a group out of the single checks that count.
