@@ -182,5 +182,16 @@ static inline CMS_SignerInfo *maabar_signers_at(STACK_OF(CMS_SignerInfo) *signer
   return sk_CMS_SignerInfo_value(signers, place);
 }
 
+/// EVP_RSA_gen, a macro over a variadic function.
+static inline EVP_PKEY *maabar_generate_rsa(unsigned int bits) {
+  return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits);
+}
+
+/// Spells the parameters of a key's curve out, or names the curve, when the key is written.
+static inline int maabar_spell_curve(EVP_PKEY *key, int in_full) {
+  return EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING,
+                                        in_full ? "explicit" : "named_curve");
+}
+
 /// How a name is printed on one line: RFC 2253, but characters beyond ASCII as they are.
 static const unsigned long maabar_one_line = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;

@@ -110,6 +110,9 @@ public enum FaultTable {
       "document.chip-file", .badInput,
       "Read the chip again; of files of one kind keep only those of one document."),
     .init(
+      "document.chip-key", .badInput,
+      "Read or type the zone again, digit by digit, or use the card access number."),
+    .init(
       "document.chip-limit", .badInput,
       "The chip answers without end: inspect the document by hand, and keep it from the reader."),
     .init(
@@ -119,6 +122,9 @@ public enum FaultTable {
     .init(
       "document.format", .badInput,
       "Type each line of the zone whole: 44 characters (TD3, MRV-A), 36 (TD2, MRV-B) or 30 (TD1)."),
+    .init(
+      "document.terminal-certificate", .badInput,
+      "Ask whoever issued the certificate or key for it again; the others work without it."),
     .init(
       "document.trust-list", .badInput,
       "Get the list again from where it is published; it comes as .ml, PEM or DER."),
@@ -130,7 +136,13 @@ public enum FaultTable {
     .init(
       "flows.damaged", .found,
       "Restore the registry from its backup; `maabar-registry fsck` shows what disagrees."),
+    .init(
+      "flows.disclosure", .found,
+      "Ask for fewer columns, longer periods or larger cells: the table is too thin to publish."),
     .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
+    .init(
+      "flows.tally-file", .badInput,
+      "Get the table again from where it is published, or name its form with --as."),
     .init("host.disk-full", .storage, "Make room, then run the command again; nothing is lost."),
     .init("host.file-denied", .storage, "Check who may write there, and whether it is read-only."),
     .init("host.file-failed", .storage, "Check the disk or stick and its cable, then try again."),
@@ -193,6 +205,10 @@ public enum FaultTable {
     .init(
       "match.xml-doctype", .badInput,
       "Fetch the list from its owner: the true file has no document type declaration."),
+    .init(
+      "pcsc.service", .device,
+      "Install pcscd and libpcsclite1, then `systemctl enable --now pcscd.socket`; `maabar doctor` "
+        + "says what is missing."),
     .init("record.invalid", .badInput, "Correct the field that is named."),
     .init("record.newer", .newer, "Update Maabar before reading these records."),
     .init(
@@ -357,6 +373,9 @@ public enum FaultTable {
     .init(
       "store.unopened", .storage,
       "Check that the folder exists and that you may read and write it."),
+    .init(
+      "virtual.specimen", .badInput,
+      "Make a folder with `maabar document make-specimen`, or name one of a chip's files."),
   ]
 
   /// What a person can do about a fault, or nil for a code that the table does not know.

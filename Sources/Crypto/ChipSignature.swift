@@ -180,7 +180,7 @@ public struct ChipPrivateKey: Sendable {
 
 extension NativeKey {
   /// Gives a digest context key, hash and padding.
-  @unsafe fileprivate func begin(
+  @unsafe func begin(
     _ scheme: ChipSignatureScheme, on context: Handle, signing: Bool
   ) -> Bool {
     var operation: OpaquePointer?

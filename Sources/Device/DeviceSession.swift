@@ -65,6 +65,14 @@ public final class DeviceSession: Sendable {
     Deadline(milliseconds: milliseconds, on: timekeeper)
   }
 
+  /// Milliseconds until a deadline on the session's clock; 0 when it has passed.
+  public func millisecondsLeft(to deadline: Deadline) -> Int {
+    deadline.millisecondsLeft(at: timekeeper.now())
+  }
+
+  /// The session's clock, in nanoseconds from an unknown beginning.
+  public var monotonicNanoseconds: UInt64 { timekeeper.now().monotonicNanoseconds }
+
   /// Captures; waits for the document or finger until the deadline.
   public func capture(_ request: CaptureRequest, by deadline: Deadline) -> CaptureOutcome {
     let started = timekeeper.now()

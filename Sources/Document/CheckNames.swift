@@ -51,6 +51,12 @@ extension DocumentCheck.Name {
   public static let issuingState = Self("chip.issuing-state")
   /// The optical zone against DG1 (clause 5.7.2).
   public static let zoneOfChip = Self("chip.zone")
+  /// The chip signs a challenge with its own key (table 5.24).
+  public static let activeAuthentication = Self("chip.active-authentication")
+  /// The chip agrees on new keys with its own (table 5.25).
+  public static let chipAuthentication = Self("chip.chip-authentication")
+  /// The chip grants the terminal fingers or irises (table 5.21).
+  public static let terminalAuthentication = Self("chip.terminal-authentication")
   /// The chip took the password and proved that it knows it: PACE or BAC (table 5.18).
   public static let access = Self("chip.access")
   /// The chip holds the key of EF.CardSecurity, shown within PACE (Doc 9303-11, clause 4.4.3.5).
@@ -63,6 +69,10 @@ extension DocumentCheck.Name {
   public static func content(of group: Int) -> Self { Self("chip.dg\(group)-content") }
   /// The data typed by an officer against DG1 (clause 5.7.5).
   public static let typedData = Self("chip.typed-data")
+  /// The zone on the back of a card against its front, as typed (clause 5.7.3.1).
+  public static let bothSides = Self("document.both-sides")
+  /// The zone against that of a visa or residence permit (clause 5.7.4).
+  public static let permitZone = Self("document.permit-zone")
   /// The portrait of DG2 against the printed one, by an officer's eye (clause 5.7.6).
   public static let portrait = Self("chip.portrait")
 

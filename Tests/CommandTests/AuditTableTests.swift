@@ -317,6 +317,12 @@ private struct Centre {
         "maabar-registry backup", [(root / "data").string, "--keys", (root / "keys").string]),
       line("maabar-registry audit"),
       line("maabar flows export", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line("maabar flows count", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line("maabar flows release", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line("maabar flows series", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line(
+        "maabar flows compare",
+        ["--from", "2026-03-01", "--to", "2026-03-31", "--against-from", "2026-02-01"]),
     ]
   }
 }

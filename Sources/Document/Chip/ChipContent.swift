@@ -31,6 +31,23 @@ public struct ChipContent: Sendable {
     files[file] = whole
   }
 
+  /// Adds a file whose kind is known, as it is when a chip is read: also those without a tag of
+  /// their own, EF.CardAccess and EF.CardSecurity. Throws `.chipFile` for another content.
+  public mutating func add(_ bytes: [UInt8], as file: ChipFile) throws(Fault) {
+    guard let tag = file.tag else {
+      var rest = bytes[...]
+      files[file] = Array(try TaggedElement.next(&rest).encoded)
+      return
+    }
+    guard bytes.first == tag else {
+      throw Fault(.chipFile, at: "\(file)", "it does not open with its tag")
+    }
+    try add(bytes, named: "\(file)")
+    if files[file] == nil {
+      throw Fault(.chipFile, at: "\(file)", passedOver.last?.reason ?? "it cannot be read")
+    }
+  }
+
   /// The bytes of a file; nil when it was not read.
   public subscript(file: ChipFile) -> [UInt8]? { files[file] }
 

@@ -8,13 +8,15 @@ extension DocumentCheck.Name {
       .init("chip.chip-authentication"): "chip authentication",
       .init("chip.chip-authentication-mapping"): "chip authentication within PACE",
       .init("chip.card-security"): "signature of EF.CardSecurity",
+      .init("chip.card-security-issuer"): "signer of EF.CardSecurity",
       .init("chip.card-access"): "EF.CardAccess as it was signed",
       .init("chip.revocation"): "signer's certificate not revoked",
       .init("chip.trust-status"): "trust in the signer's certificate",
       .securityObject: "issuer's signature", .signerCertificate: "signer's certificate",
       .certificateValidity: "certificates in their time", .fileList: "list of files",
       .issuingState: "issuing state", .zoneOfChip: "printed zone and chip",
-      .typedData: "typed data and chip", .portrait: "printed portrait and chip",
+      .typedData: "typed data and chip", .bothSides: "both sides of the card",
+      .permitZone: "document and visa", .portrait: "printed portrait and chip",
     ]
     for group in 1...16 {
       words[.hash(of: group)] = "data group \(group)"

@@ -91,7 +91,8 @@ public enum InspectionGroup: String, CaseIterable, Sendable {
     "chip.security-object": .securityObjects, "chip.card-security": .securityObjects,
     "chip.signer-certificate": .issuerCertificates,
     "chip.certificate-validity": .issuerCertificates, "chip.revocation": .issuerCertificates,
-    "chip.trust-status": .issuerCertificates, "chip.file-list": .integrity,
+    "chip.trust-status": .issuerCertificates,
+    "chip.card-security-issuer": .issuerCertificates, "chip.file-list": .integrity,
     "chip.card-access": .integrity, "chip.issuing-state": .passiveAuthentication,
     "chip.zone": .combined, "chip.typed-data": .combined, "chip.portrait": .combined,
   ]
@@ -121,9 +122,9 @@ public enum InspectionGroup: String, CaseIterable, Sendable {
 extension DocumentCheck.Name {
   /// Whether the check is only written down and changes no result above it, "evaluatory" in the
   /// words of BSI TR-03135-1 v2.5, clause 3.7: the encoding of the data groups that no decision
-  /// rests on. DG1 and DG2 count.
+  /// rests on. The zone, the biometric records and the chip's keys count.
   public var isEvaluatory: Bool {
-    isDataGroupContent && self != .content(of: 1) && self != .content(of: 2)
+    isDataGroupContent && ![1, 2, 3, 4, 14, 15].map(Self.content(of:)).contains(self)
   }
 
   /// Whether the check is undetermined only for what this station was not given: the issuer's

@@ -126,7 +126,7 @@ extension PointOfEntry {
       let source = place / ExchangeNames.listSnapshot(id)
       try checkSize(of: source, atMost: statement.bytes)
       let outcome = try install(
-        try WatchlistLines(ListSource(source, files: files)), as: statement)
+        try WatchlistLines(ByteSource(source, files: files)), as: statement)
       report.installed.append(
         .init(
           reference: outcome.reference, previous: present, byDelta: false, delta: outcome.delta))
@@ -142,7 +142,7 @@ extension PointOfEntry {
     try checkSize(of: source, atMost: delta.bytes)
     return try install(
       try WatchlistPatch.apply(
-        ListSource(source, files: files), to: try watchlists.lines(statement.list)),
+        ByteSource(source, files: files), to: try watchlists.lines(statement.list)),
       as: statement)
   }
 

@@ -3,7 +3,8 @@ enum Benchmarks {
   static let all: [Benchmark] = [
     .startUp, .json, .zone, .cancelling, .fingerMaking, .impressions, .wavelets, .fingers,
     .screening, .signIn, .lane,
-    .scanning, .counting, .sealing, .opening, .openingOne, .ingest, .attachmentSealing,
+    .scanning, .counting, .flowQuestion, .widestFlowQuestion, .flowLoading, .sealing,
+    .opening, .openingOne, .ingest, .attachmentSealing,
     .attachmentIntake,
   ]
 }

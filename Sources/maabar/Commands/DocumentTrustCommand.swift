@@ -28,7 +28,7 @@ enum DocumentTrustCommand {
     var trust = IssuerTrust()
     var signers: [(Path, IssuerCertificate)] = []
     for path in invocation[files] {
-      let bytes = try invocation.read(path, limit: DocumentCheckCommand.listBytes)
+      let bytes = try invocation.read(path, limit: ChipFolder.listBytes)
       if let signer = try trust.add(bytes, named: path.string) { signers.append((path, signer)) }
     }
     let countries = Dictionary(grouping: trust.authorities) { $0.country ?? "none named" }

@@ -80,8 +80,8 @@ struct InspectionReportTests {
     #expect(broken.light(of: .document) == .grey)
     #expect(
       broken.verdict.line
-        == "NOT FINISHED: the chip was taken away; what was not read says nothing about the document"
-    )
+        == "NOT FINISHED: the chip was taken away; "
+        + "what was not read says nothing about the document")
     let failed = report([.hash(of: 1): .failed], aborted: [.hash(of: 2)])
     #expect(failed.state(of: .integrity) == .ended(.failed))
     #expect(failed.light(of: .document) == .red)

@@ -5,7 +5,7 @@ import Document
 
 extension FuzzTarget {
   /// Machine-readable zones, files of chips, lists of issuers.
-  static let documents: [FuzzTarget] = [zone, chipFile, issuerList]
+  static let documents: [FuzzTarget] = [zone, chipFile, issuerList, dataGroup]
 
   /// A file of a chip: what reads is checked without a trap, and reads again the same.
   private static let chipFile = FuzzTarget("chip-file") { bytes in

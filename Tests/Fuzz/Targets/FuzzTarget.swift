@@ -25,7 +25,9 @@ public struct FuzzTarget: Sendable {
 
   /// Every parser of bytes from outside.
   public static let all: [FuzzTarget] =
+    ground + documents + captures + devices + watchlists + [tallies] + records + seal + exchange
     ground + documents + chipAccess + captures + devices + watchlists + records + seal + exchange
+    ground + documents + terminals + captures + devices + watchlists + records + seal + exchange
     + keyFiles
 
   /// The target of a name.

@@ -2,7 +2,7 @@
 struct FilePlace: Hashable, Sendable {
   /// The identifier for SELECT.
   let identifier: UInt16
-  /// The short identifier for READ BINARY, 1...30.
+  /// The short identifier for READ BINARY, 1...30; 0 for none.
   let short: UInt8
   /// Whether the file opens with a length. EF.CVCA does not: it ends where the chip says so.
   let hasLength: Bool
@@ -25,6 +25,9 @@ struct FilePlace: Hashable, Sendable {
     self.short = short
     self.hasLength = hasLength
   }
+
+  /// No short identifier.
+  static let none: UInt8 = 0
 
   /// EF.ATR/INFO of the master file: what the chip can do (Doc 9303-10, clause 3.11.1.1).
   static let information = FilePlace(identifier: 0x2F01, short: 0x01, hasLength: false)

@@ -48,6 +48,9 @@ struct FileReading {
     self.limits = limits
   }
 
+  /// Reads no file by its short identifier from now on.
+  mutating func selectFiles() { knowsShortIdentifiers = false }
+
   /// The chip says how long its answers can be, status included, or that they cannot be long.
   mutating func take(_ information: ChipInformation) {
     guard block == .extended else { return }
@@ -59,12 +62,15 @@ struct FileReading {
     }
   }
 
-  /// Reads a file of what is selected. Throws what interrupts the conversation; the parts stay.
+  /// Reads a file of what is selected; `first` is what was read of it already, in this session.
+  /// Throws what interrupts the conversation; the parts stay.
   mutating func read(
-    _ place: FilePlace, in session: ChipSession
+    _ place: FilePlace, after first: [UInt8] = [], in session: ChipSession
   ) throws(ChipInterruption) -> Ending {
-    var bytes = parts[place] ?? []
-    if bytes.isEmpty {
+    var bytes = first.isEmpty ? parts[place] ?? [] : first
+    if !first.isEmpty {
+      knowsShortIdentifiers = true
+    } else if bytes.isEmpty {
       switch try begin(place, session) {
       case .success(let first): bytes = first
       case .failure(let stop): return stop.ending
@@ -113,7 +119,7 @@ extension FileReading {
   private mutating func begin(
     _ place: FilePlace, _ session: ChipSession
   ) throws(ChipInterruption) -> Result<[UInt8], Stop> {
-    if knowsShortIdentifiers != false {
+    if knowsShortIdentifiers != false, place.short != FilePlace.none {
       let answer = try readOnce(.read(place, count: firstCount), session)
       if FileReading.hasData(answer) {
         knowsShortIdentifiers = true

@@ -1,0 +1,79 @@
+import Bytes
+import Codes
+import Console
+import Crypto
+import Document
+import Host
+
+/// A folder of chip files, inspected without the chip, and the parameters of the verbs that do so.
+enum ChipFolder {
+  private static let folder = Parameter.required(
+    "FOLDER", .folder, "the files of a chip, whatever their names")
+  private static let trust = Parameter.repeated(
+    "--trust", .file, "a master list (.ml), a PEM bundle or a certificate of an issuing authority")
+  private static let zone = Parameter.optional(
+    "--zone", .file, "the lines of the printed zone, to be held against the chip's")
+
+  /// The parameters of an inspection.
+  static let parameters: [any AnyParameter] = [folder, trust, zone, DocumentCommand.day]
+
+  /// Larger than any file of a chip: two bytes of length, and room for odd ones.
+  private static let fileBytes = 1 << 20
+  /// Larger than any master list: the largest known has 1.5 MB.
+  static let listBytes = 1 << 25
+
+  /// Reads the folder and makes every check that needs no chip.
+  static func inspect(_ invocation: Invocation) throws(Fault) -> Inspection {
+    let authorities = try authorities(invocation[trust], invocation)
+    let watch = Stopwatch(invocation.machine.timekeeper)
+    let chip = try read(invocation[folder], invocation)
+    var document = InspectedDocument()
+    document.chip = chip
+    if let path = invocation[zone] {
+      document.printed = try MachineReadableZone(bytes: try invocation.read(path, limit: 4096))
+    }
+    var timings = [watch.lap("files")]
+    let now = Instant(milliseconds: invocation.machine.timekeeper.now().utcMilliseconds)
+    let today = invocation[DocumentCommand.day] ?? now.day(offsetMinutes: 0)
+    let noon = Instant(milliseconds: Int64(today.daysSince1970) * 86_400_000 + 43_200_000)
+    let result = PassiveAuthentication(chip, trust: authorities, at: noon)
+    timings.append(watch.lap("passive authentication"))
+    let checks = result.checks + document.checks(on: today)
+    timings.append(watch.lap("page and data groups"))
+    let report = InspectionReport(
+      transaction: invocation.machine.randomness.hex(16), begunAt: now, checks: checks,
+      timings: timings, components: InspectionReport.Component.ofThisProgram,
+      signedBy: result.authority?.country.flatMap { Country(alpha2: $0) })
+    return Inspection(report: report, document: document, authentication: result, day: today)
+  }
+
+  /// The authorities that lists and certificates hold; what cannot be used is named.
+  static func authorities(
+    _ paths: [Path], _ invocation: Invocation
+  ) throws(Fault) -> IssuerTrust {
+    var authorities = IssuerTrust()
+    for path in paths {
+      let bytes = try invocation.read(path, limit: listBytes)
+      if let signer = try authorities.add(bytes, named: path.string) {
+        invocation.outlet.note("\(path): signed by \(signer.subject)")
+      }
+    }
+    for problem in authorities.problems {
+      invocation.outlet.note("\(problem.place): \(problem.reason): not used")
+    }
+    return authorities
+  }
+
+  private static func read(_ folder: Path, _ invocation: Invocation) throws(Fault) -> ChipContent {
+    var chip = ChipContent()
+    let entries = try invocation.machine.files.list(folder, limit: 1000)
+    for entry in entries.sorted(by: { $0.name < $1.name }) where entry.kind == .file {
+      let bytes = try invocation.machine.files.read(folder / entry.name, limit: fileBytes)
+      try chip.add(bytes, named: entry.name)
+    }
+    guard !chip.files.isEmpty else {
+      throw Fault(.chipFile, at: folder.string, "no file of a travel document's chip")
+    }
+    return chip
+  }
+}
