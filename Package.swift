@@ -94,20 +94,20 @@ let package = Package(
     module("Record", imports: "Bytes Codes"),
     module("Seal", imports: "Bytes Codes Record Crypto"),
     module("Flows", imports: "Bytes Codes Host Record Store CKernels", fast: true),
+    module("Wire", imports: "Bytes Host Crypto"),
     module(
       "Station",
       imports: """
         Bytes Host Codes Crypto Device Names Document Biometrics Encounter Match Decision Record \
-        Seal Flows Store
+        Seal Wire Flows Store
         """),
     module(
       "Registry",
-      imports: "Bytes Host Codes Crypto Names Biometrics Match Record Seal Store Flows"),
+      imports: "Bytes Host Codes Crypto Names Biometrics Match Record Seal Wire Store Flows"),
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.
     driver("Socket", imports: "Device Bytes Codes Host Crypto"),
-    driver("Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics"),
     system("CPCSC", folder: "Devices/PCSC/C"),
     driver("PCSC", imports: "Device Bytes Host CPCSC", shim: true),
     driver("VirtualPassport", imports: "Bytes Codes Host Crypto Biometrics"),
@@ -119,12 +119,11 @@ let package = Package(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Flows Station Registry Console Socket Simulated PCSC
-        Record Seal Flows Station Registry Console Socket VirtualPassport Simulated
+        Record Seal Wire Flows Station Registry Console Socket PCSC VirtualPassport Simulated
         """),
     program(
       "maabar-registry",
-      imports: "Bytes Host Codes Crypto Store Names Match Record Seal Flows Registry Console"),
+      imports: "Bytes Host Codes Crypto Store Names Match Record Seal Wire Flows Registry Console"),
 
     // The tests mirror the sources.
     .target(name: "Support", path: "Tests/Support", swiftSettings: rules),
@@ -133,8 +132,7 @@ let package = Package(
       dependencies: dependencies(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        Flows Record Decision Seal Station Registry
-        VirtualPassport Record Decision Seal Station Registry
+        VirtualPassport Flows Record Decision Seal Wire Station Registry
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -171,8 +169,9 @@ let package = Package(
       "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",
       folder: "Tests/Devices"),
     tests(
-      "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host", folder: "Tests/Devices"
-    ),
+      "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host",
+      folder: "Tests/Devices"),
+    tests(
       "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
     tests("Program", imports: "Bytes maabar maabar-registry"),
@@ -194,6 +193,7 @@ let package = Package(
       imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
     tests("Crypto", imports: "Crypto Bytes"),
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
+    tests("Wire", imports: "Wire Bytes Host Crypto"),
     tests("Names", imports: "Names Bytes"),
     tests("Match", imports: "Match Names Bytes Codes Host"),
   ]

@@ -18,6 +18,7 @@
 #include <openssl/cms.h>
 #include <openssl/core_names.h>
 #include <openssl/params.h>
+#include <openssl/ssl.h>
 
 /// ERR_GET_LIB.
 static inline int maabar_error_library(unsigned long error) { return ERR_GET_LIB(error); }
@@ -195,3 +196,44 @@ static inline int maabar_spell_curve(EVP_PKEY *key, int in_full) {
 
 /// How a name is printed on one line: RFC 2253, but characters beyond ASCII as they are.
 static const unsigned long maabar_one_line = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
+
+/// What is the same on both sides of TLS: version 1.3 only, one signature algorithm, two groups, no
+/// renegotiation, buffers given back while nothing is under way, no certificate added by OpenSSL.
+static inline int maabar_tls_rules(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
+  return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&
+         SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&
+         SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 &&
+         SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA256") == 1;
+}
+
+/// SSL_CTX_set_session_cache_mode: tickets carry sessions, so nothing is kept here.
+static inline void maabar_tls_no_cache(SSL_CTX *context) {
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
+
+/// SSL_CTX_set_max_cert_list: bytes of certificates that a peer may send.
+static inline void maabar_tls_certificate_bytes(SSL_CTX *context, long count) {
+  SSL_CTX_set_max_cert_list(context, count);
+}
+
+/// SSL_CTX_add1_chain_cert.
+static inline int maabar_tls_add_chain(SSL_CTX *context, X509 *certificate) {
+  return SSL_CTX_add1_chain_cert(context, certificate) == 1;
+}
+
+/// SSL_set_tlsext_host_name.
+static inline int maabar_tls_server_name(SSL *session, const char *name) {
+  return SSL_set_tlsext_host_name(session, name) == 1;
+}
+
+/// A memory BIO that says "try again" and not "ended" when it is empty.
+static inline BIO *maabar_tls_bio(void) {
+  BIO *memory = BIO_new(BIO_s_mem());
+  if (memory) BIO_set_mem_eof_return(memory, -1);
+  return memory;
+}
+
+/// BIO_pending.
+static inline size_t maabar_bio_pending(BIO *memory) { return BIO_pending(memory); }

@@ -64,12 +64,16 @@ public enum FaultTable {
     .init(
       "crypto.certificate", .badInput,
       "Check that the file is the certificate or request that was asked for, in PEM form."),
+    .init("crypto.host-name", .badInput, "Give a name such as registry.example, or an address."),
     .init(
       "crypto.key", .badInput, "Check that the file is the key that belongs to this certificate."),
     .init("crypto.message", .badInput, "Check that the file is one that Maabar made, and whole."),
     .init(
       "crypto.openssl", .bug,
       "Check memory and OpenSSL's configuration; `maabar doctor` shows its version."),
+    .init(
+      "crypto.tls", .refused,
+      "Check the address, that the station is enrolled there, and that nothing stands between."),
     .init(
       "crypto.unauthentic", .refused,
       "The file was changed, or was made for another key: ask its sender for it again."),
@@ -161,7 +165,9 @@ public enum FaultTable {
       "Install the Debian package that is named (apt install), then run the command again."),
     .init(
       "host.pipe-closed", .storage, "The program that read the answer ended before it was whole."),
+    .init("host.port-taken", .busy, "Choose another port, or end the program that has it."),
     .init("host.time-zone", .badInput, "Use a name such as Asia/Baghdad, and install tzdata."),
+    .init("host.unreachable", .busy, "Check the address and the line, then try again."),
     .init(
       "match.clearing", .refused,
       "Clear a match that is shown, with a reason and an end within two years; "
@@ -376,6 +382,10 @@ public enum FaultTable {
     .init(
       "virtual.specimen", .badInput,
       "Make a folder with `maabar document make-specimen`, or name one of a chip's files."),
+    .init("wire.address", .badInput, "Give https://HOST or https://HOST:PORT, nothing behind it."),
+    .init("wire.answer", .badInput, "Check that the address is a registry's, of this version."),
+    .init("wire.cut", .busy, "Try again: what has arrived is not sent twice."),
+    .init("wire.refused", .refused, "Ask the registry's administrator: `stations` shows why."),
   ]
 
   /// What a person can do about a fault, or nil for a code that the table does not know.

@@ -133,6 +133,7 @@ private struct Examination {
       let keys = examination.registry.keys
       let now = examination.registry.timekeeper.now().utcMilliseconds
       try keys.stationAuthority.certificate.verify(roots: [keys.root], atMilliseconds: now)
+      try keys.tlsAuthority.certificate.verify(roots: [keys.root], atMilliseconds: now)
       try keys.encryptionCertificate.verify(
         intermediates: [keys.stationAuthority.certificate], roots: [keys.root],
         atMilliseconds: now)

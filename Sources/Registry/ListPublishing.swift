@@ -75,6 +75,11 @@ extension RegistryService {
     return all
   }
 
+  /// The identifiers of the published lists, in order.
+  func publishedIdentifiers() throws(Fault) -> [String] {
+    try lists.installed().map(\.id)
+  }
+
   /// Lays every published list into an exchange folder: statement, snapshot, delta. What lies there
   /// already is left; gives the identifiers of those that were written.
   public func sendLists(to folder: Path) throws(Fault) -> [String] {

@@ -3,8 +3,8 @@
 //
 // What it does   sets a station up (StationSetup), keeps its keys (StationKeys), signs officers in
 //                (OfficerDesk), writes each crossing durably before the officer sees "recorded"
-//                (Journal), seals records into batches (Outbox), carries them over a folder and
-//                takes receipts back (FolderSync), believes no log that does not go on from the one
+//                (Journal), seals records into batches (Outbox), carries them over a folder or the
+//                network and takes receipts back (FolderSync, NetworkSync), believes no log that does not go on from the one
 //                it knows (LogWatch), and leads one traveller from capture to record (Lane).
 //                Captures stand encrypted on a shelf (AttachmentShelf), follow the records in packs
 //                (PackCarrier) and are pruned once a backup of the registry holds them. What the

@@ -12,6 +12,7 @@ enum Main {
       """,
     commands: [
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
+      ServeCommand.command,
       WatchlistCommand.command, ShiftsCommand.command, DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
       CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,

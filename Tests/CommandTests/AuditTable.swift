@@ -82,6 +82,7 @@ enum AuditTable {
     "maabar-registry enrol": .registry(.enrol),
     "maabar-registry stations": .nothing(impersonal),
     "maabar-registry ingest": .nothing("takes in; shows states only"),
+    "maabar-registry serve": .nothing("takes in; shows states only"),
     "maabar-registry watchlist publish": .registry(.listPublished),
     "maabar-registry watchlist list": .nothing("names of lists, no entries"),
     "maabar-registry watchlist send": .registry(.export),
