@@ -29,6 +29,8 @@ public struct FuzzTarget: Sendable {
     ground + documents + chipAccess + captures + devices + watchlists + records + seal + exchange
     ground + documents + terminals + captures + devices + watchlists + records + seal + exchange
     + keyFiles
+    ground + documents + terminals + chips + captures + devices + watchlists + records + seal
+    + exchange + keyFiles
 
   /// The target of a name.
   public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
