@@ -45,6 +45,16 @@ extension DocumentCheck.Name {
   public static let signerCertificate = Self("chip.signer-certificate")
   /// The certificates' validity at the time of the check (table 5.34).
   public static let certificateValidity = Self("chip.certificate-validity")
+  /// The document signer's certificate is not revoked (table 5.37).
+  public static let revocation = Self("chip.revocation")
+  /// What trust the document signer's certificate earns (table 5.38).
+  public static let trustStatus = Self("chip.trust-status")
+  /// The hash and signature of EF.CardSecurity (table 5.28).
+  public static let cardSecurity = Self("chip.card-security")
+  /// The issuer's certificates of EF.CardSecurity (table 5.32).
+  public static let cardSecurityIssuer = Self("chip.card-security-issuer")
+  /// EF.CardAccess against what was signed in DG14 or EF.CardSecurity (Doc 9303-11, clause 4.4).
+  public static let cardAccess = Self("chip.card-access")
   /// EF.SOD against EF.COM (table 5.40).
   public static let fileList = Self("chip.file-list")
   /// The issuing state of DG1 against the document signer's country (table 5.43).

@@ -1,4 +1,5 @@
 public import Bytes
+import Crypto
 
 /// What was read of a chip: its files as they came, each told by the tag that it opens with, so
 /// that it does not matter how a program named them.
@@ -24,6 +25,15 @@ public struct ChipContent: Sendable {
     do throws(Fault) { whole = Array(try TaggedElement.next(&rest).encoded) } catch {
       passedOver.append((name, "\(file): \(error.detail) (\(error.place))"))
       return
+    }
+    // A certificate or another program's signed file opens with the same tag.
+    if file == .cardSecurity {
+      guard let object = try? SignedObject(whole),
+        object.contentType == CardSecurityInspection.contentType
+      else {
+        passedOver.append((name, "no file of a travel document"))
+        return
+      }
     }
     guard files[file] == nil || files[file] == whole else {
       throw Fault(.chipFile, at: name, "a second, different \(file)")

@@ -15,11 +15,12 @@ public enum ChipFile: Hashable, Sendable, CaseIterable, Comparable, CustomString
   public static let allCases: [ChipFile] =
     [.cardAccess, .cardSecurity, .common, .securityObject] + (1...16).map { .dataGroup($0) }
 
-  /// The tag that the file's content opens with; nil for the two that are no template of the
-  /// application (Doc 9303-10, table 38).
+  /// The tag that the file's content opens with: of the two that are no template of the application
+  /// (Doc 9303-10, table 38) that of their ASN.1, a set and a sequence.
   public var tag: UInt8? {
     switch self {
-    case .cardAccess, .cardSecurity: nil
+    case .cardAccess: 0x31
+    case .cardSecurity: 0x30
     case .common: 0x60
     case .securityObject: 0x77
     case .dataGroup(let number): ChipFile.groupTags[number - 1]

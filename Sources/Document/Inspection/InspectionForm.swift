@@ -35,6 +35,7 @@ extension InspectionReport {
       "name": .string(check.name.description), "outcome": .string(check.outcome.rawValue),
       "light": .string(light(of: check.name).rawValue),
       "detail": check.detail.isEmpty ? nil : .string(check.detail),
+      "reason": .text(check.reason?.description),
     ])
   }
 }

@@ -127,12 +127,6 @@ extension DocumentCheck.Name {
     isDataGroupContent && ![1, 2, 3, 4, 14, 15].map(Self.content(of:)).contains(self)
   }
 
-  /// Whether the check is undetermined only for what this station was not given: the issuer's
-  /// certificates. It then says nothing about the document.
-  public var waitsForIssuer: Bool {
-    InspectionGroup(of: self) == .issuerCertificates
-  }
-
   /// `chip.dg7`.
   var isDataGroupHash: Bool { Self.hashes.contains(self) }
 
@@ -141,4 +135,14 @@ extension DocumentCheck.Name {
 
   private static let hashes = Set((1...16).map(Self.hash(of:)))
   private static let contents = Set((1...16).map(Self.content(of:)))
+}
+
+extension DocumentCheck {
+  /// Whether the check is undetermined only for a list that this station was not given: the
+  /// issuer's certificates, where no policy expects them here, or its newest revocations. It then
+  /// says nothing about the document, and an officer who looks at it finds nothing.
+  public var waitsForList: Bool {
+    let reasons: Set<Reason> = [.issuerNotAvailable, .noRevocationList, .revocationListOverdue]
+    return outcome == .undetermined && reason.map(reasons.contains) == true
+  }
 }

@@ -93,6 +93,7 @@ public struct InspectionLog: Sendable {
         "log:Check",
         [
           "name": check.name.description, "result": check.outcome.rawValue,
+          "reason": check.reason?.description,
           "mode": check.name.isEvaluatory ? "evaluatory" : nil,
         ], text: check.detail)
     }

@@ -54,8 +54,8 @@ enum ChipFolder {
     var authorities = IssuerTrust()
     for path in paths {
       let bytes = try invocation.read(path, limit: listBytes)
-      if let signer = try authorities.add(bytes, named: path.string) {
-        invocation.outlet.note("\(path): signed by \(signer.subject)")
+      for list in try authorities.add(bytes, named: path.string) {
+        invocation.outlet.note("\(list.place): signed by \(list.signer.subject)")
       }
     }
     for problem in authorities.problems {

@@ -26,10 +26,10 @@ enum DocumentTrustCommand {
       throw Fault(.trustList, "name at least one file")
     }
     var trust = IssuerTrust()
-    var signers: [(Path, IssuerCertificate)] = []
+    var lists: [TrustFile.SignedList] = []
     for path in invocation[files] {
       let bytes = try invocation.read(path, limit: ChipFolder.listBytes)
-      if let signer = try trust.add(bytes, named: path.string) { signers.append((path, signer)) }
+      lists += try trust.add(bytes, named: path.string)
     }
     let countries = Dictionary(grouping: trust.authorities) { $0.country ?? "none named" }
     let unverified = trust.unverified()
@@ -39,7 +39,7 @@ enum DocumentTrustCommand {
       "unused": .array(trust.problems.map(json)), "unverified": .array(unverified.map(json)),
     ]
     invocation.answer(answer) { outlet in
-      for (path, signer) in signers { outlet.line("\(path): signed by \(signer.subject)") }
+      for list in lists { outlet.line("\(list.place): signed by \(list.signer.subject)") }
       outlet.line("\(trust.authorities.count, .strong) authorities of \(countries.count) countries")
       let list = countries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.count)" }
       outlet.line("\(list.joined(separator: ", "))")
@@ -50,7 +50,7 @@ enum DocumentTrustCommand {
     return .success
   }
 
-  private static func json(_ problem: IssuerTrust.Problem) -> JSON {
+  private static func json(_ problem: TrustFile.Problem) -> JSON {
     ["place": .string(problem.place), "reason": .string(problem.reason)]
   }
 }
