@@ -75,7 +75,7 @@ public enum InspectionGroup: String, CaseIterable, Sendable {
       self = .integrity
     } else if check.isDataGroupContent {
       self = .dataGroups
-    } else if check.description.hasPrefix("mrz.") {
+    } else if check.description.hasPrefix("mrz.") || check.description.hasPrefix("page.") {
       self = .optical
     } else if check.description.hasPrefix("chip.") {
       self = .passiveAuthentication

@@ -182,6 +182,19 @@ struct InspectionReportTests {
         == "nothing against the document; no chip was checked")
   }
 
+  @Test("a check of the guideline that nobody made is named, and stands in no group's state")
+  func unmade() {
+    let one = report([.hash(of: 1): .successful], aborted: [Self.chip])
+    let names = Set(one.unmade.map(\.name))
+    #expect(names.count == GuidelineCheck.all.count - 2)
+    #expect(!names.contains(.hash(of: 1)) && !names.contains(Self.chip))
+    #expect(names.contains(.init("page.infrared")))
+    #expect(one.json["notMade"]?.array?.count == names.count)
+    #expect(GuidelineCheck.clause(of: .hash(of: 14)) == "5.6.4.4.2")
+    #expect(GuidelineCheck.clause(of: .content(of: 14)) == nil)
+    #expect(Set(GuidelineCheck.all.map(\.name)).count == GuidelineCheck.all.count)
+  }
+
   @Test("the form for programs has every group once and each check with its colour")
   func form() throws {
     let json = report([.hash(of: 1): .failed], aborted: [Self.chip]).json
