@@ -5,7 +5,9 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/bn.h>
 #include <openssl/ec.h>
+#include <openssl/rsa.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
@@ -17,6 +19,7 @@
 #include <openssl/cms.h>
 #include <openssl/core_names.h>
 #include <openssl/params.h>
+#include <openssl/ssl.h>
 
 /// ERR_GET_LIB.
 static inline int maabar_error_library(unsigned long error) { return ERR_GET_LIB(error); }
@@ -36,6 +39,33 @@ static inline int maabar_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned c
   OSSL_PARAM parameters[] = {
       OSSL_PARAM_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0), OSSL_PARAM_END};
   return EVP_MAC_init(context, key, count, parameters);
+}
+
+/// EVP_MAC_init for CMAC with the cipher parameter, whose name is a macro.
+static inline int maabar_cmac_init(EVP_MAC_CTX *context, const char *cipher,
+                                   const unsigned char *key, size_t count) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_utf8_string(OSSL_MAC_PARAM_CIPHER, (char *)cipher, 0), OSSL_PARAM_END};
+  return EVP_MAC_init(context, key, count, parameters);
+}
+
+/// The parameters of a named Diffie-Hellman group (RFC 5114: `dh_1024_160`) as a key without key.
+static inline EVP_PKEY *maabar_dh_group(const char *name) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)name, 0), OSSL_PARAM_END};
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "DHX", NULL);
+  EVP_PKEY *group = NULL;
+  if (EVP_PKEY_fromdata_init(context) == 1)
+    EVP_PKEY_fromdata(context, &group, EVP_PKEY_KEY_PARAMETERS, parameters);
+  EVP_PKEY_CTX_free(context);
+  return group;
+}
+
+/// A large integer of a key: "p", "q" or "g" of Diffie-Hellman; the caller frees it.
+static inline BIGNUM *maabar_key_integer(const EVP_PKEY *key, const char *name) {
+  BIGNUM *value = NULL;
+  EVP_PKEY_get_bn_param(key, name, &value);
+  return value;
 }
 
 /// EVP_KDF_derive for HKDF with SHA-256, whose parameters' names are macros.
@@ -184,5 +214,57 @@ static inline int maabar_claims_authority(const X509 *certificate) {
   return claims;
 }
 
+/// EVP_RSA_gen, a macro over a variadic function.
+static inline EVP_PKEY *maabar_generate_rsa(unsigned int bits) {
+  return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits);
+}
+
+/// Spells the parameters of a key's curve out, or names the curve, when the key is written.
+static inline int maabar_spell_curve(EVP_PKEY *key, int in_full) {
+  return EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING,
+                                        in_full ? "explicit" : "named_curve");
+}
+
 /// How a name is printed on one line: RFC 2253, but characters beyond ASCII as they are.
 static const unsigned long maabar_one_line = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
+
+/// What is the same on both sides of TLS: version 1.3 only, one signature algorithm, two groups, no
+/// renegotiation, buffers given back while nothing is under way, no certificate added by OpenSSL.
+static inline int maabar_tls_rules(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
+  return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&
+         SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&
+         SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 &&
+         SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA256") == 1;
+}
+
+/// SSL_CTX_set_session_cache_mode: tickets carry sessions, so nothing is kept here.
+static inline void maabar_tls_no_cache(SSL_CTX *context) {
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
+
+/// SSL_CTX_set_max_cert_list: bytes of certificates that a peer may send.
+static inline void maabar_tls_certificate_bytes(SSL_CTX *context, long count) {
+  SSL_CTX_set_max_cert_list(context, count);
+}
+
+/// SSL_CTX_add1_chain_cert.
+static inline int maabar_tls_add_chain(SSL_CTX *context, X509 *certificate) {
+  return SSL_CTX_add1_chain_cert(context, certificate) == 1;
+}
+
+/// SSL_set_tlsext_host_name.
+static inline int maabar_tls_server_name(SSL *session, const char *name) {
+  return SSL_set_tlsext_host_name(session, name) == 1;
+}
+
+/// A memory BIO that says "try again" and not "ended" when it is empty.
+static inline BIO *maabar_tls_bio(void) {
+  BIO *memory = BIO_new(BIO_s_mem());
+  if (memory) BIO_set_mem_eof_return(memory, -1);
+  return memory;
+}
+
+/// BIO_pending.
+static inline size_t maabar_bio_pending(BIO *memory) { return BIO_pending(memory); }

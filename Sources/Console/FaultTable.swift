@@ -64,12 +64,16 @@ public enum FaultTable {
     .init(
       "crypto.certificate", .badInput,
       "Check that the file is the certificate or request that was asked for, in PEM form."),
+    .init("crypto.host-name", .badInput, "Give a name such as registry.example, or an address."),
     .init(
       "crypto.key", .badInput, "Check that the file is the key that belongs to this certificate."),
     .init("crypto.message", .badInput, "Check that the file is one that Maabar made, and whole."),
     .init(
       "crypto.openssl", .bug,
       "Check memory and OpenSSL's configuration; `maabar doctor` shows its version."),
+    .init(
+      "crypto.tls", .refused,
+      "Check the address, that the station is enrolled there, and that nothing stands between."),
     .init(
       "crypto.unauthentic", .refused,
       "The file was changed, or was made for another key: ask its sender for it again."),
@@ -109,10 +113,22 @@ public enum FaultTable {
     .init(
       "document.chip-file", .badInput,
       "Read the chip again; of files of one kind keep only those of one document."),
+    .init(
+      "document.chip-key", .badInput,
+      "Read or type the zone again, digit by digit, or use the card access number."),
+    .init(
+      "document.chip-limit", .badInput,
+      "The chip answers without end: inspect the document by hand, and keep it from the reader."),
+    .init(
+      "document.chip-session", .badInput,
+      "Lay the document on again; if it stays so, inspect it by hand and keep a trace."),
     .init("document.field", .badInput, "Correct the field that is named."),
     .init(
       "document.format", .badInput,
       "Type each line of the zone whole: 44 characters (TD3, MRV-A), 36 (TD2, MRV-B) or 30 (TD1)."),
+    .init(
+      "document.terminal-certificate", .badInput,
+      "Ask whoever issued the certificate or key for it again; the others work without it."),
     .init(
       "document.trust-list", .badInput,
       "Get the list again from where it is published; it comes as .ml, PEM or DER."),
@@ -124,7 +140,13 @@ public enum FaultTable {
     .init(
       "flows.damaged", .found,
       "Restore the registry from its backup; `maabar-registry fsck` shows what disagrees."),
+    .init(
+      "flows.disclosure", .found,
+      "Ask for fewer columns, longer periods or larger cells: the table is too thin to publish."),
     .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
+    .init(
+      "flows.tally-file", .badInput,
+      "Get the table again from where it is published, or name its form with --as."),
     .init("host.disk-full", .storage, "Make room, then run the command again; nothing is lost."),
     .init("host.file-denied", .storage, "Check who may write there, and whether it is read-only."),
     .init("host.file-failed", .storage, "Check the disk or stick and its cable, then try again."),
@@ -143,7 +165,9 @@ public enum FaultTable {
       "Install the Debian package that is named (apt install), then run the command again."),
     .init(
       "host.pipe-closed", .storage, "The program that read the answer ended before it was whole."),
+    .init("host.port-taken", .busy, "Choose another port, or end the program that has it."),
     .init("host.time-zone", .badInput, "Use a name such as Asia/Baghdad, and install tzdata."),
+    .init("host.unreachable", .busy, "Check the address and the line, then try again."),
     .init(
       "match.clearing", .refused,
       "Clear a match that is shown, with a reason and an end within two years; "
@@ -187,6 +211,10 @@ public enum FaultTable {
     .init(
       "match.xml-doctype", .badInput,
       "Fetch the list from its owner: the true file has no document type declaration."),
+    .init(
+      "pcsc.service", .device,
+      "Install pcscd and libpcsclite1, then `systemctl enable --now pcscd.socket`; `maabar doctor` "
+        + "says what is missing."),
     .init("record.invalid", .badInput, "Correct the field that is named."),
     .init("record.newer", .newer, "Update Maabar before reading these records."),
     .init(
@@ -226,6 +254,15 @@ public enum FaultTable {
     .init(
       "registry.station-enrolled", .refused,
       "This name is taken: enrol the new station under another name."),
+    .init(
+      "registry.trust-ambiguous", .badInput,
+      "Give more digits; `maabar-registry trust list --json` shows whole fingerprints."),
+    .init(
+      "registry.trust-empty", .refused,
+      "Import a list and accept it first: `maabar-registry trust import`, then `trust accept`."),
+    .init(
+      "registry.trust-unknown", .notFound,
+      "`maabar-registry trust list` shows what was imported, by its fingerprint."),
     .init(
       "registry.unknown", .notFound,
       "Check the spelling; `maabar-registry stations` lists what is known."),
@@ -351,6 +388,13 @@ public enum FaultTable {
     .init(
       "store.unopened", .storage,
       "Check that the folder exists and that you may read and write it."),
+    .init(
+      "virtual.specimen", .badInput,
+      "Make a folder with `maabar document make-specimen`, or name one of a chip's files."),
+    .init("wire.address", .badInput, "Give https://HOST or https://HOST:PORT, nothing behind it."),
+    .init("wire.answer", .badInput, "Check that the address is a registry's, of this version."),
+    .init("wire.cut", .busy, "Try again: what has arrived is not sent twice."),
+    .init("wire.refused", .refused, "Ask the registry's administrator: `stations` shows why."),
   ]
 
   /// What a person can do about a fault, or nil for a code that the table does not know.

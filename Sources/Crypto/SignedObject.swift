@@ -122,7 +122,8 @@ public struct SignedObject: Sendable {
     let identifier = unsafe algorithm.map { unsafe dotted($0.pointee.algorithm) } ?? ""
     let function = HashAlgorithm(rawValue: identifier)
     return Signer(
-      certificate: certificate, reference: unsafe reference(info), hash: unsafe hash(info, function),
+      certificate: certificate, reference: unsafe reference(info),
+      hash: unsafe hash(info, function),
       signature: unsafe signature(info, certificate), hashAlgorithm: function?.name ?? identifier,
       signedMilliseconds: unsafe signed(info))
   }

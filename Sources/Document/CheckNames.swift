@@ -53,14 +53,24 @@ extension DocumentCheck.Name {
   public static let cardSecurity = Self("chip.card-security")
   /// The issuer's certificates of EF.CardSecurity (table 5.32).
   public static let cardSecurityIssuer = Self("chip.card-security-issuer")
-  /// EF.CardAccess against what was signed in DG14 or EF.CardSecurity (Doc 9303-11, clause 4.4).
-  public static let cardAccess = Self("chip.card-access")
   /// EF.SOD against EF.COM (table 5.40).
   public static let fileList = Self("chip.file-list")
   /// The issuing state of DG1 against the document signer's country (table 5.43).
   public static let issuingState = Self("chip.issuing-state")
   /// The optical zone against DG1 (clause 5.7.2).
   public static let zoneOfChip = Self("chip.zone")
+  /// The chip signs a challenge with its own key (table 5.24).
+  public static let activeAuthentication = Self("chip.active-authentication")
+  /// The chip agrees on new keys with its own (table 5.25).
+  public static let chipAuthentication = Self("chip.chip-authentication")
+  /// The chip grants the terminal fingers or irises (table 5.21).
+  public static let terminalAuthentication = Self("chip.terminal-authentication")
+  /// The chip took the password and proved that it knows it: PACE or BAC (table 5.18).
+  public static let access = Self("chip.access")
+  /// The chip holds the key of EF.CardSecurity, shown within PACE (Doc 9303-11, clause 4.4.3.5).
+  public static let chipAuthenticationMapping = Self("chip.chip-authentication-mapping")
+  /// EF.CardAccess, which nobody signs, against DG14 and EF.CardSecurity (Doc 9303-11, 4.4.1).
+  public static let cardAccess = Self("chip.card-access")
   /// A data group, 1 to 16, against its signed hash (table 5.42).
   public static func hash(of group: Int) -> Self { Self("chip.dg\(group)") }
   /// What a data group, 1 to 16, holds, by its own standard (Doc 9303-10, clause 4.7).

@@ -239,6 +239,9 @@ public final class PointOfEntry {
     }
   }
 
+  /// The key that connects; throws `.stationLocked` before an officer has unlocked the station.
+  func tlsKey() throws(Fault) -> SigningKey { try keys.unlocked().tls }
+
   func outbox() throws(Fault) -> Outbox {
     Outbox(
       journal: journal, station: configuration.station,

@@ -15,12 +15,11 @@ public enum ChipFile: Hashable, Sendable, CaseIterable, Comparable, CustomString
   public static let allCases: [ChipFile] =
     [.cardAccess, .cardSecurity, .common, .securityObject] + (1...16).map { .dataGroup($0) }
 
-  /// The tag that the file's content opens with: of the two that are no template of the application
-  /// (Doc 9303-10, table 38) that of their ASN.1, a set and a sequence.
+  /// The tag that the file's content opens with; nil for the two that are no template of the
+  /// application (Doc 9303-10, table 38).
   public var tag: UInt8? {
     switch self {
-    case .cardAccess: 0x31
-    case .cardSecurity: 0x30
+    case .cardAccess, .cardSecurity: nil
     case .common: 0x60
     case .securityObject: 0x77
     case .dataGroup(let number): ChipFile.groupTags[number - 1]

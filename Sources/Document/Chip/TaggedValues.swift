@@ -10,18 +10,10 @@ extension TaggedElement {
     return Int(byte)
   }
 
-  /// An object identifier with its points (clause 8.19); throws `.chipFile`.
+  /// An object identifier with its points; throws `.chipFile`.
   func identifier() throws(Fault) -> String {
-    var parts: [Int] = []
-    var value = 0
-    for byte in content {
-      guard value < 1 << 40 else { throw TaggedElement.wrong(encoded, "no identifier") }
-      value = value << 7 | Int(byte & 0x7F)
-      guard byte & 0x80 == 0 else { continue }
-      parts += parts.isEmpty ? [min(value / 40, 2), value - 40 * min(value / 40, 2)] : [value]
-      value = 0
-    }
-    return parts.map(String.init).joined(separator: ".")
+    guard tag == 0x06 else { throw TaggedElement.wrong(encoded, "an object identifier expected") }
+    return ObjectIdentifier(octets: content).description
   }
 
   /// Text of any of the string types that hold ASCII or UTF-8; throws `.chipFile`.

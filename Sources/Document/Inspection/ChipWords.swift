@@ -2,11 +2,11 @@ extension DocumentCheck.Name {
   /// The words for people of the checks on a chip, in English.
   static let chipWords: [Self: String] = {
     var words: [Self: String] = [
-      .init("chip.access"): "access to the chip",
-      .init("chip.terminal-authentication"): "access to fingers and irises",
-      .init("chip.active-authentication"): "active authentication",
-      .init("chip.chip-authentication"): "chip authentication",
-      .init("chip.chip-authentication-mapping"): "chip authentication within PACE",
+      .access: "access to the chip",
+      .terminalAuthentication: "access to fingers and irises",
+      .activeAuthentication: "active authentication",
+      .chipAuthentication: "chip authentication",
+      .chipAuthenticationMapping: "chip authentication within PACE",
       .cardSecurity: "signature of EF.CardSecurity",
       .cardSecurityIssuer: "signer of EF.CardSecurity",
       .cardAccess: "EF.CardAccess as it was signed", .revocation: "signer not revoked",

@@ -43,7 +43,8 @@ final class StationKeys {
     let first = protection.administrator
     let file = KeyFile(station: station, mode: protection.mode, generation: 0)
     let secrets = StationSecrets(
-      keyEncryptionKey: [], masters: [], signing: try SigningKey.generate())
+      keyEncryptionKey: [], masters: [], signing: try SigningKey.generate(),
+      tls: try SigningKey.generate())
     let keys = StationKeys(file, secrets, folder, files, randomness, tpm)
     try files.makeFolder(folder.keys.parent)
     try keys.changeKey { file throws(Fault) in
@@ -191,7 +192,7 @@ final class StationKeys {
     let after = StationSecrets(
       keyEncryptionKey: randomness.bytes(StationSecrets.keyBytes),
       masters: before.masters + [randomness.bytes(StationSecrets.keyBytes)],
-      signing: before.signing)
+      signing: before.signing, tls: before.tls)
     var next = file
     next.generation += 1
     try body(&next)

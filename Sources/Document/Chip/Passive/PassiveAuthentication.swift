@@ -20,6 +20,13 @@ public struct PassiveAuthentication: Sendable {
   /// security object that can be read.
   public let integrity: [Int: GroupIntegrity]
 
+  /// The state whose authority signed the document signer's certificate; nil where none did, and
+  /// where its country is none of ICAO's.
+  public var state: Country? {
+    guard let code = authority?.country else { return nil }
+    return Country(alpha2: code) ?? Country.states(ofCertificate: code).min().flatMap { Country(icao: $0) }
+  }
+
   /// Checks what was read against the authorities, at a moment of the inspection.
   public init(_ chip: ChipContent, trust: IssuerTrust, at now: Instant) {
     let zone = (try? chip.zone()) ?? nil
@@ -56,9 +63,9 @@ public struct PassiveAuthentication: Sendable {
   /// The check of another protocol as the known defects change it (TR-03135-1, clauses 5.8.2.1.3 to
   /// 5.8.2.1.5): compromised keys prove nothing, and a failure that is known proves nothing either.
   public func judged(_ check: DocumentCheck) -> DocumentCheck {
-    let isActive = check.name == .init("chip.active-authentication")
-    let isMapping = check.name == .init("chip.chip-authentication-mapping")
-    let isChip = isMapping || check.name == .init("chip.chip-authentication")
+    let isActive = check.name == .activeAuthentication
+    let isMapping = check.name == .chipAuthenticationMapping
+    let isChip = isMapping || check.name == .chipAuthentication
     for defect in defects {
       switch defect {
       case .chipKeysCompromised where isChip, .activeKeysCompromised where isActive:

@@ -14,6 +14,21 @@ public struct IssuerTrust: Sendable {
     public let made: Instant
     /// Until when it counts as fresh; afterwards it still works and says so.
     public let validUntil: Instant
+
+    /// Names a version and its time.
+    public init(version: Int64, made: Instant, validUntil: Instant) {
+      self.version = version
+      self.made = made
+      self.validUntil = validUntil
+    }
+
+    /// Whether it is past its time.
+    public func isOverdue(at now: Instant) -> Bool { validUntil <= now }
+
+    /// Its age in whole days; 0 where the clock stands before it.
+    public func ageDays(at now: Instant) -> Int {
+      max(0, Int((now.milliseconds - made.milliseconds) / 86_400_000))
+    }
   }
 
   /// The authorities, each once, in the order in which they came.

@@ -21,6 +21,12 @@ public struct TrustFile: Sendable {
     public let place: String
     /// Why.
     public let reason: String
+
+    /// Names an entry's problem.
+    public init(place: String, reason: String) {
+      self.place = place
+      self.reason = reason
+    }
   }
 
   /// A signed list of the file.

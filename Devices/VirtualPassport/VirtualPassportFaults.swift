@@ -1,0 +1,6 @@
+public import Bytes
+
+extension Fault.Code {
+  /// A folder that holds no specimen, or one whose settings cannot be read.
+  public static let specimen = Fault.Code("virtual.specimen", .badInput)
+}
