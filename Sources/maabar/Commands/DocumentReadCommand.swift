@@ -16,8 +16,6 @@ enum DocumentReadCommand {
     "--mrz", .file, "the lines of the printed zone; - is standard input")
   private static let number = Parameter.optional(
     "--can", .file, "the card access number printed on the document; - is standard input")
-  private static let trust = Parameter.repeated(
-    "--trust", .file, "a master list (.ml), a PEM bundle or a certificate of an issuing authority")
   private static let everything = Parameter.flag(
     "--all", "read every data group that anybody may read, not only what a border needs")
   private static let output = Parameter.optional(
@@ -45,11 +43,11 @@ enum DocumentReadCommand {
         "Find out why a document cannot be read."),
     ],
     parameters: [
-      reader, zone, number, trust, everything, output, trace, seconds, DocumentCommand.day,
+      reader, zone, number, TrustOptions.files, TrustOptions.station, everything, output, trace, seconds, DocumentCommand.day,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
-    let authorities = try DocumentCheckCommand.authorities(invocation[trust], invocation)
+    let authorities = try TrustOptions.trust(invocation)
     let (keys, printed) = try keys(invocation)
     let bay = try ChipBay(invocation[reader], invocation.machine)
     if !invocation.json {
@@ -94,7 +92,7 @@ enum DocumentReadCommand {
     if printed == nil, keys.cardAccessNumber == nil, invocation.machine.inlet.isTerminal {
       return try askForKeys(invocation.prompt)
     }
-    keys.zone = printed.map { ZoneKey($0) }
+    if let printed { keys.zone = try ZoneKey(printed) }
     return (keys, printed)
   }
 
@@ -113,7 +111,7 @@ enum DocumentReadCommand {
         lines.append(try prompt.ask("Line \(lines.count + 1)", .text))
       }
       let zone = try MachineReadableZone(lines: lines)
-      return (ChipKeys(zone: ZoneKey(zone)), zone)
+      return (ChipKeys(zone: try ZoneKey(zone)), zone)
     default: break
     }
     if let number = try? cardAccessNumber(first) {

@@ -15,6 +15,7 @@ struct TestPassport {
     zone: try? ZoneKey(documentNumber: "C11T002JM", birthDate: "960812", expiryDate: "131031"))
 
   var specimen: ChipSpecimen
+  var terminal: TerminalAccess?
   var keys = TestPassport.keys
   var plan = ReadingPlan.border
   var limits = ReadingLimits()
@@ -35,6 +36,13 @@ struct TestPassport {
     access.passwords[.zone] = TestPassport.zone
     specimen = ChipSpecimen(files: files, access: access)
     try adjust(&specimen)
+  }
+
+  /// A specimen as its maker made it, whose zone has the key.
+  init(_ specimen: Specimen, zone: [String]) throws {
+    self.specimen = specimen.chip
+    keys = ChipKeys(zone: try ZoneKey(MachineReadableZone(lines: zone)))
+    isTraced = false
   }
 
   /// Offers PACE: the chip does it, and EF.CardAccess says so.
@@ -79,6 +87,7 @@ struct TestPassport {
     var reader = ChipReader(
       plan: plan, keys: keys, limits: limits, randomness: SeededRandomness(seed: 1), clock: { 0 })
     reader.isTraced = isTraced
+    reader.terminal = terminal
     return reader.read { () throws(ChipInterruption) in channel }
   }
 
