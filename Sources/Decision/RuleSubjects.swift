@@ -14,13 +14,12 @@ extension CaseFacts: RuleSubject {
     case "control": .code(ControlMode.allCases.map(\.rawValue))
     case "category": .code(TravellerCategory.allCases.map(\.rawValue))
     case "purpose": .code(TravelPurpose.allCases.map(\.rawValue))
-    case "nationality": .text
+    case "nationality", "issuingState": .text
     case "documentKind": .code(DocumentKind.allCases.map(\.rawValue))
     case "permit": .code(PermitState.allCases.map(\.rawValue))
     case "report": .code(CheckOutcome.allCases.map(\.rawValue))
-    case "ownNational", "fearOfReturn", "unaccompaniedChild": .flag
+    case "ownNational", "fearOfReturn", "unaccompaniedChild", "issuerExpected": .flag
     case "age", "stayDays", "permitDays", "overstayDays", "daysBeyondPermit": .number
-    case "issuingState": .text
     default:
       // `check mrz.composite-digit`: the outcome of one check; `reason` of the same: why.
       if field.hasPrefix("check ") {
@@ -43,6 +42,7 @@ extension CaseFacts: RuleSubject {
     case "issuingState": issuingState.map { .texts([$0]) } ?? .unknown
     case "permit": permit.map { .texts([$0.rawValue]) } ?? .unknown
     case "report": .texts([report.combined.rawValue])
+    case "issuerExpected": .flag(isIssuerExpected)
     case "ownNational": .flag(isOwnNational)
     case "fearOfReturn": .flag(voicesFearOfReturn)
     case "unaccompaniedChild": .flag(isUnaccompaniedChild)

@@ -9,7 +9,7 @@ import Host
 /// What reading and inspecting a chip came to, for an officer and for programs.
 struct ChipInspectionPage {
   let report: InspectionReport
-  private let reading: ChipReading
+  let reading: ChipReading
   private let passive: PassiveAuthentication?
   private let day: CivilDate
 
@@ -18,7 +18,7 @@ struct ChipInspectionPage {
   /// asked for, `watch` takes the time of the checks.
   init(
     _ reading: ChipReading, printed: MachineReadableZone?, trust: IssuerTrust, on day: CivilDate?,
-    begun: Instant, reader: DeviceIdentity, _ machine: Machine
+    begun: Instant, reader: DeviceIdentity, expectsIssuer: Bool = false, _ machine: Machine
   ) {
     self.reading = reading
     let watch = Stopwatch(machine.timekeeper)
@@ -45,7 +45,8 @@ struct ChipInspectionPage {
         .init("reader", name: "\(reader.make) \(reader.model)", version: ""),
         .init("driver", name: reader.driver, version: ""),
       ],
-      signedBy: passive?.authority?.country.flatMap { Country(alpha2: $0) })
+      signedBy: passive?.authority?.country.flatMap { Country(alpha2: $0) },
+      expectsIssuer: expectsIssuer)
   }
 
   // MARK: For programs
