@@ -190,7 +190,9 @@ let package = Package(
       path: "Tests/Torture", swiftSettings: rules),
     tests(
       "Restore",
-      imports: "Station Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
+      imports: """
+        Station Registry Wire Bytes Codes Host Crypto Match Names Record Seal Store Flows Torture
+        """),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry",

@@ -69,7 +69,7 @@ extension DocumentCheck.Name {
   public static let access = Self("chip.access")
   /// The chip holds the key of EF.CardSecurity, shown within PACE (Doc 9303-11, clause 4.4.3.5).
   public static let chipAuthenticationMapping = Self("chip.chip-authentication-mapping")
-  /// EF.CardAccess, which nobody signs, against DG14 and EF.CardSecurity (Doc 9303-11, 4.4.1).
+  /// EF.CardAccess, which nobody signs, against DG14 and EF.CardSecurity (Doc 9303-11, 9.2.11).
   public static let cardAccess = Self("chip.card-access")
   /// A data group, 1 to 16, against its signed hash (table 5.42).
   public static func hash(of group: Int) -> Self { Self("chip.dg\(group)") }

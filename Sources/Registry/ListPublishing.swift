@@ -78,7 +78,12 @@ extension RegistryService {
 
   /// The identifiers of the published lists, in order.
   func publishedIdentifiers() throws(Fault) -> [String] {
-    try lists.installed().map(\.id)
+    try lists.installed().map(\.id) + (hasPublishedTrust ? [TrustSnapshot.list] : [])
+  }
+
+  /// The folder in which a published list, or the trust anchors, lie.
+  func publishedFolder(of id: String) -> Path {
+    id == TrustSnapshot.list ? folder.trust : folder.lists
   }
 
   /// Lays every published list into an exchange folder: statement, snapshot, delta. What lies there

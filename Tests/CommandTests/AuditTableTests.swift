@@ -224,6 +224,9 @@ private struct Desk {
       line("shift close", ["--nobody-follows", "--agreed"]), line("audit list"),
       line("audit export"), line("keys protect", by: "admin", ["--by", "root-file"]),
       line("keys rotate"),
+      line(
+        "document terminal import", by: "admin",
+        [Fixture.path("terminal/persosim/is_cert_1.cvcert")]),
     ]
   }
 

@@ -65,16 +65,12 @@ public struct InspectionReport: Hashable, Sendable {
   public let components: [Component]
   /// The state whose signature was proved up to a trusted authority; nil when none was.
   public let signedBy: Country?
-  /// Whether this issuer's certificates should be known here, as a policy for it says: then a
-  /// missing one is yellow and not grey.
-  public let expectsIssuer: Bool
 
   /// A report of one inspection. Of two checks of one name the first counts, and of one that
   /// ended and was also broken off the result.
   public init(
     transaction: String, begunAt: Instant, checks: [DocumentCheck], aborted: [Aborted] = [],
-    timings: [Timing] = [], components: [Component] = [], signedBy: Country? = nil,
-    expectsIssuer: Bool = false
+    timings: [Timing] = [], components: [Component] = [], signedBy: Country? = nil
   ) {
     self.transaction = transaction
     self.begunAt = begunAt
@@ -84,7 +80,6 @@ public struct InspectionReport: Hashable, Sendable {
     self.timings = timings
     self.components = components
     self.signedBy = signedBy
-    self.expectsIssuer = expectsIssuer
   }
 
   /// The state of a single check or, by its name, of a group; nil for a check that was not made.
@@ -105,23 +100,22 @@ public struct InspectionReport: Hashable, Sendable {
     state(of: name)?.outcome ?? .notSupported
   }
 
-  /// The colour of a single check: as table 5.1 says, but grey where only the issuer's certificate
-  /// is missing and no policy expects it here.
+  /// The colour of a single check: as table 5.1 says, but grey where it waits for a list that this
+  /// station was not given.
   public func light(of name: DocumentCheck.Name) -> TrafficLight {
-    guard let state = state(of: name) else { return .grey }
     if let group = InspectionGroup.allCases.first(where: { $0.name == name }) {
       return light(of: group)
     }
-    return isWaiting(name, state) ? .grey : TrafficLight(state)
+    if checks[name]?.waitsForList == true { return .grey }
+    return state(of: name).map(TrafficLight.init) ?? .grey
   }
 
-  /// The colour of a group; grey where nothing but a missing issuer's certificate keeps it from
-  /// being green.
+  /// The colour of a group; grey where nothing but a missing list keeps it from being green.
   public func light(of group: InspectionGroup) -> TrafficLight {
     let state = state(of: group)
     guard state == .ended(.undetermined) else { return TrafficLight(state) }
     let rest = self.state(of: group) { name in
-      !name.isEvaluatory && !self.isWaiting(name, self.state(of: name))
+      !name.isEvaluatory && self.checks[name]?.waitsForList != true
     }
     return rest == .ended(.undetermined) ? .yellow : .grey
   }
@@ -139,18 +133,7 @@ public struct InspectionReport: Hashable, Sendable {
   public func adding(_ more: [DocumentCheck]) -> InspectionReport {
     InspectionReport(
       transaction: transaction, begunAt: begunAt, checks: checks.checks + more, aborted: aborted,
-      timings: timings, components: components, signedBy: signedBy, expectsIssuer: expectsIssuer)
-  }
-
-  /// Reasons that say something of this station and nothing of the document.
-  private static let waiting: Set<DocumentCheck.Reason> = [
-    .issuerNotAvailable, .noRevocationList, .revocationListOverdue,
-  ]
-
-  private func isWaiting(_ name: DocumentCheck.Name, _ state: CheckState?) -> Bool {
-    guard !expectsIssuer, state == .ended(.undetermined) else { return false }
-    guard let reason = checks.reason(of: name) else { return name.waitsForIssuer }
-    return InspectionReport.waiting.contains(reason)
+      timings: timings, components: components, signedBy: signedBy)
   }
 
   /// The state of a group out of the single checks that count.

@@ -80,10 +80,13 @@ extension RegistryService {
   private static let wrongTrust = Fault(
     .registryDamaged, at: "trust", "its statement does not hold: publish it again")
 
+  /// Whether trust anchors were published.
+  var hasPublishedTrust: Bool { files.exists(trustNote) }
+
   /// Lays the published trust anchors into the lists of an exchange folder; false where they lie
   /// there, or nothing was published.
   func sendTrust(to place: Path) throws(Fault) -> Bool {
-    guard files.exists(trustNote) else { return false }
+    guard hasPublishedTrust else { return false }
     let note = try files.read(trustNote, limit: Seal.Parameters.noteBytes)
     let target = place / ExchangeNames.listStatement(TrustSnapshot.list)
     if (try? files.read(target, limit: note.count)) == note { return false }

@@ -108,6 +108,12 @@ extension PointOfEntry {
     return try StationTrust(folder.root, files: files).statement()?.version
   }
 
+  /// The version of the trust anchors that are installed whole; nil where none are.
+  var trustVersion: Int64? {
+    guard let trust = try? issuerTrust() else { return nil }
+    return trust.edition?.version
+  }
+
   /// Installs the trust anchors that lie in an exchange folder, as a verified statement says what
   /// they are. An older version, and another content under the installed one, are refused.
   func takeTrust(

@@ -17,9 +17,6 @@ enum ChipFolder {
     folder, TrustOptions.files, TrustOptions.station, zone, DocumentCommand.day,
   ]
 
-  /// Larger than any file of a chip: two bytes of length, and room for odd ones.
-  private static let fileBytes = 1 << 20
-
   /// Reads the folder and makes every check that needs no chip.
   static func inspect(_ invocation: Invocation) throws(Fault) -> Inspection {
     let authorities = try TrustOptions.trust(invocation)
@@ -30,26 +27,18 @@ enum ChipFolder {
     if let path = invocation[zone] {
       document.printed = try MachineReadableZone(bytes: try invocation.read(path, limit: 4096))
     }
-    var timings = [watch.lap("files")]
     let now = Instant(milliseconds: invocation.machine.timekeeper.now().utcMilliseconds)
-    let today = invocation[DocumentCommand.day] ?? now.day(offsetMinutes: 0)
-    let noon = Instant(milliseconds: Int64(today.daysSince1970) * 86_400_000 + 43_200_000)
-    let result = PassiveAuthentication(chip, trust: authorities, at: noon)
-    timings.append(watch.lap("passive authentication"))
-    let checks = result.checks + document.checks(on: today)
-    timings.append(watch.lap("page and data groups"))
-    let report = InspectionReport(
-      transaction: invocation.machine.randomness.hex(16), begunAt: now, checks: checks,
-      timings: timings, components: InspectionReport.Component.ofThisProgram,
-      signedBy: result.state)
-    return Inspection(report: report, document: document, authentication: result, day: today)
+    return Inspection(
+      of: document, trust: authorities, on: invocation[DocumentCommand.day], begunAt: now,
+      timings: [watch.lap("files")], invocation.machine)
   }
 
   private static func read(_ folder: Path, _ invocation: Invocation) throws(Fault) -> ChipContent {
     var chip = ChipContent()
     let entries = try invocation.machine.files.list(folder, limit: 1000)
     for entry in entries.sorted(by: { $0.name < $1.name }) where entry.kind == .file {
-      let bytes = try invocation.machine.files.read(folder / entry.name, limit: fileBytes)
+      let bytes = try invocation.machine.files.read(
+        folder / entry.name, limit: ReadingLimits.largestFile)
       try chip.add(bytes, named: entry.name)
     }
     guard !chip.files.isEmpty else {

@@ -9,8 +9,8 @@ enum DocumentCommand {
   static let command = Command(
     "document", "check a travel document: its machine-readable zone, the files of its chip",
     subcommands: [
-      zone, DocumentCheckCommand.command, DocumentLogCommand.command,
-      DocumentTrustCommand.command,
+      zone, DocumentReadCommand.command, DocumentCheckCommand.command, DocumentLogCommand.command,
+      DocumentTrustCommand.command, DocumentTerminalCommand.command,
     ])
 
   private static let file = Parameter.defaulted(

@@ -16,6 +16,35 @@ struct Inspection {
   /// The local day of the inspection.
   let day: CivilDate
 
+  /// Makes every check that needs no chip, in time taken by `watch`, beside those that reading the
+  /// chip made; what was broken off there is no evidence, whatever is there of it.
+  init(
+    of document: InspectedDocument, read reading: ChipReading? = nil, trust: IssuerTrust,
+    on day: CivilDate?, begunAt begun: Instant, timings: [InspectionReport.Timing],
+    components: [InspectionReport.Component] = [], _ machine: Machine
+  ) {
+    let watch = Stopwatch(machine.timekeeper)
+    let today = day ?? begun.day(offsetMinutes: 0)
+    let noon = Instant(milliseconds: Int64(today.daysSince1970) * 86_400_000 + 43_200_000)
+    let authentication = PassiveAuthentication(
+      document.chip ?? ChipContent(), trust: trust, at: noon)
+    var timings = timings + [watch.lap("passive authentication")]
+    let aborted = reading?.aborted ?? []
+    // Known defects of the issuer's documents judge the chip's protocols too.
+    let protocols = (reading?.checks ?? []).map(authentication.judged)
+    let checks = protocols + authentication.checks + document.checks(on: today)
+    timings.append(watch.lap("page and data groups"))
+    report = InspectionReport(
+      transaction: machine.randomness.hex(16), begunAt: begun,
+      checks: checks.filter { check in !aborted.contains { $0.name == check.name } },
+      aborted: aborted, timings: timings,
+      components: InspectionReport.Component.ofThisProgram + components,
+      signedBy: authentication.state)
+    self.document = document
+    self.authentication = authentication
+    self.day = today
+  }
+
   private var chip: ChipContent { document.chip ?? ChipContent() }
 
   /// 1 when a check that counts failed.

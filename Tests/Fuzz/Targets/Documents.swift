@@ -4,10 +4,9 @@ import Crypto
 import Document
 
 extension FuzzTarget {
-  /// Machine-readable zones, files of chips, lists of issuers, revocation lists, known defects.
-  static let documents: [FuzzTarget] = [zone, chipFile, issuerList, crl, defectList]
-  /// Machine-readable zones, files of chips, lists of issuers.
-  static let documents: [FuzzTarget] = [zone, chipFile, issuerList, dataGroup]
+  /// Machine-readable zones, files of chips and their data groups, lists of issuers, revocation
+  /// lists, known defects.
+  static let documents: [FuzzTarget] = [zone, chipFile, dataGroup, issuerList, crl, defectList]
 
   /// A file of a chip: what reads is checked without a trap, and reads again the same.
   private static let chipFile = FuzzTarget("chip-file") { bytes in

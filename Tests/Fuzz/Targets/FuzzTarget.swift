@@ -25,12 +25,8 @@ public struct FuzzTarget: Sendable {
 
   /// Every parser of bytes from outside.
   public static let all: [FuzzTarget] =
-    ground + documents + terminals + chips + captures + devices + watchlists + records + seal
-    + exchange + keyFiles
-    ground + documents + captures + devices + watchlists + [tallies] + records + seal + exchange
-    ground + documents + chipAccess + captures + devices + watchlists + records + seal + exchange
-    ground + documents + terminals + captures + devices + watchlists + records + seal + exchange
-    + keyFiles
+    ground + documents + chipAccess + terminals + chips + captures + devices + watchlists
+    + [tallies] + records + seal + exchange + keyFiles
 
   /// The target of a name.
   public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
