@@ -25,8 +25,6 @@ public struct CaseFacts: Hashable, Sendable {
   public var documentKind: DocumentKind = .none
   /// Its issuing state or organisation, ICAO code; nil when it is not known.
   public var issuingState: String?
-  /// True when the rules say that this issuer's certificates are known at the station.
-  public var isIssuerExpected = false
   /// The checks that were made on it.
   public var report = DocumentReport([])
   /// What is known of a visa or permit; nil when it was not asked.

@@ -10,7 +10,6 @@ public enum DefaultRules {
       "id": "iraq-default",
       "version": 1,
       "title": "Points of entry of Iraq: rules to begin with",
-      "expectedIssuers": [],
       "rules": [
         {
           "id": "protection-claim", "precedence": 990, "propose": "refer",
@@ -142,12 +141,9 @@ public enum DefaultRules {
         },
         {
           "id": "issuer-expected", "precedence": 773, "propose": "refer",
-          "when": {"all": [
-            {"field": "issuerExpected", "is": true},
-            {"field": "check inspection.issuer-certificates", "is": "undetermined"}
-          ]},
+          "when": {"field": "reason chip.signer-certificate", "is": "issuer-expected"},
           "code": "chip.issuer-expected",
-          "text": "The issuer's certificate should be known here, and this chip's is not"
+          "text": "The certificates of this issuer should be known here, and the chip's is not"
         },
         {
           "id": "no-travel-document", "precedence": 770, "propose": "refer",

@@ -20,17 +20,13 @@ public struct RuleSet: Sendable {
   public let version: Int64
   /// What the set is, for people.
   public let title: String
-  /// The issuers, ICAO codes, whose certificates the station is expected to have: where one is
-  /// missing, the officer has to look (yellow); of another issuer it is no finding (grey).
-  public let expectedIssuers: Set<String>
   /// The rules, the highest precedence first; equal ones in the order of the file.
   let rules: [Rule]
 
   /// Reads a rule file of at most 1 MiB; throws `.json` or `.rules` with the place of a mistake.
   public init(_ bytes: [UInt8]) throws(Fault) {
     let json = try JSON.parse(bytes, limits: JSON.Limits(bytes: 1 << 20, depth: 32))
-    try RuleSet.allow(
-      ["type", "id", "version", "title", "expectedIssuers", "rules"], in: json, at: "")
+    try RuleSet.allow(["type", "id", "version", "title", "rules"], in: json, at: "")
     guard json["type"]?.string == RuleSet.type else {
       throw Fault(.rules, at: "type", "\(RuleSet.type) expected")
     }
@@ -40,7 +36,6 @@ public struct RuleSet: Sendable {
       throw Fault(.rules, at: "version", "a number from 1 expected")
     }
     self.version = version
-    expectedIssuers = try RuleSet.issuers(json["expectedIssuers"])
     guard let items = json["rules"]?.array, (1...RuleSet.rulesAtMost).contains(items.count) else {
       throw Fault(.rules, at: "rules", "a list of 1 to \(RuleSet.rulesAtMost) rules expected")
     }
@@ -55,15 +50,6 @@ public struct RuleSet: Sendable {
     self.rules = rules.enumerated()
       .sorted { ($1.element.precedence, $0.offset) < ($0.element.precedence, $1.offset) }
       .map(\.element)
-  }
-
-  private static func issuers(_ json: JSON?) throws(Fault) -> Set<String> {
-    guard let json else { return [] }
-    let codes = (json.array ?? []).compactMap(\.string)
-    guard codes.count == json.array?.count, codes.allSatisfy({ Country(icao: $0) != nil }) else {
-      throw Fault(.rules, at: "expectedIssuers", "a list of ICAO codes of issuers expected")
-    }
-    return Set(codes)
   }
 
   static func allow(_ names: Set<String>, in json: JSON, at place: String) throws(Fault) {

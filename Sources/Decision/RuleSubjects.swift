@@ -18,7 +18,7 @@ extension CaseFacts: RuleSubject {
     case "documentKind": .code(DocumentKind.allCases.map(\.rawValue))
     case "permit": .code(PermitState.allCases.map(\.rawValue))
     case "report": .code(CheckOutcome.allCases.map(\.rawValue))
-    case "ownNational", "fearOfReturn", "unaccompaniedChild", "issuerExpected": .flag
+    case "ownNational", "fearOfReturn", "unaccompaniedChild": .flag
     case "age", "stayDays", "permitDays", "overstayDays", "daysBeyondPermit": .number
     default:
       // `check mrz.composite-digit`: the outcome of one check; `reason` of the same: why.
@@ -42,7 +42,6 @@ extension CaseFacts: RuleSubject {
     case "issuingState": issuingState.map { .texts([$0]) } ?? .unknown
     case "permit": permit.map { .texts([$0.rawValue]) } ?? .unknown
     case "report": .texts([report.combined.rawValue])
-    case "issuerExpected": .flag(isIssuerExpected)
     case "ownNational": .flag(isOwnNational)
     case "fearOfReturn": .flag(voicesFearOfReturn)
     case "unaccompaniedChild": .flag(isUnaccompaniedChild)

@@ -42,10 +42,6 @@ public final class Lane {
   /// Entries that are screened and that the lane may know of.
   public var entryCount: Int { lists.openCount }
 
-  /// Whether the rules say that an issuer's certificates (ICAO code) are known here: the policy that
-  /// makes a missing one a finding.
-  public func expectsIssuer(_ code: String) -> Bool { rules.expectedIssuers.contains(code) }
-
   /// Checks the document, screens the traveller and asks the rules. Nothing is recorded yet.
   ///
   /// Throws `.laneInput` for what no record could hold, naming the field.
@@ -207,7 +203,6 @@ public final class Lane {
     facts.documentKind = traveller.document?.kind ?? .none
     facts.issuingState = traveller.document?.issuer
     facts.report = traveller.report
-    facts.isIssuerExpected = facts.issuingState.map(expectsIssuer) ?? false
     facts.report = traveller.report.adding(traveller.chip?.groups ?? [])
     facts.stayDays = input.stayDays
     facts.permitDays = input.permit?.stayDays

@@ -119,8 +119,7 @@ extension InspectionReport {
   fileprivate var withoutDate: InspectionReport {
     InspectionReport(
       transaction: transaction, begunAt: begunAt, checks: checks.withoutDate.checks,
-      aborted: aborted, timings: timings, components: components, signedBy: signedBy,
-      expectsIssuer: expectsIssuer)
+      aborted: aborted, timings: timings, components: components, signedBy: signedBy)
   }
 }
 

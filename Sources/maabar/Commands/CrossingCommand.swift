@@ -93,7 +93,7 @@ enum CrossingCommand {
         show: { machine.outlet.note($0) })
       let chips = ChipDialogue(
         prompt: invocation.prompt, outlet: machine.outlet, devices: devices, machine: machine,
-        trust: LaneTrust(station, outlet: machine.outlet), expectsIssuer: lane.expectsIssuer,
+        trust: LaneTrust(station, outlet: machine.outlet),
         portraits: try invocation[portraits].map { path throws(Fault) in
           try PortraitFolder(path, files: machine.files)
         })

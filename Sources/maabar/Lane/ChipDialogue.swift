@@ -17,16 +17,14 @@ struct ChipDialogue {
   let machine: Machine
   /// Whom the station trusts to sign documents.
   let trust: LaneTrust
-  /// Whether an issuer's certificates are expected here.
-  let expectsIssuer: (String) -> Bool
   /// Where the portrait is written for the officer to look at; nil for nowhere.
   let portraits: PortraitFolder?
 
   /// Begins to read the chip aside, with the zone as its key; nil where no chip reader is there.
-  func begin(_ zone: MachineReadableZone) -> ChipAside? {
+  func begin(_ zone: MachineReadableZone) throws(Fault) -> ChipAside? {
     guard let session = devices.session(.chipReader) else { return nil }
     return ChipAside(
-      session, ChipKeys(zone: ZoneKey(zone)), randomness: machine.randomness)
+      session, ChipKeys(zone: try ZoneKey(zone)), randomness: machine.randomness)
   }
 
   /// What the chip came to; nil when no document with a chip was laid on.
@@ -54,7 +52,7 @@ struct ChipDialogue {
     }
     let begun = machine.timekeeper.now().utcMilliseconds
     outlet.note("  lay the document on the chip reader")
-    guard let reading = read(ChipKeys(zone: ZoneKey(zone))), reading.hasBegun else {
+    guard let reading = read(ChipKeys(zone: try ZoneKey(zone))), reading.hasBegun else {
       outlet.note("  \("no document was laid on in time", .warning)")
       return nil
     }
@@ -90,24 +88,32 @@ struct ChipDialogue {
         let number = try prompt.askOptional(
           "Card access number (six digits), empty to go on without", Self.number)
       else { break }
-      let keys = ChipKeys(zone: ZoneKey(zone), cardAccessNumber: number)
+      let keys = ChipKeys(zone: try ZoneKey(zone), cardAccessNumber: number)
       guard let next = read(keys), next.hasBegun else { break }
       reading = next
     }
-    let page = ChipInspectionPage(
-      reading, printed: zone, trust: trust.current(), on: day, begun: Instant(milliseconds: begun),
-      reader: devices.device(.chipReader)?.identity ?? Self.gone,
-      expectsIssuer: expectsIssuer(zone.issuerCode), machine)
+    var document = InspectedDocument()
+    document.printed = zone
+    document.chip = reading.content.files.isEmpty ? nil : reading.content
+    let inspection = Inspection(
+      of: document, read: reading, trust: trust.current(), on: day,
+      begunAt: Instant(milliseconds: begun), timings: reading.timings,
+      components: components, machine)
     if let interruption = reading.interruption, !reading.staysShut {
       outlet.note("  \("chip not finished: \(interruption.words)", .warning)")
     }
     try portraits?.show(reading.content, on: outlet)
-    return LaneChip(reading, page.report)
+    return LaneChip(reading, inspection.report)
   }
 
-  /// What stands for a reader that was unplugged meanwhile.
-  private static let gone = DeviceIdentity(
-    driver: "none", make: "", model: "unplugged", serial: nil)
+  /// The reader and its driver, as a report names them; none when it was unplugged meanwhile.
+  private var components: [InspectionReport.Component] {
+    guard let reader = devices.device(.chipReader)?.identity else { return [] }
+    return [
+      .init("reader", name: "\(reader.make) \(reader.model)", version: ""),
+      .init("driver", name: reader.driver, version: ""),
+    ]
+  }
 
   /// Six digits (ICAO Doc 9303-11, clause 4.4.2).
   private static let number = Reading<String>("DIGITS") { text throws(Fault) in

@@ -82,7 +82,7 @@ struct LanePrompt {
       }
     }
     // The chip is read meanwhile.
-    let aside = input.zone.flatMap(chips.begin)
+    let aside = try input.zone.flatMap { zone throws(Fault) in try chips.begin(zone) }
     defer { aside?.cancel() }
     let birth = input.zone?.birthDate(on: day) ?? input.birth?.value
     input.captures = try CaptureDialogue(
