@@ -107,7 +107,6 @@ let package = Package(
 
     // The drivers.
     driver("Socket", imports: "Device Bytes Codes Host Crypto"),
-    driver("Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics"),
     system("CPCSC", folder: "Devices/PCSC/C"),
     driver("PCSC", imports: "Device Bytes Host CPCSC", shim: true),
     driver("VirtualPassport", imports: "Bytes Codes Host Crypto Biometrics"),
@@ -119,8 +118,7 @@ let package = Package(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Flows Station Registry Console Socket Simulated PCSC
-        Record Seal Flows Station Registry Console Socket VirtualPassport Simulated
+        Record Seal Flows Station Registry Console Socket VirtualPassport Simulated PCSC
         """),
     program(
       "maabar-registry",
@@ -154,7 +152,7 @@ let package = Package(
     tests("Flows", imports: "Flows Bytes Codes Host Record Store"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
     tests("Document", imports: "Document Names Codes Crypto Bytes Host VirtualPassport"),
-    tests("Biometrics", imports: "Biometrics Bytes CKernels Codes"),
+    tests("Biometrics", imports: "Biometrics Bytes CKernels Codes Host"),
     tests(
       "Encounter",
       imports: "Encounter Bytes Codes Host Device Document Names Biometrics Crypto Simulated"),
@@ -164,7 +162,8 @@ let package = Package(
       name: "DeviceContract", dependencies: dependencies("Bytes Codes Crypto Device Host"),
       path: "Tests/Devices/Contract", swiftSettings: rules),
     tests(
-      "Simulated", imports: "DeviceContract Simulated Device Biometrics Bytes Codes Host Crypto",
+      "Simulated",
+      imports: "DeviceContract Simulated Device Biometrics Bytes Codes Host Crypto VirtualPassport",
       folder: "Tests/Devices"),
     tests(
       "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",
@@ -172,6 +171,7 @@ let package = Package(
     tests(
       "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host", folder: "Tests/Devices"
     ),
+    tests(
       "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
     tests("Program", imports: "Bytes maabar maabar-registry"),

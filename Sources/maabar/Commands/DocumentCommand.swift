@@ -10,6 +10,7 @@ enum DocumentCommand {
     "document", "check a travel document: its machine-readable zone, the files of its chip",
     subcommands: [
       zone, DocumentReadCommand.command, DocumentCheckCommand.command, DocumentTrustCommand.command,
+      DocumentSpecimenCommand.command,
     ])
 
   private static let file = Parameter.defaulted(
