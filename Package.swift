@@ -93,16 +93,19 @@ let package = Package(
     module("Decision", imports: "Bytes Codes Document Match"),
     module("Record", imports: "Bytes Codes"),
     module("Seal", imports: "Bytes Codes Record Crypto"),
-    module("Flows", imports: "Bytes Codes Record Store"),
+    module("Flows", imports: "Bytes Codes Host Record Store CKernels", fast: true),
+    module("Wire", imports: "Bytes Host Crypto"),
     module(
       "Station",
       imports: """
         Bytes Host Codes Crypto Device Names Document Biometrics Encounter Match Decision Record \
-        Seal Flows Store
+        Seal Wire Flows Store
         """),
     module(
       "Registry",
-      imports: "Bytes Host Codes Crypto Names Biometrics Match Record Seal Store Flows"),
+      imports: """
+        Bytes Host Codes Crypto Names Document Biometrics Match Record Seal Wire Store Flows
+        """),
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.
@@ -118,11 +121,13 @@ let package = Package(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Flows Station Registry Console Socket VirtualPassport Simulated PCSC
+        Record Seal Wire Flows Station Registry Console Socket PCSC VirtualPassport Simulated
         """),
     program(
       "maabar-registry",
-      imports: "Bytes Host Codes Crypto Store Names Match Record Seal Flows Registry Console"),
+      imports: """
+        Bytes Host Codes Crypto Store Names Document Match Record Seal Wire Flows Registry Console
+        """),
 
     // The tests mirror the sources.
     .target(name: "Support", path: "Tests/Support", swiftSettings: rules),
@@ -131,7 +136,7 @@ let package = Package(
       dependencies: dependencies(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        VirtualPassport Record Decision Seal Station Registry
+        VirtualPassport Flows Record Decision Seal Wire Station Registry
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -149,7 +154,7 @@ let package = Package(
     tests("Host", imports: "Host Bytes"),
     tests("Console", imports: "Console Bytes Codes Host"),
     tests("Record", imports: "Record Bytes Codes"),
-    tests("Flows", imports: "Flows Bytes Codes Host Record Store"),
+    tests("Flows", imports: "Flows Bytes Codes Host Record Store CKernels"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
     tests("Document", imports: "Document Names Codes Crypto Bytes Host VirtualPassport"),
     tests("Biometrics", imports: "Biometrics Bytes CKernels Codes Host"),
@@ -169,8 +174,8 @@ let package = Package(
       "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",
       folder: "Tests/Devices"),
     tests(
-      "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host", folder: "Tests/Devices"
-    ),
+      "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host",
+      folder: "Tests/Devices"),
     tests(
       "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
@@ -186,13 +191,16 @@ let package = Package(
       path: "Tests/Torture", swiftSettings: rules),
     tests(
       "Restore",
-      imports: "Station Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
+      imports: """
+        Station Registry Wire Bytes Codes Host Crypto Match Names Record Seal Store Flows Torture
+        """),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry",
-      imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
+      imports: "Registry Bytes Codes Document Host Crypto Record Seal Store Flows Torture"),
     tests("Crypto", imports: "Crypto Bytes"),
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
+    tests("Wire", imports: "Wire Bytes Host Crypto"),
     tests("Names", imports: "Names Bytes"),
     tests("Match", imports: "Match Names Bytes Codes Host"),
   ]

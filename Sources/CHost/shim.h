@@ -1,6 +1,11 @@
 // Calls of the C library that Swift cannot import (variadic, or not in its module map).
 #pragma once
 #include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -30,4 +35,21 @@ static inline int maabar_is_in_memory(const char *path) {
   struct statfs status;
   if (statfs(path, &status) != 0) return 0;
   return status.f_type == 0x01021994 || status.f_type == (__fsword_t)0x858458f6;
+}
+
+// The next connection of a listening socket, non-blocking and inherited by no child; -1 for none.
+extern int accept4(int listener, struct sockaddr *address, socklen_t *count, int flags);
+static inline int maabar_accept_stream(int listener, struct sockaddr_storage *address) {
+  socklen_t count = sizeof *address;
+  return accept4(listener, (struct sockaddr *)address, &count, 02000000 | 00004000);
+}
+
+// A 64-bit token in the union of an epoll_event.
+static inline int maabar_poll_control(int poller, int operation, int descriptor, unsigned events) {
+  struct epoll_event event = {.events = events, .data = {.fd = descriptor}};
+  return epoll_ctl(poller, operation, descriptor, &event);
+}
+
+static inline int maabar_event_descriptor(const struct epoll_event *event) {
+  return event->data.fd;
 }

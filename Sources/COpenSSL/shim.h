@@ -1,5 +1,6 @@
 // OpenSSL's C macros that Swift cannot import, as inline functions.
 #pragma once
+#include <string.h>
 #include <openssl/opensslv.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -18,6 +19,7 @@
 #include <openssl/cms.h>
 #include <openssl/core_names.h>
 #include <openssl/params.h>
+#include <openssl/ssl.h>
 
 /// ERR_GET_LIB.
 static inline int maabar_error_library(unsigned long error) { return ERR_GET_LIB(error); }
@@ -182,6 +184,36 @@ static inline CMS_SignerInfo *maabar_signers_at(STACK_OF(CMS_SignerInfo) *signer
   return sk_CMS_SignerInfo_value(signers, place);
 }
 
+/// How many certificates a revocation list names.
+static inline int maabar_revoked_count(X509_CRL *list) {
+  STACK_OF(X509_REVOKED) *revoked = X509_CRL_get_REVOKED(list);
+  return revoked ? sk_X509_REVOKED_num(revoked) : 0;
+}
+
+/// 1 where the extended key usage of a certificate names an object identifier, given with points.
+static inline int maabar_has_purpose(const X509 *certificate, const char *identifier) {
+  EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate, NID_ext_key_usage, NULL, NULL);
+  int found = 0;
+  for (int place = 0; purposes && place < sk_ASN1_OBJECT_num(purposes); place++) {
+    char text[128];
+    int count = OBJ_obj2txt(text, sizeof text, sk_ASN1_OBJECT_value(purposes, place), 1);
+    if (count > 0 && count < (int)sizeof text && strcmp(text, identifier) == 0) found = 1;
+  }
+  EXTENDED_KEY_USAGE_free(purposes);
+  return found;
+}
+
+/// 1 where the basic constraints or the key usage of a certificate claim an authority's key.
+static inline int maabar_claims_authority(const X509 *certificate) {
+  BASIC_CONSTRAINTS *constraints =
+      X509_get_ext_d2i(certificate, NID_basic_constraints, NULL, NULL);
+  ASN1_BIT_STRING *usage = X509_get_ext_d2i(certificate, NID_key_usage, NULL, NULL);
+  int claims = (constraints && constraints->ca) || (usage && ASN1_BIT_STRING_get_bit(usage, 5));
+  BASIC_CONSTRAINTS_free(constraints);
+  ASN1_BIT_STRING_free(usage);
+  return claims;
+}
+
 /// EVP_RSA_gen, a macro over a variadic function.
 static inline EVP_PKEY *maabar_generate_rsa(unsigned int bits) {
   return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits);
@@ -195,3 +227,44 @@ static inline int maabar_spell_curve(EVP_PKEY *key, int in_full) {
 
 /// How a name is printed on one line: RFC 2253, but characters beyond ASCII as they are.
 static const unsigned long maabar_one_line = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
+
+/// What is the same on both sides of TLS: version 1.3 only, one signature algorithm, two groups, no
+/// renegotiation, buffers given back while nothing is under way, no certificate added by OpenSSL.
+static inline int maabar_tls_rules(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
+  return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&
+         SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&
+         SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 &&
+         SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA256") == 1;
+}
+
+/// SSL_CTX_set_session_cache_mode: tickets carry sessions, so nothing is kept here.
+static inline void maabar_tls_no_cache(SSL_CTX *context) {
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
+
+/// SSL_CTX_set_max_cert_list: bytes of certificates that a peer may send.
+static inline void maabar_tls_certificate_bytes(SSL_CTX *context, long count) {
+  SSL_CTX_set_max_cert_list(context, count);
+}
+
+/// SSL_CTX_add1_chain_cert.
+static inline int maabar_tls_add_chain(SSL_CTX *context, X509 *certificate) {
+  return SSL_CTX_add1_chain_cert(context, certificate) == 1;
+}
+
+/// SSL_set_tlsext_host_name.
+static inline int maabar_tls_server_name(SSL *session, const char *name) {
+  return SSL_set_tlsext_host_name(session, name) == 1;
+}
+
+/// A memory BIO that says "try again" and not "ended" when it is empty.
+static inline BIO *maabar_tls_bio(void) {
+  BIO *memory = BIO_new(BIO_s_mem());
+  if (memory) BIO_set_mem_eof_return(memory, -1);
+  return memory;
+}
+
+/// BIO_pending.
+static inline size_t maabar_bio_pending(BIO *memory) { return BIO_pending(memory); }

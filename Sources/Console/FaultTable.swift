@@ -64,12 +64,16 @@ public enum FaultTable {
     .init(
       "crypto.certificate", .badInput,
       "Check that the file is the certificate or request that was asked for, in PEM form."),
+    .init("crypto.host-name", .badInput, "Give a name such as registry.example, or an address."),
     .init(
       "crypto.key", .badInput, "Check that the file is the key that belongs to this certificate."),
     .init("crypto.message", .badInput, "Check that the file is one that Maabar made, and whole."),
     .init(
       "crypto.openssl", .bug,
       "Check memory and OpenSSL's configuration; `maabar doctor` shows its version."),
+    .init(
+      "crypto.tls", .refused,
+      "Check the address, that the station is enrolled there, and that nothing stands between."),
     .init(
       "crypto.unauthentic", .refused,
       "The file was changed, or was made for another key: ask its sender for it again."),
@@ -136,7 +140,13 @@ public enum FaultTable {
     .init(
       "flows.damaged", .found,
       "Restore the registry from its backup; `maabar-registry fsck` shows what disagrees."),
+    .init(
+      "flows.disclosure", .found,
+      "Ask for fewer columns, longer periods or larger cells: the table is too thin to publish."),
     .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
+    .init(
+      "flows.tally-file", .badInput,
+      "Get the table again from where it is published, or name its form with --as."),
     .init("host.disk-full", .storage, "Make room, then run the command again; nothing is lost."),
     .init("host.file-denied", .storage, "Check who may write there, and whether it is read-only."),
     .init("host.file-failed", .storage, "Check the disk or stick and its cable, then try again."),
@@ -155,7 +165,9 @@ public enum FaultTable {
       "Install the Debian package that is named (apt install), then run the command again."),
     .init(
       "host.pipe-closed", .storage, "The program that read the answer ended before it was whole."),
+    .init("host.port-taken", .busy, "Choose another port, or end the program that has it."),
     .init("host.time-zone", .badInput, "Use a name such as Asia/Baghdad, and install tzdata."),
+    .init("host.unreachable", .busy, "Check the address and the line, then try again."),
     .init(
       "match.clearing", .refused,
       "Clear a match that is shown, with a reason and an end within two years; "
@@ -242,6 +254,15 @@ public enum FaultTable {
     .init(
       "registry.station-enrolled", .refused,
       "This name is taken: enrol the new station under another name."),
+    .init(
+      "registry.trust-ambiguous", .badInput,
+      "Give more digits; `maabar-registry trust list --json` shows whole fingerprints."),
+    .init(
+      "registry.trust-empty", .refused,
+      "Import a list and accept it first: `maabar-registry trust import`, then `trust accept`."),
+    .init(
+      "registry.trust-unknown", .notFound,
+      "`maabar-registry trust list` shows what was imported, by its fingerprint."),
     .init(
       "registry.unknown", .notFound,
       "Check the spelling; `maabar-registry stations` lists what is known."),
@@ -368,11 +389,15 @@ public enum FaultTable {
       "store.unopened", .storage,
       "Check that the folder exists and that you may read and write it."),
     .init(
-      "virtual.reader", .device,
+      "virtualpassport.reader", .device,
       "Install the packages pcscd and vsmartcard-vpcd, then start the service pcscd."),
     .init(
-      "virtual.specimen", .badInput,
+      "virtualpassport.specimen", .badInput,
       "Make a folder with `maabar document make-specimen`, or name one of a chip's files."),
+    .init("wire.address", .badInput, "Give https://HOST or https://HOST:PORT, nothing behind it."),
+    .init("wire.answer", .badInput, "Check that the address is a registry's, of this version."),
+    .init("wire.cut", .busy, "Try again: what has arrived is not sent twice."),
+    .init("wire.refused", .refused, "Ask the registry's administrator: `stations` shows why."),
   ]
 
   /// What a person can do about a fault, or nil for a code that the table does not know.

@@ -13,6 +13,10 @@ public struct CertificateAuthority: Sendable {
     case signing
     /// Have messages encrypted to it.
     case encryption
+    /// Answer connections at the host names that the certificate bears (TLS).
+    case tlsServer = "tls-server"
+    /// Open connections (TLS).
+    case tlsClient = "tls-client"
 
     /// Extensions as OpenSSL's configuration writes them (x509v3_config(5)).
     fileprivate var extensions: [(CInt, String)] {
@@ -36,6 +40,12 @@ public struct CertificateAuthority: Sendable {
       case .encryption:
         [
           (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,keyAgreement"),
+        ]
+      case .tlsServer, .tlsClient:
+        [
+          (NID_basic_constraints, "critical,CA:FALSE"),
+          (NID_key_usage, "critical,digitalSignature"),
+          (NID_ext_key_usage, self == .tlsServer ? "serverAuth" : "clientAuth"),
         ]
       }
     }
@@ -67,21 +77,22 @@ public struct CertificateAuthority: Sendable {
     return try CertificateAuthority(certificate: certificate, key: key)
   }
 
-  /// Issues a certificate; the subject is its common name, 1 to 64 characters.
+  /// Issues a certificate; the subject is its common name, 1 to 64 characters, `hosts` the names
+  /// and addresses at which a server answers.
   ///
   /// Throws `.certificate` for a subject or time that X.509 cannot hold.
   public func issue(
     _ profile: Profile, subject: String, publicKey: PublicKey, validity: Validity,
-    randomness: some Randomness
+    hosts: [HostName] = [], randomness: some Randomness
   ) throws(Fault) -> Certificate {
     try Self.make(
-      profile, subject: subject, publicKey: publicKey, validity: validity,
+      profile, subject: subject, publicKey: publicKey, validity: validity, hosts: hosts,
       serial: randomness.bytes(16), issuer: certificate, key: key)
   }
 
   private static func make(
     _ profile: Profile, subject: String, publicKey: PublicKey, validity: Validity,
-    serial: [UInt8], issuer: Certificate?, key: SigningKey
+    hosts: [HostName] = [], serial: [UInt8], issuer: Certificate?, key: SigningKey
   ) throws(Fault) -> Certificate {
     let made = try Certificate.Draft()
     try made.set(serial: serial)
@@ -93,6 +104,10 @@ public struct CertificateAuthority: Sendable {
     let keyIdentifier = publicKey.identifier.map { Hex.encode([$0]) }.joined(separator: ":")
     try made.add(NID_subject_key_identifier, keyIdentifier, issuer: issuer)
     try made.add(NID_authority_key_identifier, "keyid:always", issuer: issuer)
+    if !hosts.isEmpty {
+      let names = hosts.map { ($0.isAddress ? "IP:" : "DNS:") + $0.text }
+      try made.add(NID_subject_alt_name, names.joined(separator: ","), issuer: issuer)
+    }
     return try made.signed(with: key)
   }
 }

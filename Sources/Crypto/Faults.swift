@@ -14,6 +14,10 @@ extension Fault.Code {
   public static let message = Fault.Code("crypto.message", .badInput)
   /// Text that is not Base64.
   public static let base64 = Fault.Code("crypto.base64", .badInput)
+  /// A host name or address that cannot be one.
+  public static let hostName = Fault.Code("crypto.host-name", .badInput)
+  /// A TLS connection that was refused, by this side or the other, or was cut off.
+  public static let tls = Fault.Code("crypto.tls", .refused)
   /// OpenSSL refused to do what it always can: out of memory, or an algorithm switched off.
   public static let openSSL = Fault.Code("crypto.openssl", .bug)
 }

@@ -26,12 +26,11 @@ extension RegistryService {
           "enrolled already, with another key, point of entry or epoch")
       }
     }
-    let asked: CertificateRequest
-    do throws(Fault) { asked = try CertificateRequest(pem: request.certificateRequest) } catch {
-      throw Fault(.enrolmentRefused, at: "certificateRequest", error.detail)
-    }
-    guard asked.subject == request.station.text else {
-      throw Fault(.enrolmentRefused, at: "certificateRequest", "a request of another station")
+    let asked = try asked(request.certificateRequest, of: request.station, "certificateRequest")
+    let askedTLS = try self.asked(request.tlsRequest, of: request.station, "tlsRequest")
+    let holder = try stations.station(connectingWith: askedTLS.publicKey.hash)
+    guard askedTLS.publicKey != asked.publicKey, holder == nil else {
+      throw Fault(.enrolmentRefused, at: "tlsRequest", "a key that signs, or connects already")
     }
     if let known {
       guard try revocations.revocation(of: asked.publicKey.hash) == nil,
@@ -45,20 +44,40 @@ extension RegistryService {
     let certificate = try keys.stationAuthority.issue(
       .signing, subject: request.station.text, publicKey: asked.publicKey,
       validity: .years(5, fromMilliseconds: now), randomness: randomness)
+    let tlsCertificate = try keys.tlsAuthority.issue(
+      .tlsClient, subject: request.station.text, publicKey: askedTLS.publicKey,
+      validity: .years(5, fromMilliseconds: now), randomness: randomness)
     let answer = EnrolmentAnswer(
       station: request.station, epoch: request.epoch, origin: try logs.current().origin,
       stationCertificate: certificate.pem, authorities: keys.authoritiesPEM,
       encryptionCertificate: keys.encryptionCertificate.pem,
-      logKey: keys.log.verifier.description, statementKeys: statementKeys)
-    let key = asked.publicKey.hash
+      logKey: keys.log.verifier.description, statementKeys: statementKeys,
+      tlsCertificate: tlsCertificate.pem, tlsAuthority: keys.tlsAuthority.certificate.pem,
+      address: settings.address)
+    let enrolled = StationLedger.Keys(
+      signing: asked.publicKey.hash, tls: askedTLS.publicKey.hash)
     try committing { () throws(Fault) in
       if let known {
-        try stations.replace(known, request, key: key, answer: answer, at: now)
+        try stations.replace(known, request, keys: enrolled, answer: answer, at: now)
       } else {
-        try stations.add(request, key: key, answer: answer, at: now)
+        try stations.add(request, keys: enrolled, answer: answer, at: now)
       }
     }
     return answer
+  }
+
+  /// A certificate request of the station that asks, signed with its own key.
+  private func asked(
+    _ pem: String, of station: StationName, _ place: String
+  ) throws(Fault) -> CertificateRequest {
+    let asked: CertificateRequest
+    do throws(Fault) { asked = try CertificateRequest(pem: pem) } catch {
+      throw Fault(.enrolmentRefused, at: place, error.detail)
+    }
+    guard asked.subject == station.text else {
+      throw Fault(.enrolmentRefused, at: place, "a request of another station")
+    }
+    return asked
   }
 
   /// The verifier keys of this registry's signed statements, by kind.

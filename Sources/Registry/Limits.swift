@@ -40,4 +40,10 @@ enum Limits {
   static let unnamedMilliseconds: Int64 = 90 * 86_400_000
   /// Bytes of a list that are read at once.
   static let listPiece = 1 << 20
+  /// Uploads of one station that are kept unfinished; of more the others are dropped.
+  static let unfinishedUploads = 8
+  /// Bytes of the disk that uploads leave free.
+  static let uploadReserve = 256 << 20
+  /// Pieces of work that one checkpoint covers at most.
+  static let groupedWork = 64
 }

@@ -13,7 +13,9 @@ public import Seal
 ///     attachments/ab/<name>  ciphertexts of captures, by their SHA-256
 ///     batches/ab/<id>.batch  every sealed file that was taken in, or what is left of it
 ///     tombstones/<n>.note    what was erased, signed, by number only
+///     arrivals/<station>/    what comes over the network, until it is whole
 ///     lists/                 published lists, their deltas and signed statements
+///     trust/                 the published trust anchors and their signed statement
 ///     log/                   checkpoint and tiles, as c2sp.org/tlog-tiles lays them out
 ///     log-2/ ...             the same of the logs that were begun after a restore
 public struct RegistryFolder: Sendable {
@@ -51,6 +53,10 @@ public struct RegistryFolder: Sendable {
   public var rootKey: Path { root / "secrets" / "root.key" }
   /// Vouches for stations' signing keys.
   public var stationAuthorityKey: Path { root / "secrets" / "station-authority.key" }
+  /// Vouches for those who connect: stations, and the registry's own service.
+  public var tlsAuthorityKey: Path { root / "secrets" / "tls-authority.key" }
+  /// The key of the registry's own service; made anew where it is missing.
+  public var serverKey: Path { root / "secrets" / "server.key" }
   /// Signs the checkpoints of a log, 1 for the first.
   public func logKey(_ number: Int64 = 1) -> Path {
     root / "secrets" / "\(RegistryFolder.logName(number)).key"
@@ -75,6 +81,12 @@ public struct RegistryFolder: Sendable {
   public var rootCertificate: Path { root / "certificates" / "root.pem" }
   /// The certificate of the authority over stations.
   public var stationAuthorityCertificate: Path { root / "certificates" / "station-authority.pem" }
+  /// The certificate of the authority over connections.
+  public var tlsAuthorityCertificate: Path { root / "certificates" / "tls-authority.pem" }
+  /// The certificate of the registry's own service.
+  public var serverCertificate: Path { root / "certificates" / "server.pem" }
+  /// What comes over the network, until it is whole and taken in.
+  public var arrivals: Path { root / "arrivals" }
   /// The certificate that batches are encrypted to.
   public var encryptionCertificate: Path { root / "certificates" / "encryption.pem" }
   /// A log's verifier key, for everybody who checks a receipt.
@@ -89,6 +101,8 @@ public struct RegistryFolder: Sendable {
   public let tombstones: Path
   /// Published lists.
   public var lists: Path { root / "lists" }
+  /// Published trust anchors.
+  public var trust: Path { root / "trust" }
 
   private static func logName(_ number: Int64) -> String {
     number == 1 ? "log" : "log-\(number)"
@@ -99,7 +113,8 @@ public struct RegistryFolder: Sendable {
   var fixed: [(name: String, path: Path)] {
     let paths = [
       rootCertificate, stationAuthorityCertificate, encryptionCertificate, recoveryCertificate,
-      rootKey, recoveryKey, stationAuthorityKey, encryptionKey,
+      rootKey, recoveryKey, stationAuthorityKey, encryptionKey, tlsAuthorityKey,
+      tlsAuthorityCertificate,
     ]
     let statements = StatementKind.allCases.flatMap { [statementKey($0), statementVerifier($0)] }
     return (paths + statements).map { (RegistryFolder.name($0), $0) }

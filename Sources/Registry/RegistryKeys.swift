@@ -8,6 +8,8 @@ import Store
 struct RegistryKeys {
   /// Vouches for stations; its own certificate is vouched for by the offline root.
   let stationAuthority: CertificateAuthority
+  /// Vouches for connections; its own certificate is vouched for by the offline root.
+  let tlsAuthority: CertificateAuthority
   /// The root's certificate. Its key is not needed after `make`.
   let root: Certificate
   /// Opens sealed files; the present key first, then past ones.
@@ -49,6 +51,10 @@ struct RegistryKeys {
     let authority = try root.issue(
       .authority, subject: "\(settings.name) stations", publicKey: authorityKey.publicKey,
       validity: .years(15, fromMilliseconds: now), randomness: randomness)
+    let tlsKey = try SigningKey.generate()
+    let tlsAuthority = try root.issue(
+      .authority, subject: "\(settings.name) connections", publicKey: tlsKey.publicKey,
+      validity: .years(15, fromMilliseconds: now), randomness: randomness)
     let encryptionKey = try EncryptionKey.generate()
     // Issued by the authority: a root vouches for authorities only.
     let stations = try CertificateAuthority(certificate: authority, key: authorityKey)
@@ -75,6 +81,7 @@ struct RegistryKeys {
     let secrets: [(Path, [UInt8])] = [
       (folder.rootKey, Array(try rootKey.pem().utf8)),
       (folder.stationAuthorityKey, Array(try authorityKey.pem().utf8)),
+      (folder.tlsAuthorityKey, Array(try tlsKey.pem().utf8)),
       (folder.encryptionKey, Array(try encryptionKey.pem().utf8)),
       (folder.recoveryKey, Array(try recoveryKey.pem().utf8)),
       (folder.logKey(), Array(try logKey.pem().utf8)), (folder.masterKey, master),
@@ -82,6 +89,7 @@ struct RegistryKeys {
     for (path, bytes) in secrets + statementKeys { try files.write(bytes, to: path, secret: true) }
     try files.write(root.certificate.pem, to: folder.rootCertificate)
     try files.write(authority.pem, to: folder.stationAuthorityCertificate)
+    try files.write(tlsAuthority.pem, to: folder.tlsAuthorityCertificate)
     try files.write(encryption.pem, to: folder.encryptionCertificate)
     try files.write(recovery.pem, to: folder.recoveryCertificate)
     try files.write(log.verifier.description + "\n", to: folder.logVerifier())
@@ -89,7 +97,9 @@ struct RegistryKeys {
       try files.write(signer.verifier.description + "\n", to: folder.statementVerifier(kind))
     }
     return RegistryKeys(
-      stationAuthority: stations, root: root.certificate, encryption: [encryptionKey],
+      stationAuthority: stations,
+      tlsAuthority: try CertificateAuthority(certificate: tlsAuthority, key: tlsKey),
+      root: root.certificate, encryption: [encryptionKey],
       encryptionCertificate: encryption, recovery: recovery, log: log,
       logVerifiers: [log.verifier], statements: statements, master: try MasterKey(master))
   }
@@ -100,12 +110,8 @@ struct RegistryKeys {
     _ settings: RegistrySettings, from folder: RegistryFolder, files: any Files
   ) throws(Fault) -> RegistryKeys {
     let reader = KeyReader(files: files)
-    let authorityKey = try reader.read(folder.stationAuthorityKey) { text throws(Fault) in
-      try SigningKey(pem: text)
-    }
-    let authority = try reader.read(folder.stationAuthorityCertificate) { text throws(Fault) in
-      try CertificateAuthority(certificate: try Certificate(pem: text), key: authorityKey)
-    }
+    let authority = try reader.authority(
+      folder.stationAuthorityKey, folder.stationAuthorityCertificate)
     let encryptionKey = try reader.read(folder.encryptionKey) { text throws(Fault) in
       try EncryptionKey(pem: text)
     }
@@ -136,7 +142,9 @@ struct RegistryKeys {
       try Certificate(pem: text)
     }
     return RegistryKeys(
-      stationAuthority: authority, root: root, encryption: [encryptionKey],
+      stationAuthority: authority,
+      tlsAuthority: try reader.authority(folder.tlsAuthorityKey, folder.tlsAuthorityCertificate),
+      root: root, encryption: [encryptionKey],
       encryptionCertificate: encryption,
       recovery: try reader.read(folder.recoveryCertificate) { text throws(Fault) in
         try Certificate(pem: text)
@@ -159,6 +167,14 @@ private struct KeyReader {
         throw Fault(.registryKeys, "not text")
       }
       return try make(text)
+    }
+  }
+
+  /// An authority, its key held against its certificate.
+  func authority(_ key: Path, _ certificate: Path) throws(Fault) -> CertificateAuthority {
+    let key = try read(key) { text throws(Fault) in try SigningKey(pem: text) }
+    return try read(certificate) { text throws(Fault) in
+      try CertificateAuthority(certificate: try Certificate(pem: text), key: key)
     }
   }
 

@@ -17,6 +17,7 @@ package enum RegistrySchema {
         number INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
         key BLOB NOT NULL,               -- SHA-256 of the enrolled key's SubjectPublicKeyInfo
+        tls_key BLOB NOT NULL UNIQUE,    -- the same of the key with which it connects
         request TEXT NOT NULL,           -- the enrolment request and the answer that was given
         answer TEXT NOT NULL,
         enrolled INTEGER NOT NULL,       -- milliseconds since 1970
@@ -116,7 +117,7 @@ package enum RegistrySchema {
         seal BLOB NOT NULL
       ) STRICT;
       """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
-      PossibleDuplicates.migration, RegistryService.shiftSheetMigration,
+      PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

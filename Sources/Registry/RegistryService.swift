@@ -29,6 +29,7 @@ public final class RegistryService {
   let erasures: ErasureLedger
   let revocations: RevocationLedger
   let logs: LogLedger
+  let trust: TrustLedger
   /// The operating system's user for whom the program works, as the audit names it.
   public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
@@ -69,27 +70,36 @@ public final class RegistryService {
   /// Opens a registry.
   ///
   /// Throws `.registryFolder` for a folder that is none, `.registryKeys` for missing or damaged
-  /// keys, `.folderInUse` while another process works there, and what `Database` throws.
+  /// keys, `.folderInUse` while another process works there for longer than `waitMilliseconds`, and
+  /// what `Database` throws. A registry that serves the network makes way for who waits.
   public static func open(
-    _ root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness
+    _ root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness,
+    waitMilliseconds: Int = 0
   ) throws(Fault) -> RegistryService {
     let folder = RegistryFolder(root)
-    guard files.kind(of: folder.settings) == .file else {
-      throw Fault(
-        .registryFolder, at: root.string, "no registry: `maabar-registry init` makes one")
-    }
-    let settings: RegistrySettings
-    do throws(Fault) {
-      settings = try RegistrySettings(
-        try files.read(folder.settings, limit: Limits.smallFile))
-    } catch { throw error.within(folder.settings.string) }
-    let lock = try FolderLock(root)
+    let settings = try readSettings(root, files: files)
+    let lock = try RegistryTurn.take(root, waitMilliseconds: waitMilliseconds)
     let keys = try RegistryKeys.read(settings, from: folder, files: files)
     let registry = try RegistryService(
       settings, folder, keys, lock, files: files, timekeeper: timekeeper, randomness: randomness,
       mustExist: true)
     try registry.finishErasures()
     return registry
+  }
+
+  /// What a registry is called, without opening it; throws `.registryFolder` for a folder that is
+  /// none.
+  public static func readSettings(
+    _ root: Path, files: any Files
+  ) throws(Fault) -> RegistrySettings {
+    let path = RegistryFolder(root).settings
+    guard files.kind(of: path) == .file else {
+      throw Fault(
+        .registryFolder, at: root.string, "no registry: `maabar-registry init` makes one")
+    }
+    do throws(Fault) {
+      return try RegistrySettings(try files.read(path, limit: Limits.smallFile))
+    } catch { throw error.within(path.string) }
   }
 
   init(
@@ -118,6 +128,7 @@ public final class RegistryService {
     erasures = ErasureLedger(database)
     revocations = RevocationLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
+    trust = TrustLedger(database: database, rows: rows)
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")
     }

@@ -8,11 +8,14 @@ public struct RegistrySettings: Equatable, Sendable {
   public let name: String
   /// The origin of its first log, like a web address without its scheme: `registry.example/iq/1`.
   public let origin: String
+  /// Where stations reach it, `https://registry.example:8443`; nil where nobody said.
+  public let address: String?
 
   /// Names a registry; the origin is checked when the log's key is made.
-  public init(name: String, origin: String) {
+  public init(name: String, origin: String, address: String? = nil) {
     self.name = name
     self.origin = origin
+    self.address = address
   }
 
   /// The origin of a log: the first one's with its last number, or a number of its own, counted on.
@@ -28,9 +31,10 @@ public struct RegistrySettings: Equatable, Sendable {
 
   /// The settings as JSON.
   package var json: JSON {
-    [
+    .fields([
       "type": .string(RegistrySettings.type), "name": .string(name), "origin": .string(origin),
-    ]
+      "address": .text(address),
+    ])
   }
 
   package init(_ bytes: [UInt8]) throws(Fault) {
@@ -40,5 +44,6 @@ public struct RegistrySettings: Equatable, Sendable {
     }
     name = try json.requiredString("name")
     origin = try json.requiredString("origin")
+    address = json["address"]?.string
   }
 }

@@ -34,80 +34,95 @@ final class StationLedger {
 
   // MARK: Stations
 
+  private static let columns: SQL = "number, name, key, tls_key, request, answer, enrolled, seal"
+
+  /// The two keys of a station, as hashes.
+  struct Keys {
+    let signing: Digest
+    let tls: Digest
+  }
+
   /// One enrolled station.
   struct Station {
     let number: Int64
     let name: StationName
     let key: Digest
+    let tlsKey: Digest
     let request: String
     let answer: String
   }
 
   /// The station of a name; throws `.registryDamaged` for a row that was changed.
   func station(_ name: StationName) throws(Fault) -> Station? {
-    let found = try database.first(
-      "SELECT number, name, key, request, answer, enrolled, seal FROM station WHERE name = ?",
-      name.text, read: checkedStation)
-    return found
+    try database.first(
+      "SELECT \(Self.columns) FROM station WHERE name = ?", name.text, read: checkedStation)
+  }
+
+  /// The station that connects with a key.
+  func station(connectingWith key: Digest) throws(Fault) -> Station? {
+    try database.first(
+      "SELECT \(Self.columns) FROM station WHERE tls_key = ?", key.bytes, read: checkedStation)
   }
 
   /// Every station, by number.
   func stations() throws(Fault) -> [Station] {
     try database.rows(
-      "SELECT number, name, key, request, answer, enrolled, seal FROM station ORDER BY number",
-      read: checkedStation)
+      "SELECT \(Self.columns) FROM station ORDER BY number", read: checkedStation)
   }
 
   /// Adds a station.
   func add(
-    _ request: EnrolmentRequest, key: Digest, answer: EnrolmentAnswer, at milliseconds: Int64
+    _ request: EnrolmentRequest, keys: Keys, answer: EnrolmentAnswer, at milliseconds: Int64
   ) throws(Fault) {
     let last = try database.first("SELECT max(number) FROM station") { row throws(Fault) in
       try row.int64OrNil(0)
     }
     let number = ((last ?? nil) ?? 0) + 1
     let station = Station(
-      number: number, name: request.station, key: key, request: request.json.line(),
+      number: number, name: request.station, key: keys.signing, tlsKey: keys.tls,
+      request: request.json.line(),
       answer: answer.json.line())
     try database.run(
       """
-      INSERT INTO station (number, name, key, request, answer, enrolled, seal)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """, number, station.name.text, key.bytes, station.request, station.answer, milliseconds,
-      rows.code("station", columns(station, milliseconds)))
+      INSERT INTO station (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """, number, station.name.text, station.key.bytes, station.tlsKey.bytes, station.request,
+      station.answer, milliseconds, rows.code("station", columns(station, milliseconds)))
     try addEpoch(request.epoch, of: number, isApproved: true)
   }
 
   /// Gives a station another key, request and answer, and the epoch of the request.
   func replace(
-    _ station: Station, _ request: EnrolmentRequest, key: Digest, answer: EnrolmentAnswer,
+    _ station: Station, _ request: EnrolmentRequest, keys: Keys, answer: EnrolmentAnswer,
     at milliseconds: Int64
   ) throws(Fault) {
     let next = Station(
-      number: station.number, name: station.name, key: key, request: request.json.line(),
+      number: station.number, name: station.name, key: keys.signing, tlsKey: keys.tls,
+      request: request.json.line(),
       answer: answer.json.line())
     try database.run(
       """
-      UPDATE station SET key = ?, request = ?, answer = ?, enrolled = ?, seal = ? WHERE number = ?
-      """, key.bytes, next.request, next.answer, milliseconds,
+      UPDATE station SET key = ?, tls_key = ?, request = ?, answer = ?, enrolled = ?, seal = ?
+      WHERE number = ?
+      """, next.key.bytes, next.tlsKey.bytes, next.request, next.answer, milliseconds,
       rows.code("station", columns(next, milliseconds)), station.number)
     try addEpoch(request.epoch, of: station.number, isApproved: true)
   }
 
   private func checkedStation(_ row: borrowing Row) throws(Fault) -> Station {
-    guard let key = Digest(try row.bytes(2)) else {
+    guard let key = Digest(try row.bytes(2)), let tlsKey = Digest(try row.bytes(3)) else {
       throw Fault(.registryDamaged, at: "station", "a key's hash of another length")
     }
     let station = Station(
-      number: try row.int64(0), name: try StationName(try row.text(1)), key: key,
-      request: try row.text(3), answer: try row.text(4))
-    try rows.check(try row.bytes(6), "station", columns(station, try row.int64(5)))
+      number: try row.int64(0), name: try StationName(try row.text(1)), key: key, tlsKey: tlsKey,
+      request: try row.text(4), answer: try row.text(5))
+    try rows.check(try row.bytes(7), "station", columns(station, try row.int64(6)))
     return station
   }
 
   private func columns(_ station: Station, _ enrolled: Int64) -> [JSON] {
     [
       .integer(station.number), .string(station.name.text), .string(station.key.hex),
+      .string(station.tlsKey.hex),
       .string(station.request), .string(station.answer), .integer(enrolled),
     ]
   }

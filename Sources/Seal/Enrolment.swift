@@ -1,7 +1,7 @@
 public import Bytes
 
-/// What a new station hands to the registry's administrator: who it is, and its signing key's
-/// certificate request. It holds no secret.
+/// What a new station hands to the registry's administrator: who it is, and the certificate
+/// requests of its two keys. It holds no secret.
 public struct EnrolmentRequest: Equatable, Sendable {
   /// The type of its JSON line.
   public static let type = "maabar/enrolment-request/1"
@@ -14,15 +14,19 @@ public struct EnrolmentRequest: Equatable, Sendable {
   public let epoch: String
   /// The request for a signing certificate (PKCS #10, PEM).
   public let certificateRequest: String
+  /// The request for the certificate with which it connects (PKCS #10, PEM); another key.
+  public let tlsRequest: String
 
   /// Makes a request.
   public init(
-    station: StationName, pointOfEntry: StationName, epoch: String, certificateRequest: String
+    station: StationName, pointOfEntry: StationName, epoch: String, certificateRequest: String,
+    tlsRequest: String
   ) {
     self.station = station
     self.pointOfEntry = pointOfEntry
     self.epoch = epoch
     self.certificateRequest = certificateRequest
+    self.tlsRequest = tlsRequest
   }
 
   /// The request as JSON; its canonical line is what the comparison code is taken over.
@@ -30,7 +34,7 @@ public struct EnrolmentRequest: Equatable, Sendable {
     [
       "type": .string(EnrolmentRequest.type), "station": .string(station.text),
       "pointOfEntry": .string(pointOfEntry.text), "epoch": .string(epoch),
-      "certificateRequest": .string(certificateRequest),
+      "certificateRequest": .string(certificateRequest), "tlsRequest": .string(tlsRequest),
     ]
   }
 
@@ -42,6 +46,7 @@ public struct EnrolmentRequest: Equatable, Sendable {
     pointOfEntry = try StationName(try json.requiredString("pointOfEntry"))
     epoch = try requiredEpoch(json)
     certificateRequest = try json.requiredString("certificateRequest")
+    tlsRequest = try json.requiredString("tlsRequest")
   }
 }
 
@@ -67,12 +72,20 @@ public struct EnrolmentAnswer: Equatable, Sendable {
   public let logKey: String
   /// The verifier keys of the registry's signed statements, by `StatementKind`.
   public let statementKeys: [String: String]
+  /// The certificate with which the station connects (PEM).
+  public let tlsCertificate: String
+  /// The authority over connections, which vouches for the registry's service too (PEM): the only
+  /// one that the station trusts on the network.
+  public let tlsAuthority: String
+  /// Where the registry answers, `https://registry.example:8443`; nil when it is to be given.
+  public let address: String?
 
   /// Makes an answer.
   public init(
     station: StationName, epoch: String, origin: String, stationCertificate: String,
     authorities: String, encryptionCertificate: String, logKey: String,
-    statementKeys: [String: String]
+    statementKeys: [String: String], tlsCertificate: String, tlsAuthority: String,
+    address: String? = nil
   ) {
     self.station = station
     self.epoch = epoch
@@ -82,6 +95,9 @@ public struct EnrolmentAnswer: Equatable, Sendable {
     self.encryptionCertificate = encryptionCertificate
     self.logKey = logKey
     self.statementKeys = statementKeys
+    self.tlsCertificate = tlsCertificate
+    self.tlsAuthority = tlsAuthority
+    self.address = address
   }
 
   /// The key under which statements of a kind are looked for; throws `.statement` when the registry
@@ -95,13 +111,15 @@ public struct EnrolmentAnswer: Equatable, Sendable {
 
   /// The answer as JSON; its canonical line is what the comparison code is taken over.
   public var json: JSON {
-    [
+    .fields([
       "type": .string(EnrolmentAnswer.type), "station": .string(station.text),
       "epoch": .string(epoch), "origin": .string(origin),
       "stationCertificate": .string(stationCertificate), "authorities": .string(authorities),
       "encryptionCertificate": .string(encryptionCertificate), "logKey": .string(logKey),
       "statementKeys": .object(statementKeys.mapValues(JSON.string)),
-    ]
+      "tlsCertificate": .string(tlsCertificate), "tlsAuthority": .string(tlsAuthority),
+      "address": .text(address),
+    ])
   }
 
   /// Reads an answer; throws `.json`, `.field` or `.stationName`.
@@ -124,6 +142,9 @@ public struct EnrolmentAnswer: Equatable, Sendable {
       statementKeys[kind] = key
     }
     self.statementKeys = statementKeys
+    tlsCertificate = try json.requiredString("tlsCertificate")
+    tlsAuthority = try json.requiredString("tlsAuthority")
+    address = json["address"]?.string
   }
 }
 

@@ -37,9 +37,12 @@ public enum StationSetup {
       master: try keys.master, timekeeper: timekeeper, randomness: randomness)
     let certificateRequest = try CertificateRequest.make(
       subject: configuration.station.text, key: keys.signing)
+    let tlsRequest = try CertificateRequest.make(
+      subject: configuration.station.text, key: keys.tls)
     let request = EnrolmentRequest(
       station: configuration.station, pointOfEntry: configuration.pointOfEntry,
-      epoch: journal.epoch.text, certificateRequest: certificateRequest.pem)
+      epoch: journal.epoch.text, certificateRequest: certificateRequest.pem,
+      tlsRequest: tlsRequest.pem)
     try files.makeFolder(folder.lists)
     try files.write(rules, to: folder.rules)
     try files.write(request.json.line() + "\n", to: folder.enrolmentRequest)
@@ -93,6 +96,13 @@ public enum StationSetup {
     let trust = try EnrolmentTrust(answer)
     try certificate.verify(
       intermediates: [trust.authority], roots: [trust.root],
+      atMilliseconds: timekeeper.now().utcMilliseconds)
+    let tls = try Certificate(pem: answer.tlsCertificate)
+    guard tls.publicKey == (try CertificateRequest(pem: request.tlsRequest)).publicKey else {
+      throw Fault(.enrolment, at: "tlsCertificate", "the certificate is for another key")
+    }
+    try tls.verify(
+      intermediates: [try Certificate(pem: answer.tlsAuthority)], roots: [trust.root],
       atMilliseconds: timekeeper.now().utcMilliseconds)
   }
 }

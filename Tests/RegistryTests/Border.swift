@@ -52,6 +52,7 @@ struct Border {
 final class SmallStation {
   let name: StationName
   let key: SigningKey
+  let tlsKey: SigningKey
   let request: EnrolmentRequest
   let answer: EnrolmentAnswer
   private(set) var epoch: String
@@ -62,10 +63,12 @@ final class SmallStation {
   init(_ name: String, at registry: RegistryService) throws(Fault) {
     self.name = try StationName(name)
     key = try .generate()
+    tlsKey = try .generate()
     epoch = Hex.encode(Array(Hash.sha256(Array(name.utf8)).prefix(16)))
     request = EnrolmentRequest(
       station: self.name, pointOfEntry: try StationName("IQ-IBK"), epoch: epoch,
-      certificateRequest: try CertificateRequest.make(subject: name, key: key).pem)
+      certificateRequest: try CertificateRequest.make(subject: name, key: key).pem,
+      tlsRequest: try CertificateRequest.make(subject: name, key: tlsKey).pem)
     answer = try registry.enrol(request)
   }
 

@@ -103,11 +103,15 @@ struct EnrolmentTests {
       let epoch = String(repeating: "0", count: 32)
       let other = try CertificateRequest.make(subject: "BGW-1", key: .generate()).pem
       for pem in [other, "", "no request"] {
-        let request = EnrolmentRequest(
-          station: name, pointOfEntry: name, epoch: epoch, certificateRequest: pem)
-        #expect(
-          fault { () throws(Fault) in _ = try registry.enrol(request) }?.code
-            == .enrolmentRefused)
+        let own = try CertificateRequest.make(subject: "IBK-1", key: .generate()).pem
+        for (signing, tls) in [(pem, own), (own, pem), (own, own)] {
+          let request = EnrolmentRequest(
+            station: name, pointOfEntry: name, epoch: epoch, certificateRequest: signing,
+            tlsRequest: tls)
+          #expect(
+            fault { () throws(Fault) in _ = try registry.enrol(request) }?.code
+              == .enrolmentRefused)
+        }
       }
       #expect(try registry.enrolledStations().isEmpty)
     }

@@ -72,7 +72,8 @@ struct RevocationTests {
       try Disk().read(StationFolder(post.root).enrolmentRequest, limit: 65_536))
     text = EnrolmentRequest(
       station: text.station, pointOfEntry: text.pointOfEntry,
-      epoch: String(repeating: "a", count: 32), certificateRequest: text.certificateRequest)
+      epoch: String(repeating: "a", count: 32), certificateRequest: text.certificateRequest,
+      tlsRequest: text.tlsRequest)
     return text
   }
 

@@ -48,13 +48,19 @@ struct TestRegistry {
       .signing, subject: asked.subject, publicKey: asked.publicKey,
       validity: .years(1, fromMilliseconds: sample.timekeeper.now().utcMilliseconds - 1000),
       randomness: sample.randomness)
+    let askedTLS = try CertificateRequest(pem: request.tlsRequest)
+    let tls = try authority.issue(
+      .tlsClient, subject: asked.subject, publicKey: askedTLS.publicKey,
+      validity: .years(1, fromMilliseconds: sample.timekeeper.now().utcMilliseconds - 1000),
+      randomness: sample.randomness)
     return EnrolmentAnswer(
       station: request.station, epoch: request.epoch, origin: origin,
       stationCertificate: certificate.pem,
       authorities: authority.certificate.pem + root.certificate.pem,
       encryptionCertificate: recipient.pem, logKey: signer.verifier.description,
       statementKeys: Dictionary(
-        uniqueKeysWithValues: statements.map { ($0.rawValue, $1.verifier.description) }))
+        uniqueKeysWithValues: statements.map { ($0.rawValue, $1.verifier.description) }),
+      tlsCertificate: tls.pem, tlsAuthority: authority.certificate.pem)
   }
 
   /// Opens a sealed file, logs it and gives its receipt.

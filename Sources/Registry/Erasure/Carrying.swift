@@ -49,6 +49,14 @@ extension RegistryService {
     }
   }
 
+  /// Takes one tombstone that a station gives back over the network; true when it was carried out.
+  func takeBack(_ note: [UInt8]) throws(Fault) -> Bool {
+    guard try !erasures.isKnown(Hash.digest(note)),
+      let tombstone = try? Tombstone(note: note, verifier: keys.erasureVerifier)
+    else { return false }
+    return try eraseAgain(tombstone, note)
+  }
+
   /// Carries out what a forgotten tombstone names; false when all of it stays out already.
   private func eraseAgain(_ tombstone: Tombstone, _ note: [UInt8]) throws(Fault) -> Bool {
     let known = try erasures.leafHashes()

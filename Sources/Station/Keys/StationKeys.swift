@@ -43,7 +43,8 @@ final class StationKeys {
     let first = protection.administrator
     let file = KeyFile(station: station, mode: protection.mode, generation: 0)
     let secrets = StationSecrets(
-      keyEncryptionKey: [], masters: [], signing: try SigningKey.generate())
+      keyEncryptionKey: [], masters: [], signing: try SigningKey.generate(),
+      tls: try SigningKey.generate())
     let keys = StationKeys(file, secrets, folder, files, randomness, tpm)
     try files.makeFolder(folder.keys.parent)
     try keys.changeKey { file throws(Fault) in
@@ -173,6 +174,18 @@ final class StationKeys {
     }
   }
 
+  /// Changes the private keys of terminal authentication. `before` is called as in `change`.
+  func changeTerminal(
+    before: () throws(Fault) -> Void = {}, _ body: (inout [[UInt8]]) throws(Fault) -> Void
+  ) throws(Fault) {
+    try alone { () throws(Fault) in
+      try takeUp()
+      var next = try unlocked()
+      try body(&next.terminal)
+      try write(file, next, before: before)
+    }
+  }
+
   /// Changes mode or officers under a new key-encryption key. Who has the old one, or held a
   /// passphrase under it, can read nothing of the file written now nor of records made from now on.
   func changeKey(
@@ -191,7 +204,7 @@ final class StationKeys {
     let after = StationSecrets(
       keyEncryptionKey: randomness.bytes(StationSecrets.keyBytes),
       masters: before.masters + [randomness.bytes(StationSecrets.keyBytes)],
-      signing: before.signing)
+      signing: before.signing, tls: before.tls, terminal: before.terminal)
     var next = file
     next.generation += 1
     try body(&next)

@@ -11,6 +11,10 @@ struct StationSecrets {
   let masters: [[UInt8]]
   /// Signs manifests, and nothing else.
   let signing: SigningKey
+  /// Proves to the registry's service who connects, and nothing else.
+  let tls: SigningKey
+  /// The private keys with which the station's readers authenticate themselves to chips, PKCS #8.
+  var terminal: [[UInt8]] = []
 
   /// Bytes of a key-encryption key and of a master key.
   static let keyBytes = 32
@@ -25,6 +29,8 @@ struct StationSecrets {
     let json: JSON = [
       "masters": .texts(masters.map { Hex.encode($0) }),
       "signing": .string(Base64.encode(try signing.der())),
+      "tls": .string(Base64.encode(try tls.der())),
+      "terminal": .texts(terminal.map { Base64.encode($0) }),
     ]
     let nonce = randomness.bytes(AESGCM.nonceCount)
     return nonce
@@ -49,6 +55,10 @@ struct StationSecrets {
       for item in try json.list("masters") { masters.append(try Hex.decode(item.string ?? "")) }
       self.masters = masters
       signing = try SigningKey(der: try Base64.decode(try json.requiredString("signing")))
+      tls = try SigningKey(der: try Base64.decode(try json.requiredString("tls")))
+      for item in try json.list("terminal") {
+        terminal.append(try Base64.decode(item.string ?? ""))
+      }
     } catch {
       throw Fault(.stationKeys, "the keys do not open with this station's key-encryption key")
     }
@@ -56,10 +66,15 @@ struct StationSecrets {
     try file.authenticate(under: keyEncryptionKey)
   }
 
-  init(keyEncryptionKey: [UInt8], masters: [[UInt8]], signing: SigningKey) {
+  init(
+    keyEncryptionKey: [UInt8], masters: [[UInt8]], signing: SigningKey, tls: SigningKey,
+    terminal: [[UInt8]] = []
+  ) {
     self.keyEncryptionKey = keyEncryptionKey
     self.masters = masters
     self.signing = signing
+    self.tls = tls
+    self.terminal = terminal
   }
 
   private static func wrappingKey(_ kek: [UInt8]) throws(Fault) -> [UInt8] {

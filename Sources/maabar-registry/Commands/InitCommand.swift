@@ -3,6 +3,7 @@ import Console
 import Seal
 import Host
 import Registry
+import Wire
 
 /// The verb `init`: a new registry in an empty folder.
 enum InitCommand {
@@ -11,6 +12,10 @@ enum InitCommand {
   private static let origin = Parameter.required(
     "--origin", .word("ORIGIN"),
     "the name of its log for ever, like a web address: registry.example/iq/1")
+
+  private static let address = Parameter.optional(
+    "--reachable-at", .word("URL"),
+    "where stations will reach it: https://HOST:PORT; it goes into every enrolment")
 
   static let command = Command(
     "init", "make a registry: its folder, keys and certificates, and an empty log",
@@ -24,12 +29,15 @@ enum InitCommand {
         "maabar-registry init --registry /srv/maabar --name Iraq --origin registry.example/iq/1",
         "Make a registry in /srv/maabar.")
     ],
-    parameters: [RegistryParameters.folder, name, origin], run: run)
+    parameters: [RegistryParameters.folder, name, origin, address], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let machine = invocation.machine
+    let address = try invocation[address].map { text throws(Fault) in
+      try ServerAddress(text).description
+    }
     let registry = try RegistryService.make(
-      RegistrySettings(name: invocation[name], origin: invocation[origin]),
+      RegistrySettings(name: invocation[name], origin: invocation[origin], address: address),
       in: invocation[RegistryParameters.folder], files: machine.files,
       timekeeper: machine.timekeeper, randomness: machine.randomness)
     let folder = registry.folder

@@ -9,12 +9,15 @@ enum RegistryParameters {
   static let folder = Parameter.required(
     "--registry", .folder, "the registry's folder", variable: "MAABAR_REGISTRY")
 
+  /// How long a verb waits for another that works there; one that serves the network makes way.
+  private static let waitMilliseconds = 5000
+
   /// Opens the registry of a call.
   static func open(_ invocation: Invocation) throws(Fault) -> RegistryService {
     let machine = invocation.machine
     let registry = try RegistryService.open(
       invocation[folder], files: machine.files, timekeeper: machine.timekeeper,
-      randomness: machine.randomness)
+      randomness: machine.randomness, waitMilliseconds: waitMilliseconds)
     registry.user = HostEnvironment.user
     return registry
   }

@@ -81,7 +81,8 @@ private final class IngestBorder {
     let answer = try registry.enrol(
       EnrolmentRequest(
         station: name, pointOfEntry: name, epoch: BenchmarkRecords.epoch,
-        certificateRequest: try CertificateRequest.make(subject: name.text, key: key).pem))
+        certificateRequest: try CertificateRequest.make(subject: name.text, key: key).pem,
+        tlsRequest: try CertificateRequest.make(subject: name.text, key: .generate()).pem))
     sealer = try BatchSealer(
       certificate: try Certificate(pem: answer.stationCertificate), key: key,
       recipient: try Certificate(pem: answer.encryptionCertificate), origin: answer.origin)

@@ -4,6 +4,7 @@ import Device
 import Document
 import Encounter
 import Host
+import PCSC
 import Simulated
 import Socket
 
@@ -51,7 +52,7 @@ struct ChipBay {
   private static func drivers(
     _ word: String?, _ machine: Machine
   ) throws(Fault) -> [any DeviceDriver] {
-    guard let word, isPath(word, machine) else { return [] }
+    guard let word, isPath(word, machine) else { return [PCSCDriver(files: machine.files)] }
     let path = Path(word)
     guard machine.files.kind(of: path) == .folder else { return [SocketDriver([path])] }
     let documents = try SpecimenFolder(path, files: machine.files).documents(

@@ -9,7 +9,8 @@ enum DocumentCommand {
   static let command = Command(
     "document", "check a travel document: its machine-readable zone, the files of its chip",
     subcommands: [
-      zone, DocumentReadCommand.command, DocumentCheckCommand.command, DocumentTrustCommand.command,
+      zone, DocumentReadCommand.command, DocumentCheckCommand.command, DocumentLogCommand.command,
+      DocumentTrustCommand.command, DocumentTerminalCommand.command,
       DocumentSpecimenCommand.command,
     ])
 
@@ -89,11 +90,16 @@ enum DocumentCommand {
     var checks = Table([.init("check"), .init("result"), .init("")])
     for check in report.checks {
       checks.add([
-        "\(check.name)", "\(check.outcome.words, check.outcome.style)", "\(check.detail, .faint)",
+        "\(check.name)", "\(check.outcome.words, check.style)", "\(check.detail, .faint)",
       ])
     }
     checks.print(on: outlet)
   }
+}
+
+extension DocumentCheck {
+  /// How its result stands out: grey where only the issuer's certificate is missing here.
+  var style: Style { reason == .issuerNotAvailable ? .faint : outcome.style }
 }
 
 extension CheckOutcome {

@@ -16,14 +16,14 @@ enum DocumentReadCommand {
     "--mrz", .file, "the lines of the printed zone; - is standard input")
   private static let number = Parameter.optional(
     "--can", .file, "the card access number printed on the document; - is standard input")
-  private static let trust = Parameter.repeated(
-    "--trust", .file, "a master list (.ml), a PEM bundle or a certificate of an issuing authority")
   private static let everything = Parameter.flag(
     "--all", "read every data group that anybody may read, not only what a border needs")
   private static let output = Parameter.optional(
     "--out", .folder, "write the chip's files and the portrait into this folder")
   private static let trace = Parameter.optional(
     "--trace", .file, "write what was said to the chip, masked but for specimens")
+  private static let log = Parameter.optional(
+    "--log", .file, "write the inspection's log as XML, by --profile")
   private static let seconds = Parameter.defaulted(
     "--seconds", .number(1...600), to: 60, "how long all of it may take, laying on included")
 
@@ -45,11 +45,12 @@ enum DocumentReadCommand {
         "Find out why a document cannot be read."),
     ],
     parameters: [
-      reader, zone, number, trust, everything, output, trace, seconds, DocumentCommand.day,
+      reader, zone, number, TrustOptions.files, TrustOptions.station, everything, output, trace,
+      log, DocumentLogCommand.profile, seconds, DocumentCommand.day,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
-    let authorities = try DocumentCheckCommand.authorities(invocation[trust], invocation)
+    let authorities = try TrustOptions.trust(invocation)
     let (keys, printed) = try keys(invocation)
     let bay = try ChipBay(invocation[reader], invocation.machine)
     if !invocation.json {
@@ -59,20 +60,36 @@ enum DocumentReadCommand {
     let reading = bay.read(
       invocation[everything] ? .open : .border, keys: keys, isTraced: invocation[trace] != nil,
       milliseconds: invocation[seconds] * 1000, randomness: invocation.machine.randomness)
+    let lines = reading.trace?.lines(isSpecimen: reading.isSpecimen(printed: printed))
     if let path = invocation[trace] {
-      let isSpecimen = reading.isSpecimen(printed: printed)
-      let lines = reading.trace?.lines(isSpecimen: isSpecimen) ?? []
-      let text = lines.map { $0 + "\n" }.joined()
+      let text = (lines ?? []).map { $0 + "\n" }.joined()
       try invocation.machine.files.write(Array(text.utf8), to: path, secret: true)
     }
+    let device = bay.descriptor.identity
+    var document = InspectedDocument()
+    document.printed = printed
+    document.chip = reading.content.files.isEmpty ? nil : reading.content
+    let inspection = Inspection(
+      of: document, read: reading, trust: authorities, on: invocation[DocumentCommand.day],
+      begunAt: Instant(milliseconds: begun), timings: reading.timings,
+      components: [
+        .init("reader", name: "\(device.make) \(device.model)", version: ""),
+        .init("driver", name: device.driver, version: ""),
+      ], invocation.machine)
     if let folder = invocation[output] { try keep(reading.content, in: folder, invocation) }
-    let page = ChipInspectionPage(
-      reading, printed: printed, trust: authorities, on: invocation[DocumentCommand.day],
-      begun: Instant(milliseconds: begun), reader: bay.descriptor.identity, invocation.machine)
-    invocation.answer(page.json) { outlet in page.show(on: outlet) }
+    if let path = invocation[log] {
+      let trace = lines?.joined(separator: "\n")
+      let xml = inspection.log(invocation[DocumentLogCommand.profile], trace: trace)
+      try invocation.machine.files.write(Array(xml.utf8), to: path, secret: true)
+    }
+    let view = ChipReadingView(reading)
+    let json = (inspection.json.object ?? [:]).merging(view.json) { own, _ in own }
+    invocation.answer(.object(json)) { outlet in
+      inspection.show(on: outlet)
+      view.show(on: outlet)
+    }
     if case .cancelled = reading.interruption { return .interrupted }
-    if page.report.state(of: .document) == .ended(.failed) { return .found }
-    return reading.isComplete ? .success : .device
+    return inspection.status == .success && !reading.isComplete ? .device : inspection.status
   }
 
   // MARK: Keys

@@ -3,22 +3,38 @@ import Console
 import Host
 import Match
 import Station
+import Wire
 
-/// The verb `sync`: seals what waits, carries batches over a folder, takes receipts back.
+/// The verb `sync`: seals what waits, carries batches over a folder or the network, takes receipts
+/// back.
 enum SyncCommand {
-  private static let folder = Parameter.required(
+  private static let folder = Parameter.optional(
     "FOLDER", .folder, "the stick, or any folder that the registry reaches too")
+  private static let registry = Parameter.optional(
+    "--registry", .word("URL"),
+    "sync over the network with the registry at https://HOST:PORT; without this and without a "
+      + "folder the address of the enrolment is used")
+  private static let metered = Parameter.flag(
+    "--metered",
+    "a line that is paid by size or shared: small pieces, pauses as long as each took, and no "
+      + "attachments unless --attachment-megabytes says how many")
 
   private static let megabytes = Parameter.optional(
     "--attachment-megabytes", .number(0...1_000_000),
     "write so many megabytes of attachments at most, for a line that is paid by size; 0: none")
 
   static let command = Command(
-    "sync", "carry batches to the registry and take its receipts, over a folder",
+    "sync", "carry batches to the registry and take its receipts, by stick or network",
     discussion: """
       Takes the registry's answer and the receipts that lie in the folder, seals the records that \
       wait, and writes every batch that has no receipt yet. A stick that is lost costs nothing: \
       the next sync writes all of it again, and the registry counts what it gets twice once.
+
+      Over the network the same files go to the registry's service and come from it. The service \
+      must show a certificate of the registry's own authority for the host of the address; the \
+      station's key must be unlocked. What breaks off goes on where it was; after a failure the \
+      wait doubles, from a second to a minute, and after eight in a row the sync ends with a \
+      fault: the next one goes on.
 
       Attachments (captured images, chip files) follow the records in packs, as far as there is \
       room; what is left waits for the next sync and holds up nothing.
@@ -28,18 +44,42 @@ enum SyncCommand {
 
       The exit status is 1 when something was refused or an alarm stands open.
       """,
-    examples: [.init("maabar sync /media/stick --station ibk", "Before and after each journey.")],
-    parameters: [folder, megabytes, StationOption.station, SignInOption.file], run: run)
+    examples: [
+      .init("maabar sync /media/stick --station ibk", "Before and after each journey."),
+      .init("maabar sync --station ibk", "Over the network, to the registry of the enrolment."),
+      .init(
+        "maabar sync --station ibk --registry https://10.1.0.4:8443 --metered",
+        "Over a satellite link, to another address of the registry."),
+    ],
+    parameters: [folder, registry, metered, megabytes, StationOption.station, SignInOption.file],
+    run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let station = try StationOption.open(invocation)
     try SignInOption.unlock(invocation, station)
-    let report = try station.sync(
-      over: invocation[folder],
-      attachmentBytes: invocation[megabytes].map { $0 * 1_000_000 } ?? .max)
-    let lists = try station.takeLists(from: invocation[folder])
+    let limit = invocation[megabytes].map { $0 * 1_000_000 }
+    var network: NetworkReport?
+    let report: SyncReport
+    let lists: ListSyncReport
+    if let folder = invocation[folder] {
+      guard invocation[registry] == nil else {
+        throw Fault(.usage, at: "--registry", "a folder or a registry, not both")
+      }
+      report = try station.sync(over: folder, attachmentBytes: limit ?? .max)
+      lists = try station.takeLists(from: folder)
+    } else {
+      let done = try station.sync(try plan(invocation, limit))
+      (network, report, lists) = (done, done.sync, done.lists)
+    }
     let waiting = station.isLocked ? try station.counts().unsealed : 0
-    invocation.answer(json(report, waiting, lists)) { outlet in
+    invocation.answer(json(report, waiting, lists, network)) { outlet in
+      if let network {
+        outlet.line(
+          """
+          registry   \(network.address, .strong), \(ByteCount.text(Int64(network.bytesOnLine))) over the line\
+          \(network.retries > 0 ? ", begun again \(network.retries) times" : "")
+          """)
+      }
       if waiting > 0 {
         outlet.line(
           "\("locked:", .warning) \(waiting, .strong) records are sealed once an officer signs in")
@@ -75,6 +115,16 @@ enum SyncCommand {
     return isClean ? .success : .found
   }
 
+  private static func plan(
+    _ invocation: Invocation, _ limit: Int?
+  ) throws(Fault) -> NetworkPlan {
+    var plan = NetworkPlan()
+    plan.address = try invocation[registry].map { text throws(Fault) in try ServerAddress(text) }
+    if invocation[metered] { plan.manner = .metered }
+    plan.attachmentBytes = limit ?? (invocation[metered] ? 0 : .max)
+    return plan
+  }
+
   private static func show(_ report: ErasureReport, on outlet: Outlet) {
     if !report.tombstones.isEmpty {
       let numbers = report.tombstones.map(String.init).joined(separator: ", ")
@@ -92,6 +142,10 @@ enum SyncCommand {
   }
 
   private static func show(_ lists: ListSyncReport, on outlet: Outlet) {
+    if let trust = lists.trust {
+      outlet.line(
+        "trust      version \(trust.version, .strong): \(trust.entries) certificates and lists")
+    }
     for one in lists.installed {
       let delta = one.delta
       outlet.line(
@@ -140,12 +194,17 @@ enum SyncCommand {
   }
 
   private static func json(
-    _ report: SyncReport, _ waiting: Int, _ lists: ListSyncReport
+    _ report: SyncReport, _ waiting: Int, _ lists: ListSyncReport, _ network: NetworkReport?
   ) -> JSON {
     var fields = report.json.object ?? [:]
     fields["lists"] = lists.json
     fields["sealed"] = .array(report.sealed.map(\.json))
     if waiting > 0 { fields["locked"] = .integer(Int64(waiting)) }
+    if let network {
+      fields["registry"] = .string(network.address)
+      fields["bytesOnLine"] = .integer(Int64(network.bytesOnLine))
+      fields["retries"] = .integer(Int64(network.retries))
+    }
     return .object(fields)
   }
 }

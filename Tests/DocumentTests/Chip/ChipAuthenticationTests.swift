@@ -40,7 +40,8 @@ struct ChipAuthenticationTests {
   }
 
   private func offer(_ recording: Recording) throws -> ChipAuthenticationOffer {
-    try #require(SecurityInfos(dataGroup14: recording.file).chipAuthenticationOffers(version: 1).first)
+    let infos = try SecurityInfos(dataGroup14: recording.file)
+    return try #require(infos.chipAuthenticationOffers(version: 1).first)
   }
 
   @Test("four documents' recorded agreements, byte for byte", arguments: try recordings())
@@ -60,8 +61,7 @@ struct ChipAuthenticationTests {
     let session = ChipSession(chip)
     session.protection = protection
     let result = try ChipAuthentication(
-      session, offer: offer(recording), randomness: FixedRandomness(recording.secret),
-      provenBy: FilePlace(.dataGroup(14)))
+      session, offer: offer(recording), randomness: FixedRandomness(recording.secret))
     #expect(result.check.outcome == .successful)
     #expect(commands.isEmpty)
     #expect(result.ephemeral?.count == 65)
@@ -77,8 +77,7 @@ struct ChipAuthenticationTests {
       let session = ChipSession(ScriptedChip(Array(recording.answers.prefix(2)) + [last]))
       session.protection = recording.before
       let result = try ChipAuthentication(
-        session, offer: offer(recording), randomness: FixedRandomness(recording.secret),
-        provenBy: FilePlace(.dataGroup(14)))
+        session, offer: offer(recording), randomness: FixedRandomness(recording.secret))
       #expect(result.check.outcome == .failed)
       #expect(result.endedSession && session.protection == nil && result.ephemeral == nil)
     }
@@ -91,13 +90,11 @@ struct ChipAuthenticationTests {
     session.protection = recording.before
     #expect(throws: ChipInterruption.cardLost) {
       try ChipAuthentication(
-        session, offer: offer(recording), randomness: FixedRandomness(recording.secret),
-        provenBy: FilePlace(.dataGroup(14)))
+        session, offer: offer(recording), randomness: FixedRandomness(recording.secret))
     }
     let plain = ChipSession(ScriptedChip([[0x6A, 0x88]]))
     let refused = try ChipAuthentication(
-      plain, offer: offer(recording), randomness: FixedRandomness(recording.secret),
-      provenBy: FilePlace(.dataGroup(14)))
+      plain, offer: offer(recording), randomness: FixedRandomness(recording.secret))
     #expect(refused.check.outcome == .failed && !refused.endedSession)
     #expect(refused.check.detail.contains("6A88"))
   }

@@ -1,10 +1,12 @@
-import Bytes
+package import Bytes
 
 /// The template of GENERAL AUTHENTICATE, tag 7C: data objects of one byte each (ISO/IEC 7816-4,
 /// clause 11.5.5; BSI TR-03110-3, B.1 and B.2).
-enum DynamicAuthenticationData {
+package enum DynamicAuthenticationData {
   /// The data objects of an answer by their tags, each once; throws `.chipAnswer` naming the step.
-  static func objects(_ data: [UInt8], _ step: String) throws(Fault) -> [Int: [UInt8]] {
+  package static func objects(
+    _ data: [UInt8], _ step: String
+  ) throws(Fault) -> [Int: [UInt8]] {
     let elements: [TaggedElement]
     do throws(Fault) {
       let template = try TaggedElement(data[...])

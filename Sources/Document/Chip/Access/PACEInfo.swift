@@ -87,9 +87,7 @@ extension SecurityInfos {
       if case .pace(let info) = entry.content, info.version == 2 { info } else { nil }
     }
     let offers = known.compactMap { info -> PACEOffer? in
-      guard let group = group(of: info), group.isCurve == info.family.isCurve,
-        info.family.mapping != .integrated || group.number != AgreementGroup.unmappable
-      else { return nil }
+      guard let group = usableGroup(of: info) else { return nil }
       let others = known.filter { $0.identifier == info.identifier && $0 != info }
       return PACEOffer(info: info, group: group, namesParameters: !others.isEmpty)
     }
@@ -98,6 +96,14 @@ extension SecurityInfos {
       let (a, b) = (left.element.rank, right.element.rank)
       return a == b ? left.offset < right.offset : b.lexicographicallyPrecedes(a)
     }.map(\.element)
+  }
+
+  /// The group of an offer where PACE can run in it.
+  func usableGroup(of info: PACEInfo) -> AgreementGroup? {
+    guard let group = group(of: info), group.isCurve == info.family.isCurve,
+      info.family.mapping != .integrated || group.number != AgreementGroup.unmappable
+    else { return nil }
+    return group
   }
 
   /// The group of an offer: a standardised one, or the chip's own where it is a known one.

@@ -1,12 +1,12 @@
-import Bytes
-import Crypto
+package import Bytes
+package import Crypto
 
 /// Secure messaging on the reader's side: data in cipher, a checksum over header, data and a
 /// counter that both sides keep (ICAO Doc 9303-11, clause 9.8; BSI TR-03110-3, appendix F).
 ///
 /// An answer that does not hold in every part is a fault of `.chipAnswer`, each with a place of its
 /// own, and ends the session: whoever sits between chip and reader learns nothing from it.
-struct SecureMessaging: MessageProtection, Sendable {
+package struct SecureMessaging: MessageProtection, Sendable {
   private let cipher: ChipCipher
   private let encryptionKey: [UInt8]
   private let codeKey: [UInt8]
@@ -17,7 +17,7 @@ struct SecureMessaging: MessageProtection, Sendable {
 
   /// Begins with keys and the counter's start, zero unless basic access gave one. Throws `.key`
   /// for keys of the wrong size.
-  init(
+  package init(
     _ cipher: ChipCipher, encryptionKey: [UInt8], codeKey: [UInt8], counter: [UInt8]? = nil
   ) throws(Fault) {
     let counter = counter ?? [UInt8](repeating: 0, count: cipher.blockCount)
@@ -31,7 +31,7 @@ struct SecureMessaging: MessageProtection, Sendable {
   }
 
   /// Begins with what key agreement gave: KDF(K, [r], 1) encrypts and KDF(K, [r], 2) makes
-  /// checksums (clause 9.7.1.2).
+  /// checksums (clause 9.7.4).
   init(
     _ cipher: ChipCipher, secret: [UInt8], nonce: [UInt8] = [], counter: [UInt8]? = nil
   ) throws(Fault) {
@@ -45,7 +45,7 @@ struct SecureMessaging: MessageProtection, Sendable {
 
   /// The command as it goes to the chip: [87 or 85] [97] 8E. An odd instruction carries data
   /// objects already, which go without padding indicator in 85 (ISO/IEC 7816-4, clause 10.4.2).
-  mutating func protect(_ command: CommandAPDU) throws(Fault) -> CommandAPDU {
+  package mutating func protect(_ command: CommandAPDU) throws(Fault) -> CommandAPDU {
     count()
     let classByte = command.classByte | 0x0C
     let header = [classByte, command.instruction, command.parameter1, command.parameter2]
@@ -78,7 +78,7 @@ struct SecureMessaging: MessageProtection, Sendable {
 
   /// What the chip answered, once its checksum holds. The status is the one inside: that outside is
   /// not protected. Throws `.chipAnswer`.
-  mutating func reveal(_ answer: ResponseAPDU) throws(Fault) -> ResponseAPDU {
+  package mutating func reveal(_ answer: ResponseAPDU) throws(Fault) -> ResponseAPDU {
     count()
     let parts = try SecureMessaging.parts(answer.data)
     let padded = cipher.padded(Array(parts.covered))

@@ -86,14 +86,20 @@ public struct SecurityInfos: Hashable, Sendable {
 
   /// The entries that cannot be used: their protocol and the reason.
   public var problems: [String] {
-    entries.compactMap { entry in entry.problem.map { "\(entry.identifier): \($0)" } }
+    entries.compactMap { entry in
+      var problem = entry.problem
+      if problem == nil, case .pace(let info) = entry.content, usableGroup(of: info) == nil {
+        problem = "no group that is known and fits"
+      }
+      return problem.map { "\(entry.identifier): \($0)" }
+    }
   }
 
   // MARK: Comparison
 
   /// Compares what EF.CardAccess said about PACE with the signed files, byte for byte: somebody
   /// between chip and reader can change the one, to have the password used with parameters of their
-  /// choice or with less than the chip can do (Doc 9303-11, clause 4.4.1).
+  /// choice or with less than the chip can do (Doc 9303-11, clause 9.2.11).
   ///
   /// `file` is nil where the chip gave no EF.CardAccess; `signed` are the contents of DG14 and
   /// EF.CardSecurity with their names, as far as they were read. Failed where an entry does not

@@ -2,9 +2,9 @@ import Bytes
 import Codes
 import Crypto
 
-/// Chip authentication: the chip agrees on new session keys with a key that it never gives away (BSI
-/// TR-03110-1, clause 3.4, for version 1; TR-03110-2, clause 3.4, for version 2). A copy of its files
-/// cannot; that the key is the issuer's own is for passive authentication to say.
+/// Chip authentication: the chip agrees on new session keys with a key that it never gives away
+/// (BSI TR-03110-1, clause 3.4, for version 1; TR-03110-2, clause 3.4, for version 2). A copy of
+/// its files cannot; that the key is the issuer's own is for passive authentication to say.
 struct ChipAuthentication {
   /// What came of it.
   let check: DocumentCheck
@@ -17,11 +17,11 @@ struct ChipAuthentication {
   /// Agrees on keys by one of the chip's offers; the session goes on under them. `ephemeralSecret`
   /// is the terminal's secret of version 2, which terminal authentication chose; nil draws one.
   ///
-  /// Version 1 succeeds only when the chip answers a command under the new keys: it then selects
-  /// `file` once more, which it gave before.
+  /// Version 2 shows by a token that the chip has the keys. Version 1 succeeds only when the chip
+  /// answers a command under them: `file`, which it gave before, is selected once more.
   init(
     _ session: ChipSession, offer: ChipAuthenticationOffer, ephemeralSecret: [UInt8]? = nil,
-    randomness: any Randomness, provenBy file: FilePlace
+    randomness: any Randomness, provenBy file: FilePlace = FilePlace(.dataGroup(14))
   ) throws(ChipInterruption) {
     let agreement: Agreement
     do throws(Fault) {
@@ -30,29 +30,19 @@ struct ChipAuthentication {
       self.init(.undetermined, "the chip's key cannot be used: \(error.detail)")
       return
     }
-    let answer = try agreement.send(session)
-    guard answer.isSuccess else {
-      self.init(.failed, "the chip does not agree on keys (\(answer.statusText))")
-      return
-    }
-    do throws(Fault) {
-      session.protection = try agreement.protection(answer.data)
-    } catch {
-      self.init(.failed, "\(offer.name): \(error.detail)")
-      return
-    }
     do throws(ChipInterruption) {
-      let proof = try session.send(.select(file))
-      guard proof.isSuccess || proof.status >> 8 == 0x62 || proof.status >> 8 == 0x6A else {
-        self.init(.failed, "no answer under the new keys (\(proof.statusText))")
+      let answer = try agreement.send(session)
+      guard answer.isSuccess else {
+        self.init(.failed, "the chip does not agree on keys (\(answer.statusText))")
         return
       }
+      try agreement.begin(session, answer.data, provenBy: file)
     } catch {
       // What breaks off here by the chip's doing is what a copy does: it has other keys.
       guard case .failed(let fault) = error, [.chipSession, .chipAnswer].contains(fault.code)
       else { throw error }
       session.protection = nil
-      self.init(.failed, "the chip has not the new keys", endedSession: true)
+      self.init(.failed, "\(offer.name): \(fault.detail)", endedSession: true)
       return
     }
     self.init(.successful, offer.name, ephemeral: agreement.publicKey)
@@ -98,6 +88,18 @@ private struct Agreement {
     guard chosen.isSuccess else { return chosen }
     let data = TaggedElement.encode(0x7C, TaggedElement.encode(0x80, publicKey))
     return try session.send(CommandAPDU(0, 0x86, 0, 0, data: data, expected: 256))
+  }
+
+  /// Goes on under the new keys. Throws `.failed` of `.chipAnswer` when the chip has not the same.
+  func begin(
+    _ session: ChipSession, _ answer: [UInt8], provenBy file: FilePlace
+  ) throws(ChipInterruption) {
+    do throws(Fault) { session.protection = try protection(answer) } catch {
+      throw .failed(error)
+    }
+    guard offer.info.version == 1 else { return }
+    // Whatever the chip says of the file, it says it under the new keys.
+    _ = try session.send(.select(file))
   }
 
   /// The new protection; version 2 brings a nonce for the keys and a token that shows that the chip

@@ -1,7 +1,7 @@
 import Crypto
 
-/// A key of the chip with a protocol that DG14 or EF.CardSecurity names for it (BSI TR-03110-3, clause
-/// A.1.1.2).
+/// A key of the chip with a protocol that DG14 or EF.CardSecurity names for it (BSI TR-03110-3,
+/// clause A.1.1.2).
 struct ChipAuthenticationOffer: Equatable {
   /// The chip's public key.
   let key: AgreementKey
@@ -24,9 +24,9 @@ struct ChipAuthenticationOffer: Equatable {
 extension SecurityInfos {
   /// What chip authentication of a version can be run with, the strongest first.
   ///
-  /// A key belongs to the protocols that name its number; where either carries none, to those of its
-  /// kind. Documents of before ChipAuthenticationInfo carry keys alone: those mean version 1 with
-  /// 3DES (TR-03110 version 1.11, A.1.1.1).
+  /// A key belongs to the protocols that name its number; where either carries none, to those of
+  /// its kind. Documents of before ChipAuthenticationInfo carry keys alone: those mean version 1
+  /// with 3DES (TR-03110 version 1.11, A.1.1.1).
   func chipAuthenticationOffers(version: Int) -> [ChipAuthenticationOffer] {
     let named = chipAuthentications
     let offers = chipAuthenticationKeys.flatMap { key, number in

@@ -17,7 +17,7 @@ public struct ChipTrace: Sendable {
     /// The chip is powered anew.
     case powered
     /// A random value of the terminal.
-    case random([UInt8])
+    case drawn([UInt8])
     /// A command as it went, and what stood inside its protection.
     case command([UInt8], inside: CommandAPDU?)
     /// An answer as it came.
@@ -44,7 +44,7 @@ public struct ChipTrace: Sendable {
     switch entry {
     case .step(let words): "# \(milliseconds(nanoseconds)) \(words)"
     case .powered: "# \(milliseconds(nanoseconds)) powered anew"
-    case .random(let bytes): isOpen ? "# RAND \(Hex.encode(bytes))" : nil
+    case .drawn(let bytes): isOpen ? "# RAND \(Hex.encode(bytes))" : nil
     case .command(let bytes, let inside):
       "> " + (isOpen ? Hex.encode(bytes) : ChipTrace.masked(bytes))
         + (inside.map { " | " + (isOpen ? Hex.encode($0.encoded) : ChipTrace.masked($0)) } ?? "")

@@ -19,5 +19,5 @@ public struct ReadingLimits: Hashable, Sendable {
   public init() {}
 
   /// The most bytes that a file of a chip is taken for, wherever it comes from.
-  public static let largestFile = 1 << 20
+  public static let largestFile = DataGroup.maximumBytes
 }

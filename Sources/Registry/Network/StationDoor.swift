@@ -1,0 +1,265 @@
+import Bytes
+import Crypto
+import Host
+import Match
+import Seal
+import Wire
+
+/// What stations may ask over the network; `Manuals/reference/wire.md` describes each path.
+///
+/// Every request is answered for the station whose key TLS has proved, and for no other: no path
+/// names one, and no header is believed.
+struct StationDoor: RequestHandler {
+  let desk: RegistryDesk
+  let arrivals: Arrivals
+  let folder: RegistryFolder
+  let files: any Files
+
+  func admit(_ request: RequestHead, from peer: Digest?) -> Admission {
+    guard let peer else { return refuse(403, "no-certificate") }
+    guard request.method != .head else { return refuse(405, "method") }
+    let caller = desk.caller(peer)
+    if case .stranger = caller { return refuse(403, "not-enrolled") }
+    guard request.path.first == SyncRoutes.version, request.path.count <= 3 else {
+      return refuse(404, "route")
+    }
+    let name = request.path.count > 2 ? request.path[2] : nil
+    switch (request.method, request.path.count > 1 ? request.path[1] : "", name) {
+    case (.get, "answer", nil): return later(peer, answer)
+    case (.get, "attachments", nil): return later(peer, attachments)
+    case (.get, "tombstones", nil): return later(peer, tombstones)
+    case (.get, "tombstones", let name?):
+      return digest(name) { hash in
+        later(peer) { registry, station throws(Fault) in
+          try tombstone(hash, registry, station)
+        }
+      }
+    case (.get, "lists", nil): return later(peer, lists)
+    case (.get, "lists", let name?):
+      return later(peer) { registry, _ throws(Fault) in
+        .answer(try list(name, request.wanted, registry))
+      }
+    case (.get, let kind, let name?), (.put, let kind, let name?):
+      guard let kind = Arrivals.Kind(rawValue: kind) else { break }
+      guard case .station(let station) = caller else { return refuse(503, "busy") }
+      return digest(name) { transfer(request, kind, $0, of: station, peer) }
+    default: break
+    }
+    return refuse(404, "route")
+  }
+
+  private func refuse(_ status: Int, _ reason: String) -> Admission {
+    .answer(.refused(Refusal(status, reason)))
+  }
+
+  /// A SHA-256 in a path, in its one spelling.
+  private func digest(_ name: String, _ then: (Digest) -> Admission) -> Admission {
+    guard let digest = (try? Hex.decode(name)).flatMap({ Digest($0) }), digest.hex == name else {
+      return refuse(404, "route")
+    }
+    return then(digest)
+  }
+
+  private typealias Step =
+    @Sendable (RegistryService, StationLedger.Station) throws(Fault) -> RegistryDesk.Outcome
+
+  /// Leaves a request at the desk.
+  private func later(_ peer: Digest, _ step: @escaping Step) -> Admission {
+    .later { reply in
+      if !desk.put(RegistryDesk.Work(key: peer, reply: reply, run: step)) {
+        reply.send(.refused(Refusal(503, "busy")))
+      }
+    }
+  }
+
+  // MARK: What comes down
+
+  /// The signed answer: what the registry has and lacks, with the newest checkpoint and the proofs
+  /// that lead to it from every tree that the station may hold.
+  private func answer(
+    _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> RegistryDesk.Outcome {
+    .afterCheckpoint { registry throws(Fault) in
+      let tombstones = try registry.erasures.numbers(naming: station.name).count
+      guard var answer = try registry.answer(to: station.name, tombstones: tombstones) else {
+        return .refused(Refusal(403, "not-enrolled"))
+      }
+      answer.growth = try registry.growth(for: station.number)
+      try registry.noteCheckpoint(heldBy: station.number)
+      return .text(Array(try registry.state(answer.json, as: .answer).utf8))
+    }
+  }
+
+  private func attachments(
+    _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> RegistryDesk.Outcome {
+    guard let note = try registry.attachmentStatement(to: station.name) else {
+      return .answer(.refused(Refusal(404, "none")))
+    }
+    return .answer(.text(Array(note.utf8)))
+  }
+
+  private func tombstones(
+    _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> RegistryDesk.Outcome {
+    var hashes: [String] = []
+    for number in try registry.erasures.numbers(naming: station.name) {
+      guard let (_, note) = try registry.tombstones.read(number) else { continue }
+      hashes.append(Hash.digest(note).hex)
+    }
+    return .answer(.json(["tombstones": .texts(hashes)]))
+  }
+
+  private func tombstone(
+    _ hash: Digest, _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> RegistryDesk.Outcome {
+    for number in try registry.erasures.numbers(naming: station.name) {
+      guard let (_, note) = try registry.tombstones.read(number), Hash.digest(note) == hash else {
+        continue
+      }
+      return .answer(.text(note))
+    }
+    return .answer(.refused(Refusal(404, "none")))
+  }
+
+  private func lists(
+    _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> RegistryDesk.Outcome {
+    .answer(.json(["lists": .texts(try registry.publishedIdentifiers())]))
+  }
+
+  /// A file of a published list, as it lies in the registry's folder.
+  private func list(
+    _ name: String, _ wanted: RequestHead.Wanted?, _ registry: RegistryService
+  ) throws(Fault) -> Response {
+    let owner = try registry.publishedIdentifiers().first { id in
+      [
+        ExchangeNames.listStatement(id), ExchangeNames.listSnapshot(id),
+        ExchangeNames.listDelta(id),
+      ].contains(name)
+    }
+    guard let owner else { return .refused(Refusal(404, "none")) }
+    let place = registry.publishedFolder(of: owner)
+    let path = place / name
+    guard files.kind(of: path) == .file,
+      let entry = try files.list(place, ending: name, limit: 8, among: 1000).entries
+        .first(where: { $0.name == name })
+    else { return .refused(Refusal(404, "none")) }
+    return .file(path, size: entry.size, wanted: wanted, type: "application/octet-stream")
+  }
+
+  // MARK: What comes up
+
+  private func transfer(
+    _ request: RequestHead, _ kind: Arrivals.Kind, _ name: Digest, of station: StationName,
+    _ peer: Digest
+  ) -> Admission {
+    guard request.method == .put else {
+      let have = arrivals.count(kind, name, of: station)
+      return .answer(.json(["have": .integer(Int64(have))]))
+    }
+    let begun = arrivals.begin(
+      kind, name, of: station, first: request.content?.range.first ?? 0,
+      whole: request.content?.whole ?? request.length)
+    switch begun {
+    case .failure(let refusal): return .answer(.refused(refusal))
+    case .success(let arrival):
+      return .receive(
+        ArrivalSink(arrival: arrival, kind: kind, desk: desk, peer: peer, length: request.length))
+    }
+  }
+}
+
+/// Writes a body to where its file grows; the last piece hands the file to the registry.
+private struct ArrivalSink: BodySink {
+  let arrival: Arrival
+  let kind: Arrivals.Kind
+  let desk: RegistryDesk
+  let peer: Digest
+  let length: Int
+
+  func take(_ bytes: [UInt8]) throws(Fault) {
+    try arrival.files.append(bytes, to: arrival.path)
+  }
+
+  func cut() { arrival.pause() }
+
+  func end(_ reply: Reply) {
+    guard arrival.first + length == arrival.whole else {
+      arrival.pause()
+      return reply.send(
+        .json(["have": .integer(Int64(arrival.first + length))], status: 202))
+    }
+    let work = RegistryDesk.Work(key: peer, reply: reply) { registry, station throws(Fault) in
+      do throws(Fault) {
+        let outcome = try deliver(registry, station)
+        arrival.end()
+        return outcome
+      } catch {
+        arrival.pause()
+        throw error
+      }
+    }
+    guard desk.put(work) else {
+      arrival.pause()
+      return reply.send(.refused(Refusal(503, "busy")))
+    }
+  }
+
+  /// Gives a whole file to the function that takes its kind in from a folder too.
+  private func deliver(
+    _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> RegistryDesk.Outcome {
+    guard let bytes = try arrival.bytes() else { return .answer(.refused(Refusal(422, "hash"))) }
+    switch kind {
+    case .batches: return try batch(bytes, registry, station)
+    case .packs: return .answer(try pack(bytes, registry, station))
+    case .tombstones:
+      let isNew = try registry.takeBack(bytes)
+      if isNew { desk.note("\(station.name): an erasure from before the restore was carried out") }
+      return .answer(.json(["outcome": isNew ? "carried-out" : "known"]))
+    }
+  }
+
+  private func batch(
+    _ bytes: [UInt8], _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> RegistryDesk.Outcome {
+    let ingested = try registry.ingest(bytes)
+    if ingested.outcome == .accepted { try registry.eraseFollowers() }
+    if !ingested.outcome.isKept {
+      desk.note("\(station.name): batch \(arrival.name.hex) \(ingested.outcome.rawValue)")
+    }
+    guard let id = ingested.batch, ingested.outcome.isKept, let owner = ingested.position?.station
+    else { return .answer(.json(["outcome": .string(ingested.outcome.rawValue)])) }
+    return .afterCheckpoint { registry throws(Fault) in
+      let receipt = try registry.receipt(for: id)
+      let tree = try Checkpoint(unverified: receipt.checkpoint)
+      // The station will want a proof that leads on from there.
+      if let log = registry.logs.log(tree.origin) {
+        try registry.logs.note(tree.size, of: log, heldBy: station.number)
+      }
+      return .json(
+        .fields([
+          "outcome": .string(ingested.outcome.rawValue), "batch": .string(id.hex),
+          // Whoever carries a batch learns no more of another's than that it arrived.
+          "receipt": owner == station.name ? .string(try receipt.text()) : nil,
+        ]))
+    }
+  }
+
+  private func pack(
+    _ bytes: [UInt8], _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> Response {
+    let taken = try registry.take(packOf: bytes.count) { offset, count in
+      Array(bytes.dropFirst(offset).prefix(count))
+    }
+    if taken.outcome != .taken {
+      desk.note("\(station.name): pack \(arrival.name.hex) \(taken.outcome.rawValue)")
+    }
+    return .json([
+      "outcome": .string(taken.outcome.rawValue), "stored": .integer(Int64(taken.stored)),
+      "repeated": .integer(Int64(taken.repeated)), "unnamed": .integer(Int64(taken.unnamed)),
+      "wrong": .integer(Int64(taken.wrong)),
+    ])
+  }
+}

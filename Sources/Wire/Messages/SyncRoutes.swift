@@ -1,0 +1,17 @@
+/// The paths of a sync; `Manuals/reference/wire.md` and `wire.yaml` describe each.
+public enum SyncRoutes {
+  /// The first part of every path.
+  public static let version = "v1"
+  /// Sealed batches, by the SHA-256 of their bytes.
+  public static let batches = "/v1/batches"
+  /// Packs of attachments, by the SHA-256 of their bytes.
+  public static let packs = "/v1/packs"
+  /// Tombstones: those that name records of the station, and those that it gives back.
+  public static let tombstones = "/v1/tombstones"
+  /// The signed answer to the station.
+  public static let answer = "/v1/answer"
+  /// The signed statement on the station's attachments.
+  public static let attachments = "/v1/attachments"
+  /// Published lists: their statements, snapshots and deltas.
+  public static let lists = "/v1/lists"
+}
