@@ -48,3 +48,11 @@ public final class VirtualChip: Sendable {
     processor.withLock { $0.answer(command) }
   }
 }
+
+extension VirtualChip: Hashable {
+  /// Equal when it is the same chip.
+  public static func == (left: VirtualChip, right: VirtualChip) -> Bool { left === right }
+
+  /// Hashes which chip it is.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}

@@ -98,6 +98,7 @@ public struct SpecimenPlan: Sendable {
       "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
       "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
     ])
+    plan.portrait = .drawn(1)
     plan.nativeName = "Ερικσον Άννα Μαρία"
     plan.birthPlace = "Zenith"
     plan.issuingAuthority = "Utopia, specimen office"
