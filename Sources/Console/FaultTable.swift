@@ -380,6 +380,9 @@ public enum FaultTable {
       "store.unopened", .storage,
       "Check that the folder exists and that you may read and write it."),
     .init(
+      "virtual.reader", .device,
+      "Install the packages pcscd and vsmartcard-vpcd, then start the service pcscd."),
+    .init(
       "virtual.specimen", .badInput,
       "Make a folder with `maabar document make-specimen`, or name one of a chip's files."),
     .init("wire.address", .badInput, "Give https://HOST or https://HOST:PORT, nothing behind it."),

@@ -24,6 +24,12 @@ public struct ActiveKey: Sendable {
     self.form = form
   }
 
+  /// Bytes of the modulus, or of one number of a signature.
+  var numberCount: Int { pair.publicKey.numberCount }
+
+  /// The number of the curve; nil for RSA.
+  var group: Int? { pair.publicKey.group?.number }
+
   /// The answer to a challenge.
   func sign(_ challenge: [UInt8], _ randomness: any Randomness) throws(Fault) -> [UInt8] {
     switch form {

@@ -55,7 +55,9 @@ extension ChipProcessor {
     session.isOpen = true
     // Terminal authentication after it names the chip by its document number (TR-03110-2, 3.3).
     session.chipIdentity = Array(zone.utf8.dropLast(14))
-    return ChipAnswer(result.answer)
+    var answer = result.answer
+    if faults.has(.wrongAccess) { answer[answer.count - 1] ^= 1 }
+    return ChipAnswer(answer)
   }
 
   /// INTERNAL AUTHENTICATE: active authentication (Doc 9303-11, clause 6.1).
@@ -67,7 +69,8 @@ extension ChipProcessor {
       return .init(status: ChipStatus.unknownInstruction)
     }
     guard command.data.count == 8 else { return .init(status: ChipStatus.wrongLength) }
-    guard let answer = try? key.sign(command.data, randomness) else {
+    let challenge = faults.has(.wrongActive) ? command.data.map { $0 ^ 1 } : command.data
+    guard let answer = try? key.sign(challenge, randomness) else {
       return .init(status: ChipStatus.memoryFailure)
     }
     return ChipAnswer(answer)

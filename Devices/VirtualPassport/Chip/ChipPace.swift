@@ -5,6 +5,7 @@ extension ChipProcessor {
   /// MSE:Set AT for PACE: the variant, the password, the group, and what the terminal will claim.
   mutating func beginPace(_ command: ChipCommand) -> ChipAnswer {
     session.pace = nil
+    guard !faults.has(.noPace) else { return .init(status: ChipStatus.wrongData) }
     guard let objects = DataObject.list(command.data),
       let octets = objects.first(where: { $0.tag == 0x80 })?.value,
       let variant = DottedIdentifier(octets: octets).flatMap(PaceVariant.init),
@@ -82,9 +83,23 @@ extension ChipProcessor {
     session.nextChannel = result.outcome.channel
     session.isOpen = pace.password != .unblockingNumber
     session.chipIdentity = result.outcome.chipIdentity
+    let objects = spoilt(result.objects)
     let references = session.claim == nil ? [] : trust.references
     let tags: [UInt32] = [0x87, 0x88]
-    return result.objects + zip(tags, references).map { DataObject($0, $1) }
+    return objects + zip(tags, references).map { DataObject($0, $1) }
+  }
+
+  /// The last step's objects as the faults have them.
+  private func spoilt(_ objects: [DataObject]) -> [DataObject] {
+    objects.compactMap { object in
+      var object = object
+      switch object.tag {
+      case 0x86 where faults.has(.wrongToken): object.value[0] ^= 1
+      case 0x8A where faults.has(.noProof): return nil
+      default: break
+      }
+      return object
+    }
   }
 
   /// The static key of the offer's group, for chip authentication mapping.

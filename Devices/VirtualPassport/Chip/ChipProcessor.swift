@@ -9,6 +9,12 @@ struct ChipProcessor {
   let randomness: any Randomness
   /// Takes so many milliseconds, where slowness is part of the behaviour.
   let wait: @Sendable (Int) -> Void
+  /// What a test changes of plain answers.
+  private let edit: (@Sendable (inout ChipExchange) -> Void)?
+  /// What the chip does wrong.
+  var faults: ChipFaults
+  /// How often each command came.
+  private var occurrences: [UInt32: Int] = [:]
   /// Whom the chip believes among terminals; outlasts a loss of power.
   var trust: TerminalTrust
   /// Wrong personal numbers that are still allowed; outlasts a loss of power.
@@ -29,12 +35,15 @@ struct ChipProcessor {
   static let personalTriesAtFirst = 3
 
   init(
-    _ specimen: ChipSpecimen, randomness: any Randomness,
-    wait: @escaping @Sendable (Int) -> Void
+    _ specimen: ChipSpecimen, randomness: any Randomness, faults: [ChipFault],
+    wait: @escaping @Sendable (Int) -> Void,
+    edit: (@Sendable (inout ChipExchange) -> Void)?
   ) {
-    self.specimen = specimen
+    self.faults = ChipFaults(faults)
+    self.specimen = specimen.spoilt(by: self.faults, randomness)
     self.randomness = randomness
     self.wait = wait
+    self.edit = edit
     trust = TerminalTrust(specimen.trustPoints)
   }
 
@@ -52,7 +61,18 @@ struct ChipProcessor {
   /// The answer to the bytes of a command; nil without power.
   mutating func answer(_ bytes: [UInt8]) -> [UInt8]? {
     guard isPowered else { return nil }
+    if let milliseconds = faults[.slow] { wait(milliseconds) }
+    if faults.countCommand() { powerOff() }
+    let answer = isPowered ? powered(bytes) : []
+    // What the command did may have ended with the chip's leaving the field.
+    return isPowered ? answer : nil
+  }
+
+  private mutating func powered(_ bytes: [UInt8]) -> [UInt8] {
     guard let command = ChipCommand(bytes) else {
+      return ChipAnswer(status: ChipStatus.wrongLength).encoded
+    }
+    if command.isExtended, faults.has(.noExtendedLength) {
       return ChipAnswer(status: ChipStatus.wrongLength).encoded
     }
     if command.instruction == 0xC0, !command.isProtected { return rest(command) }
@@ -84,8 +104,14 @@ struct ChipProcessor {
     }
     session.channel = channel
     let room = channel.most(in: command.expected ?? 256)
+    let flaw = faults.countProtectedAnswer()
+    guard flaw != .channelEnds else {
+      session.endAccess()
+      return .init(status: ChipStatus.protectionWrong)
+    }
     let answer = joined(plain, room: min(plain.expected ?? 0, room))
-    guard let sealed = try? channel.seal(answer, isOdd: plain.instruction & 1 == 1) else {
+    let isOdd = plain.instruction & 1 == 1
+    guard let sealed = try? channel.seal(answer, isOdd: isOdd, flaw: flaw) else {
       return .init(status: ChipStatus.memoryFailure)
     }
     // The command may have opened a new channel, which counts from its own start.
@@ -122,7 +148,16 @@ struct ChipProcessor {
 
   /// Has a plain command done, and settles a new channel that a plain command opened.
   private mutating func done(_ command: ChipCommand, room: Int) -> ChipAnswer {
-    let answer = perform(command, room: room)
+    var answer = perform(command, room: room)
+    let name = UInt32(command.instruction) << 16 | UInt32(command.parameters)
+    occurrences[name, default: 0] += 1
+    if let edit {
+      var exchange = ChipExchange(
+        instruction: command.instruction, parameters: command.parameters, command: command.data,
+        occurrence: occurrences[name] ?? 0, answer: answer.data, status: answer.status)
+      edit(&exchange)
+      answer = ChipAnswer(exchange.answer, status: exchange.status)
+    }
     if session.channel == nil, let next = session.nextChannel {
       (session.channel, session.nextChannel) = (next, nil)
     }

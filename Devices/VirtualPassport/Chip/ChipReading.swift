@@ -57,7 +57,9 @@ extension ChipProcessor {
 
   /// The content of a file of the selected folder, if it may be read now.
   func content(of identifier: UInt16) -> Found {
-    guard let bytes = specimen.files[session.folder, identifier] else {
+    guard let bytes = specimen.files[session.folder, identifier],
+      faults[.noFile] != Int(identifier & 0x1F) || session.folder == .master
+    else {
       return .refused(ChipStatus.fileNotFound)
     }
     return mayRead(identifier) ? .success(bytes) : .refused(ChipStatus.securityUnsatisfied)
@@ -129,10 +131,30 @@ extension ChipProcessor {
   private mutating func read(at offset: Int, expected: Int, room: Int) -> ChipAnswer {
     guard let file = session.file else { return .init(status: ChipStatus.noFile) }
     let found = content(of: file)
-    guard case .success(let bytes) = found else { return .init(status: found.status) }
+    guard case .success(var bytes) = found else { return .init(status: found.status) }
+    if let limit = faults[.blockLimit], expected > limit {
+      return .init(status: ChipStatus.wrongLength)
+    }
+    let most = max(0, min(expected, room, faults[.shortReads] ?? Int.max))
+    if faults[.endlessFile] == Int(file & 0x1F), session.folder == .application {
+      // The tag, a length of 16 million, and as many bytes as anybody asks for.
+      bytes = bytes.prefix(1) + [0x83, 0xFF, 0xFF, 0xFF]
+      bytes += [UInt8](repeating: 0, count: max(0, offset + most - bytes.count))
+    }
     guard offset < bytes.count else { return .init(status: ChipStatus.beyondFile) }
-    let most = max(0, min(expected, room))
-    return ChipAnswer(Array(bytes[offset..<min(bytes.count, offset + most)]))
+    let part = Array(bytes[offset..<min(bytes.count, offset + most)])
+    if faults.countRead(part.count) { powerOff() }
+    // 256 and 65,536 ask for all that there is, which reaches over no end.
+    let isOver = offset + expected > bytes.count && expected != 256 && expected != 65_536
+    return isOver ? overEnd(part) : ChipAnswer(part)
+  }
+
+  /// The answer to a command that asks for bytes behind the end of a file.
+  private func overEnd(_ part: [UInt8]) -> ChipAnswer {
+    if faults.has(.endWarns) { return ChipAnswer(part, status: ChipStatus.endOfFile) }
+    if faults.has(.endRefused) { return .init(status: ChipStatus.beyondFile) }
+    if faults.has(.endCorrected) { return .init(status: ChipStatus.rightLength(part.count)) }
+    return ChipAnswer(part)
   }
 
   /// A file identifier of two bytes.

@@ -84,19 +84,27 @@ struct SecureChannel {
     return number == 0 ? (value.count == 1 ? 256 : 65_536) : number
   }
 
-  /// The data field of a protected answer.
-  mutating func seal(_ answer: ChipAnswer, isOdd: Bool) throws(Fault) -> [UInt8] {
+  /// The data field of a protected answer; `flaw` spoils it.
+  mutating func seal(
+    _ answer: ChipAnswer, isOdd: Bool, flaw: ChipFault.Kind? = nil
+  ) throws(Fault) -> [UInt8] {
     count()
     var objects: [DataObject] = []
-    if !answer.data.isEmpty {
-      let cryptogram = try cipher.encrypt(
+    if !answer.data.isEmpty, flaw != .noCryptogram {
+      var cryptogram = try cipher.encrypt(
         cipher.padded(answer.data), key: encryptionKey, vector: vector())
+      if flaw == .wrongCryptogram { cryptogram[cryptogram.count - 1] ^= 1 }
       objects.append(isOdd ? DataObject(0x85, cryptogram) : DataObject(0x87, [1] + cryptogram))
     }
-    objects.append(
-      DataObject(0x99, [UInt8(answer.status >> 8), UInt8(answer.status & 0xFF)]))
+    if flaw != .noStatus {
+      objects.append(
+        DataObject(0x99, [UInt8(answer.status >> 8), UInt8(answer.status & 0xFF)]))
+    }
     let bytes = objects.flatMap(\.encoded)
-    return bytes + DataObject(0x8E, try checksum(bytes)).encoded
+    guard flaw != .noChecksum else { return bytes }
+    var code = try checksum(bytes)
+    if flaw == .wrongChecksum { code[0] ^= 1 }
+    return bytes + DataObject(0x8E, code).encoded
   }
 
   /// The most data whose protected form has at most `room` bytes: what padding, tags and lengths,

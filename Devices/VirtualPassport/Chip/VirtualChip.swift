@@ -13,13 +13,19 @@ public final class VirtualChip: Sendable {
 
   private let processor: Mutex<ChipProcessor>
 
-  /// A chip that is in no field yet: `powerOn` comes first. `wait` lets so many milliseconds pass
-  /// where a chip is slow on purpose, as after wrong passwords; without it nothing takes time.
+  /// A chip that is in no field yet: `powerOn` comes first.
+  ///
+  /// `faults` go wrong by themselves. `wait` lets so many milliseconds pass where a chip is slow, on
+  /// purpose after wrong passwords; without it nothing takes time. `edit` may change the data and
+  /// status of what the chip has done before it is protected and sent; it must not call the chip.
   public init(
-    _ specimen: ChipSpecimen, randomness: any Randomness,
-    wait: @escaping @Sendable (Int) -> Void = { _ in }
+    _ specimen: ChipSpecimen, randomness: any Randomness, faults: [ChipFault] = [],
+    wait: @escaping @Sendable (Int) -> Void = { _ in },
+    edit: (@Sendable (inout ChipExchange) -> Void)? = nil
   ) {
-    processor = Mutex(ChipProcessor(specimen, randomness: randomness, wait: wait))
+    processor = Mutex(
+      ChipProcessor(
+        specimen, randomness: randomness, faults: faults, wait: wait, edit: edit))
   }
 
   /// Brings the chip into the field, or resets it; gives the answer to reset.
