@@ -32,7 +32,8 @@ extension ReadingRun {
   /// anew where terminal authentication builds on it.
   private func authenticateChip(_ infos: SecurityInfos?) throws(ChipInterruption) {
     let isWanted = plan.provesChip && !isProved && !hasCheck(.chipAuthentication)
-    guard isWanted || wantsTerminal && !hasFailed(.chipAuthentication) else { return }
+    let isBasis = wantsTerminal && granted.isEmpty && !hasFailed(.chipAuthentication)
+    guard isWanted || isBasis else { return }
     guard let offer = infos?.chipAuthenticationOffers(version: 1).first else { return }
     let result = try doing("chip authentication") { () throws(ChipInterruption) in
       try ChipAuthentication(
@@ -57,7 +58,7 @@ extension ReadingRun {
     record(result.check)
   }
 
-  private func hasFailed(_ name: DocumentCheck.Name) -> Bool {
+  func hasFailed(_ name: DocumentCheck.Name) -> Bool {
     reading.checks.contains { $0.name == name && $0.outcome != .successful }
   }
 }
@@ -75,7 +76,7 @@ extension ReadingRun {
   /// TR-03110-1, clause 3.5). Without certificates the check is undetermined (TR-03135-1, table
   /// 5.21).
   func authenticateTerminal() throws(ChipInterruption) {
-    guard wantsTerminal, !hasFailed(.terminalAuthentication) else { return }
+    guard wantsTerminal, granted.isEmpty, !hasFailed(.terminalAuthentication) else { return }
     guard let terminal else {
       return decide(.undetermined, "this station has no certificates for it")
     }
@@ -108,9 +109,7 @@ extension ReadingRun {
         session, chain: chain, version: .one, identifiers: chipNames, ephemeral: terminalKey)
     }
     record(result.check)
-    guard let rights = result.authorization else { return }
-    if rights.readsFingers { granted.insert(.dataGroup(3)) }
-    if rights.readsIrises { granted.insert(.dataGroup(4)) }
+    if let rights = result.authorization { grant(rights) }
   }
 
   /// What the chip takes for its own name, the likelier first: its key of PACE in short, else the
