@@ -65,12 +65,16 @@ public struct InspectionReport: Hashable, Sendable {
   public let components: [Component]
   /// The state whose signature was proved up to a trusted authority; nil when none was.
   public let signedBy: Country?
+  /// Whether this issuer's certificates should be known here, as a policy for it says: then a
+  /// missing one is yellow and not grey.
+  public let expectsIssuer: Bool
 
   /// A report of one inspection. Of two checks of one name the first counts, and of one that
   /// ended and was also broken off the result.
   public init(
     transaction: String, begunAt: Instant, checks: [DocumentCheck], aborted: [Aborted] = [],
-    timings: [Timing] = [], components: [Component] = [], signedBy: Country? = nil
+    timings: [Timing] = [], components: [Component] = [], signedBy: Country? = nil,
+    expectsIssuer: Bool = false
   ) {
     self.transaction = transaction
     self.begunAt = begunAt
@@ -80,6 +84,7 @@ public struct InspectionReport: Hashable, Sendable {
     self.timings = timings
     self.components = components
     self.signedBy = signedBy
+    self.expectsIssuer = expectsIssuer
   }
 
   /// The state of a single check or, by its name, of a group; nil for a check that was not made.
@@ -106,7 +111,7 @@ public struct InspectionReport: Hashable, Sendable {
     if let group = InspectionGroup.allCases.first(where: { $0.name == name }) {
       return light(of: group)
     }
-    if checks[name]?.waitsForList == true { return .grey }
+    if isWaiting(name) { return .grey }
     return state(of: name).map(TrafficLight.init) ?? .grey
   }
 
@@ -115,7 +120,7 @@ public struct InspectionReport: Hashable, Sendable {
     let state = state(of: group)
     guard state == .ended(.undetermined) else { return TrafficLight(state) }
     let rest = self.state(of: group) { name in
-      !name.isEvaluatory && self.checks[name]?.waitsForList != true
+      !name.isEvaluatory && !self.isWaiting(name)
     }
     return rest == .ended(.undetermined) ? .yellow : .grey
   }
@@ -133,7 +138,12 @@ public struct InspectionReport: Hashable, Sendable {
   public func adding(_ more: [DocumentCheck]) -> InspectionReport {
     InspectionReport(
       transaction: transaction, begunAt: begunAt, checks: checks.checks + more, aborted: aborted,
-      timings: timings, components: components, signedBy: signedBy)
+      timings: timings, components: components, signedBy: signedBy, expectsIssuer: expectsIssuer)
+  }
+
+  /// Whether a check waits for a list that this station was not given, and need not have.
+  private func isWaiting(_ name: DocumentCheck.Name) -> Bool {
+    !expectsIssuer && checks[name]?.waitsForList == true
   }
 
   /// The state of a group out of the single checks that count.
