@@ -88,7 +88,7 @@ public struct LaneChip: Sendable {
       "groups": .object(
         Dictionary(
           uniqueKeysWithValues: InspectionGroup.allCases.map {
-            ($0.rawValue, .string(report.state(of: $0).spelling))
+            ($0.rawValue, JSON.string(report.state(of: $0).spelling))
           })),
     ])
   }

@@ -87,7 +87,7 @@ enum CrossingCommand {
       let machine = invocation.machine
       let places = LaneDevices.Places(
         reader: invocation[reader], scanner: invocation[scanner], camera: invocation[camera],
-        chips: invocation[chip].map { $0 == "none" ? .none : .named($0) } ?? .any)
+        chips: invocation[chip].map { $0 == "none" ? .off : .named($0) } ?? .any)
       let devices = try LaneDevices(
         places, files: machine.files, timekeeper: machine.timekeeper,
         show: { machine.outlet.note($0) })

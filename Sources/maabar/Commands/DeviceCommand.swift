@@ -55,7 +55,7 @@ enum DeviceCommand {
     let chips = DeviceHub(
       drivers: [PCSCDriver(files: invocation.machine.files)],
       timekeeper: invocation.machine.timekeeper)
-    rows += chips.list().map { (PCSCDriver.driverName, $0) }
+    rows += chips.list().map { (place: PCSCDriver.driverName, device: $0) }
     for path in invocation[sockets] {
       let hub = DeviceHub(
         drivers: [SocketDriver([path])], timekeeper: invocation.machine.timekeeper)
@@ -78,7 +78,7 @@ enum DeviceCommand {
           outlet.line("\("absent", .bad)  \(row.place)  nobody serves this socket")
           continue
         }
-        let isChips = device.capabilities.isSuperset(of: [.chip])
+        let isChips = device.capabilities.contains(.chip)
         let kind = isChips ? "chip reader" : device.deviceClass.words
         outlet.line("\("ready", .good)   \(row.place)  \(kind)  \(device.identity, .strong)")
       }
@@ -139,7 +139,7 @@ enum DeviceCommand {
     let bay = try DeviceBay(invocation[place], invocation.machine)
     let outlet = invocation.outlet
     if !invocation.json { outlet.note("\(bay.descriptor.identity, .strong)") }
-    if bay.descriptor.capabilities.isSuperset(of: [.chip]),
+    if bay.descriptor.capabilities.contains(.chip),
       !bay.descriptor.capabilities.contains(.machineReadableZone)
     {
       return testChip(bay, invocation)

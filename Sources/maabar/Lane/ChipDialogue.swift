@@ -116,7 +116,7 @@ struct ChipDialogue {
   }
 
   /// Six digits (ICAO Doc 9303-11, clause 4.4.2).
-  private static let number = Reading<String>("DIGITS") { text throws(Fault) in
+  private static let number = Reading<String>("DIGITS", show: { _ in "" }) { text throws(Fault) in
     let digits = text.filter { $0 != " " }
     guard digits.count == 6, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
       throw Fault(.usage, "the six digits that are printed on the document expected")

@@ -37,7 +37,7 @@ final class LaneDevices: Sendable {
     var scanner: Path?
     var camera: Path?
     /// Which of the machine's chip readers are used.
-    var chips = ChipReaders.none
+    var chips = ChipReaders.off
 
     fileprivate var all: [(DeviceClass, Path)] {
       [(.documentReader, reader), (.fingerScanner, scanner), (.camera, camera)]
@@ -47,7 +47,7 @@ final class LaneDevices: Sendable {
 
   /// Which of the machine's chip readers a lane uses.
   enum ChipReaders: Hashable, Sendable {
-    case none
+    case off
     case any
     /// Those whose identity has this in it.
     case named(String)
@@ -55,7 +55,7 @@ final class LaneDevices: Sendable {
     /// Whether a lane uses this one.
     func include(_ device: DeviceIdentity) -> Bool {
       switch self {
-      case .none: false
+      case .off: false
       case .any: true
       case .named(let part): device.description.lowercased().contains(part.lowercased())
       }
@@ -85,7 +85,7 @@ final class LaneDevices: Sendable {
       }
     }
     var drivers: [any DeviceDriver] = [SocketDriver(sockets), SimulatedDriver(simulated)]
-    if places.chips != .none { drivers.append(PCSCDriver(files: files)) }
+    if places.chips != .off { drivers.append(PCSCDriver(files: files)) }
     self.init(drivers, places, timekeeper: timekeeper, show: show)
   }
 
@@ -98,7 +98,7 @@ final class LaneDevices: Sendable {
     let roles: [(LaneRole, Bool)] = [
       (.zoneReader, places.reader != nil), (.scanner, places.scanner != nil),
       (.camera, places.camera != nil),
-      (.chipReader, places.chips != .none || places.reader != nil),
+      (.chipReader, places.chips != .off || places.reader != nil),
     ]
     wanted = Set(roles.filter(\.1).map(\.0))
     hub = DeviceHub(drivers: drivers, timekeeper: timekeeper)

@@ -71,9 +71,9 @@ struct LanePage {
   /// The chip in one line: its colour, what was proved, and how long it took.
   private func print(_ chip: LaneChip, on outlet: Outlet) {
     let verdict = chip.report.verdict
-    let time = Duration.nanoseconds(Double(chip.milliseconds) * 1e6)
+    let seconds = "\(chip.milliseconds / 1000).\(chip.milliseconds % 1000 / 100) s"
     let colour = verdict.light.rawValue
     outlet.line(
-      "  chip      \(colour, verdict.light.style)  \(verdict.line)  \("\(time)", .faint)")
+      "  chip      \(colour, verdict.light.style)  \(verdict.line)  \(seconds, .faint)")
   }
 }

@@ -49,7 +49,7 @@ struct LanePrompt {
           let assessment = try lane.show(try lane.assess(input), to: officer, insteadOf: shown)
           LanePage(view: assessment.view).print(on: invocation.outlet)
           shown = assessment
-          next = recording ? try decide(assessment) : nil
+          next = try recording ? decide(assessment) : nil
         }
         try chips.portraits?.clear()
       } catch {
