@@ -1,3 +1,5 @@
+import Bytes
+
 extension FaultTable {
   /// What can go wrong on the ground and in what is kept and sent: bytes, files, keys, stores,
   /// stations, the registry and the network.

@@ -1,3 +1,5 @@
+import Bytes
+
 extension FaultTable {
   /// What can go wrong on the way of a traveller's data, from a device to the counts.
   static let ofTravellers: [Entry] = [
