@@ -1,13 +1,14 @@
 import Bytes
 import Codes
+import Console
 import Crypto
 import Document
 import Host
 import VirtualPassport
 
 extension Benchmark {
-  /// Reading and inspecting a whole chip that answers at once, which the officer waits for on top of
-  /// what the radio takes.
+  /// Reading and inspecting a whole chip that answers at once, which the officer waits for on top
+  /// of what the radio takes.
   static let chip = Benchmark(
     "document-chip",
     workload: """
