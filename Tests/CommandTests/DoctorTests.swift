@@ -16,6 +16,7 @@ struct DoctorTests {
   private func examine(
     clock: Int64 = 1_795_000_000_000, folder: String
   ) -> [String: Finding.Verdict] {
+    CardServiceProcess.claim()
     let findings = MachineExamination(
       files: Disk(), timekeeper: StoppedClock(clock), randomness: SystemRandomness(),
       folder: Path(folder)

@@ -58,6 +58,9 @@ final class VirtualChipReader: DeviceDriver {
     events?.post(.documentRemoved, of: Self.identity)
   }
 
+  /// Whether a document lies there.
+  var hasDocument: Bool { document != nil }
+
   /// The document that lies there, with the count of its laying on.
   fileprivate var document: (chip: VirtualChip, laid: Int)? {
     state.withLock { state in state.chip.map { ($0, state.laid) } }

@@ -38,6 +38,10 @@ public final class CardServiceProcess: Sendable {
     try body(shared)
   }
 
+  /// Points the library of this process at the service of the tests, running or not. It takes its
+  /// socket once, at the first call: a test that reaches the library without the service says this.
+  public static func claim() { _ = shared }
+
   /// Why there is no such service here; nil when there is.
   private static let missing: String? = {
     guard FileManager.default.isExecutableFile(atPath: "/usr/sbin/pcscd") else {

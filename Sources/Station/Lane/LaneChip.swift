@@ -16,16 +16,26 @@ public struct LaneChip: Sendable {
   /// The files that a record keeps, as the chip gave them.
   public let files: [CapturedFile]
 
-  /// What a reading and its inspection came to.
-  public init(_ reading: ChipReading, _ report: InspectionReport) {
-    self.report = report
+  /// What a reading and its inspection came to; `reason` says better than the reader why it was
+  /// broken off, as the lane knows it.
+  public init(_ reading: ChipReading, _ report: InspectionReport, brokenOff reason: String? = nil) {
     access = reading.access
-    brokenOff = reading.interruption?.words
+    brokenOff = reading.interruption.map { reason ?? $0.words }
+    self.report = brokenOff.map(report.brokenOff) ?? report
     let microseconds = report.timings.reduce(0) { $0 &+ max(0, $1.microseconds) }
     milliseconds = Int(clamping: min(microseconds / 1000, 3_600_000))
     files = LaneChip.kept.compactMap { file in
       reading.content[file].flatMap { CapturedFile(file, bytes: $0) }
     }
+  }
+
+  /// The officer's line about the chip alone: the page and its dates have lines of their own.
+  public var verdict: InspectionVerdict {
+    InspectionReport(
+      transaction: report.transaction, begunAt: report.begunAt,
+      checks: report.checks.checks.filter { $0.name.description.hasPrefix("chip.") },
+      aborted: report.aborted, signedBy: report.signedBy
+    ).verdict
   }
 
   /// Whether reading it again may give more: it was broken off, or stayed shut.
@@ -81,7 +91,7 @@ public struct LaneChip: Sendable {
 
   /// The form for programs.
   var json: JSON {
-    let verdict = report.verdict
+    let verdict = verdict
     return .fields([
       "light": .string(verdict.light.rawValue), "verdict": .string(verdict.line),
       "brokenOff": .text(brokenOff), "milliseconds": .integer(Int64(milliseconds)),
@@ -115,6 +125,20 @@ extension CapturedFile {
 }
 
 extension InspectionReport {
+  /// The report of a reading that was broken off: what is undecided about the chip for want of what
+  /// was not read is broken off too, and no finding.
+  fileprivate func brokenOff(_ reason: String) -> InspectionReport {
+    let open = checks.checks.filter {
+      $0.outcome == .undetermined && $0.name.description.hasPrefix("chip.")
+    }
+    let names = Set((aborted.map(\.name) + open.map(\.name)))
+    return InspectionReport(
+      transaction: transaction, begunAt: begunAt,
+      checks: checks.checks.filter { !names.contains($0.name) },
+      aborted: (aborted.map(\.name) + open.map(\.name)).map { Aborted($0, reason) },
+      timings: timings, components: components, signedBy: signedBy)
+  }
+
   /// The report with every check that needs today's date undetermined.
   fileprivate var withoutDate: InspectionReport {
     InspectionReport(

@@ -37,9 +37,6 @@ final class ChipAside: Sendable {
   /// Breaks the reading off; nothing when it has ended.
   func cancel() { if !done.isOpen { session.cancel() } }
 
-  /// Waits until the reading has ended, or time is up.
-  func awaitEnd(milliseconds: Int) { _ = done.wait(milliseconds: milliseconds) }
-
   /// What was read. Where a document lies on the reader its reading is waited for, which `waiting`
   /// is told; where none does, it is broken off at once.
   func finish(isThere: () -> Bool, waiting: () -> Void) -> ChipReading? {

@@ -99,11 +99,14 @@ struct ChipDialogue {
       of: document, read: reading, trust: trust.current(), on: day,
       begunAt: Instant(milliseconds: begun), timings: reading.timings,
       components: components, machine)
-    if let interruption = reading.interruption, !reading.staysShut {
-      outlet.note("  \("chip not finished: \(interruption.words)", .warning)")
+    // The lane itself stops waiting for a document that was taken away.
+    let reason = reading.interruption == .cancelled ? "the document was taken away" : nil
+    let chip = LaneChip(reading, inspection.report, brokenOff: reason)
+    if let words = chip.brokenOff, !reading.staysShut {
+      outlet.note("  \("chip not finished: \(words)", .warning)")
     }
     try portraits?.show(reading.content, on: outlet)
-    return LaneChip(reading, inspection.report)
+    return chip
   }
 
   /// The reader and its driver, as a report names them; none when it was unplugged meanwhile.

@@ -70,8 +70,9 @@ struct LanePage {
 
   /// The chip in one line: its colour, what was proved, and how long it took.
   private func print(_ chip: LaneChip, on outlet: Outlet) {
-    let verdict = chip.report.verdict
-    let seconds = "\(chip.milliseconds / 1000).\(chip.milliseconds % 1000 / 100) s"
+    let verdict = chip.verdict
+    let hundredths = chip.milliseconds / 10
+    let seconds = "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10) s"
     let colour = verdict.light.rawValue
     outlet.line(
       "  chip      \(colour, verdict.light.style)  \(verdict.line)  \(seconds, .faint)")
