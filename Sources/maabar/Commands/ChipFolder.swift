@@ -37,7 +37,8 @@ enum ChipFolder {
     var chip = ChipContent()
     let entries = try invocation.machine.files.list(folder, limit: 1000)
     for entry in entries.sorted(by: { $0.name < $1.name }) where entry.kind == .file {
-      let bytes = try invocation.machine.files.read(folder / entry.name, limit: ReadingLimits.largestFile)
+      let bytes = try invocation.machine.files.read(
+        folder / entry.name, limit: ReadingLimits.largestFile)
       try chip.add(bytes, named: entry.name)
     }
     guard !chip.files.isEmpty else {

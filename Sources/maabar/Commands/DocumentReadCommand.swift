@@ -22,6 +22,8 @@ enum DocumentReadCommand {
     "--out", .folder, "write the chip's files and the portrait into this folder")
   private static let trace = Parameter.optional(
     "--trace", .file, "write what was said to the chip, masked but for specimens")
+  private static let log = Parameter.optional(
+    "--log", .file, "write the inspection's log as XML, by --profile")
   private static let seconds = Parameter.defaulted(
     "--seconds", .number(1...600), to: 60, "how long all of it may take, laying on included")
 
@@ -44,7 +46,7 @@ enum DocumentReadCommand {
     ],
     parameters: [
       reader, zone, number, TrustOptions.files, TrustOptions.station, everything, output, trace,
-      seconds, DocumentCommand.day,
+      log, DocumentLogCommand.profile, seconds, DocumentCommand.day,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
@@ -58,10 +60,9 @@ enum DocumentReadCommand {
     let reading = bay.read(
       invocation[everything] ? .open : .border, keys: keys, isTraced: invocation[trace] != nil,
       milliseconds: invocation[seconds] * 1000, randomness: invocation.machine.randomness)
+    let lines = reading.trace?.lines(isSpecimen: reading.isSpecimen(printed: printed))
     if let path = invocation[trace] {
-      let isSpecimen = reading.isSpecimen(printed: printed)
-      let lines = reading.trace?.lines(isSpecimen: isSpecimen) ?? []
-      let text = lines.map { $0 + "\n" }.joined()
+      let text = (lines ?? []).map { $0 + "\n" }.joined()
       try invocation.machine.files.write(Array(text.utf8), to: path, secret: true)
     }
     let device = bay.descriptor.identity
@@ -76,6 +77,11 @@ enum DocumentReadCommand {
         .init("driver", name: device.driver, version: ""),
       ], invocation.machine)
     if let folder = invocation[output] { try keep(reading.content, in: folder, invocation) }
+    if let path = invocation[log] {
+      let trace = lines?.joined(separator: "\n")
+      let xml = inspection.log(invocation[DocumentLogCommand.profile], trace: trace)
+      try invocation.machine.files.write(Array(xml.utf8), to: path, secret: true)
+    }
     let view = ChipReadingView(reading)
     let json = (inspection.json.object ?? [:]).merging(view.json) { own, _ in own }
     invocation.answer(.object(json)) { outlet in

@@ -4,7 +4,8 @@ import Crypto
 import Document
 
 extension FuzzTarget {
-  /// Machine-readable zones, files of chips, lists of issuers, revocation lists, known defects.
+  /// Machine-readable zones, files of chips and their data groups, lists of issuers, revocation
+  /// lists, known defects.
   static let documents: [FuzzTarget] = [zone, chipFile, dataGroup, issuerList, crl, defectList]
 
   /// A file of a chip: what reads is checked without a trap, and reads again the same.
