@@ -103,7 +103,9 @@ let package = Package(
         """),
     module(
       "Registry",
-      imports: "Bytes Host Codes Crypto Names Biometrics Match Record Seal Wire Store Flows"),
+      imports: """
+        Bytes Host Codes Crypto Names Document Biometrics Match Record Seal Wire Store Flows
+        """),
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.
@@ -123,7 +125,9 @@ let package = Package(
         """),
     program(
       "maabar-registry",
-      imports: "Bytes Host Codes Crypto Store Names Match Record Seal Wire Flows Registry Console"),
+      imports: """
+        Bytes Host Codes Crypto Store Names Document Match Record Seal Wire Flows Registry Console
+        """),
 
     // The tests mirror the sources.
     .target(name: "Support", path: "Tests/Support", swiftSettings: rules),
@@ -186,11 +190,13 @@ let package = Package(
       path: "Tests/Torture", swiftSettings: rules),
     tests(
       "Restore",
-      imports: "Station Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
+      imports: """
+        Station Registry Wire Bytes Codes Host Crypto Match Names Record Seal Store Flows Torture
+        """),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry",
-      imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
+      imports: "Registry Bytes Codes Document Host Crypto Record Seal Store Flows Torture"),
     tests("Crypto", imports: "Crypto Bytes"),
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
     tests("Wire", imports: "Wire Bytes Host Crypto"),

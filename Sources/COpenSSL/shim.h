@@ -1,5 +1,6 @@
 // OpenSSL's C macros that Swift cannot import, as inline functions.
 #pragma once
+#include <string.h>
 #include <openssl/opensslv.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -181,6 +182,36 @@ static inline int maabar_signers_count(STACK_OF(CMS_SignerInfo) *signers) {
 /// One signer, which belongs to the message.
 static inline CMS_SignerInfo *maabar_signers_at(STACK_OF(CMS_SignerInfo) *signers, int place) {
   return sk_CMS_SignerInfo_value(signers, place);
+}
+
+/// How many certificates a revocation list names.
+static inline int maabar_revoked_count(X509_CRL *list) {
+  STACK_OF(X509_REVOKED) *revoked = X509_CRL_get_REVOKED(list);
+  return revoked ? sk_X509_REVOKED_num(revoked) : 0;
+}
+
+/// 1 where the extended key usage of a certificate names an object identifier, given with points.
+static inline int maabar_has_purpose(const X509 *certificate, const char *identifier) {
+  EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate, NID_ext_key_usage, NULL, NULL);
+  int found = 0;
+  for (int place = 0; purposes && place < sk_ASN1_OBJECT_num(purposes); place++) {
+    char text[128];
+    int count = OBJ_obj2txt(text, sizeof text, sk_ASN1_OBJECT_value(purposes, place), 1);
+    if (count > 0 && count < (int)sizeof text && strcmp(text, identifier) == 0) found = 1;
+  }
+  EXTENDED_KEY_USAGE_free(purposes);
+  return found;
+}
+
+/// 1 where the basic constraints or the key usage of a certificate claim an authority's key.
+static inline int maabar_claims_authority(const X509 *certificate) {
+  BASIC_CONSTRAINTS *constraints =
+      X509_get_ext_d2i(certificate, NID_basic_constraints, NULL, NULL);
+  ASN1_BIT_STRING *usage = X509_get_ext_d2i(certificate, NID_key_usage, NULL, NULL);
+  int claims = (constraints && constraints->ca) || (usage && ASN1_BIT_STRING_get_bit(usage, 5));
+  BASIC_CONSTRAINTS_free(constraints);
+  ASN1_BIT_STRING_free(usage);
+  return claims;
 }
 
 /// EVP_RSA_gen, a macro over a variadic function.

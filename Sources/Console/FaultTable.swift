@@ -255,6 +255,15 @@ public enum FaultTable {
       "registry.station-enrolled", .refused,
       "This name is taken: enrol the new station under another name."),
     .init(
+      "registry.trust-ambiguous", .badInput,
+      "Give more digits; `maabar-registry trust list --json` shows whole fingerprints."),
+    .init(
+      "registry.trust-empty", .refused,
+      "Import a list and accept it first: `maabar-registry trust import`, then `trust accept`."),
+    .init(
+      "registry.trust-unknown", .notFound,
+      "`maabar-registry trust list` shows what was imported, by its fingerprint."),
+    .init(
       "registry.unknown", .notFound,
       "Check the spelling; `maabar-registry stations` lists what is known."),
     .init(
@@ -380,10 +389,10 @@ public enum FaultTable {
       "store.unopened", .storage,
       "Check that the folder exists and that you may read and write it."),
     .init(
-      "virtual.reader", .device,
+      "virtualpassport.reader", .device,
       "Install the packages pcscd and vsmartcard-vpcd, then start the service pcscd."),
     .init(
-      "virtual.specimen", .badInput,
+      "virtualpassport.specimen", .badInput,
       "Make a folder with `maabar document make-specimen`, or name one of a chip's files."),
     .init("wire.address", .badInput, "Give https://HOST or https://HOST:PORT, nothing behind it."),
     .init("wire.answer", .badInput, "Check that the address is a registry's, of this version."),

@@ -93,7 +93,7 @@ public enum ChipCipher: CaseIterable, Sendable {
   }
 
   /// The 8-byte code of a message that is padded first with either cipher: that of secure messaging
-  /// (Doc 9303-11, clause 9.8.6; TR-03110-3, F.3.3).
+  /// (Doc 9303-11, clause 9.8.6.2; TR-03110-3, F.3.3).
   public func code(ofPadded message: [UInt8], key: [UInt8]) throws(Fault) -> [UInt8] {
     self == .tripleDES
       ? try retailCode(padded(message), fullKey(key)) : try cmac(padded(message), fullKey(key))

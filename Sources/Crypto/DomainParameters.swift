@@ -38,7 +38,7 @@ enum DomainParameters: Sendable {
     let identifier: [UInt8]
   }
 
-  /// The standardised domain parameters (BSI TR-03110-3, table 4; ICAO Doc 9303-11, table 5).
+  /// The standardised domain parameters (BSI TR-03110-3, table 4; ICAO Doc 9303-11, table 12).
   static let table: [Entry] = [
     residues(0, "1024-bit MODP, order of 160 bits", "dh_1024_160"),
     residues(1, "2048-bit MODP, order of 224 bits", "dh_2048_224"),

@@ -45,6 +45,14 @@ extension DocumentCheck.Name {
   public static let signerCertificate = Self("chip.signer-certificate")
   /// The certificates' validity at the time of the check (table 5.34).
   public static let certificateValidity = Self("chip.certificate-validity")
+  /// The document signer's certificate is not revoked (table 5.37).
+  public static let revocation = Self("chip.revocation")
+  /// What trust the document signer's certificate earns (table 5.38).
+  public static let trustStatus = Self("chip.trust-status")
+  /// The hash and signature of EF.CardSecurity (table 5.28).
+  public static let cardSecurity = Self("chip.card-security")
+  /// The issuer's certificates of EF.CardSecurity (table 5.32).
+  public static let cardSecurityIssuer = Self("chip.card-security-issuer")
   /// EF.SOD against EF.COM (table 5.40).
   public static let fileList = Self("chip.file-list")
   /// The issuing state of DG1 against the document signer's country (table 5.43).
@@ -61,7 +69,7 @@ extension DocumentCheck.Name {
   public static let access = Self("chip.access")
   /// The chip holds the key of EF.CardSecurity, shown within PACE (Doc 9303-11, clause 4.4.3.5).
   public static let chipAuthenticationMapping = Self("chip.chip-authentication-mapping")
-  /// EF.CardAccess, which nobody signs, against DG14 and EF.CardSecurity (Doc 9303-11, 4.4.1).
+  /// EF.CardAccess, which nobody signs, against DG14 and EF.CardSecurity (Doc 9303-11, 9.2.11).
   public static let cardAccess = Self("chip.card-access")
   /// A data group, 1 to 16, against its signed hash (table 5.42).
   public static func hash(of group: Int) -> Self { Self("chip.dg\(group)") }

@@ -79,6 +79,7 @@ private struct Examination {
     for line in try registry.vault.damage() { findings.add("keys.sqlite", line) }
     try checkCertificates()
     let epochs = try checkStations()
+    try noting("trust") { examination throws(Fault) in try examination.registry.checkTrust() }
     try noting("tombstones") { examination throws(Fault) in try examination.checkTombstones() }
     try checkBatches(epochs, progress)
     try noting("record") { examination throws(Fault) in try examination.checkRecordRows() }

@@ -4,15 +4,16 @@
 // What it does   sets a station up (StationSetup), keeps its keys (StationKeys), signs officers in
 //                (OfficerDesk), writes each crossing durably before the officer sees "recorded"
 //                (Journal), seals records into batches (Outbox), carries them over a folder or the
-//                network and takes receipts back (FolderSync, NetworkSync), believes no log that does not go on from the one
-//                it knows (LogWatch), and leads one traveller from capture to record (Lane).
-//                Captures stand encrypted on a shelf (AttachmentShelf), follow the records in packs
-//                (PackCarrier) and are pruned once a backup of the registry holds them. What the
-//                registry had erased is erased here too (Erasures); the station is backed up and
-//                made again (StationBackup). Who does what is audited (AuditTrail); shifts and the
-//                day's sheet are kept (ShiftBook, DaySheet); the machine's clock is held against
-//                the records (ClockGuard). The second line screens again (Review) and clears
-//                matches for a time (ClearingBook).
+//                network and takes receipts back (FolderSync, NetworkSync), believes no log that
+//                does not go on from the one it knows (LogWatch), and leads one traveller from
+//                capture to record (Lane). Captures stand encrypted on a shelf (AttachmentShelf),
+//                follow the records in packs (PackCarrier) and are pruned once a backup of the
+//                registry holds them. What the registry had erased is erased here too (Erasures);
+//                the station is backed up and made again (StationBackup). Who does what is audited
+//                (AuditTrail); shifts and the day's sheet are kept (ShiftBook, DaySheet); the
+//                machine's clock is held against the records (ClockGuard). The second line screens
+//                again (Review) and clears matches for a time (ClearingBook). Trust anchors are
+//                verified anew whenever they are used (StationTrust).
 // What flows in  checked captures, an officer's decisions, watchlists, rules, receipts, answers.
 // What flows out sealed batches; a LaneView for the officer's screen, in which a silent list leaves
 //                no trace.

@@ -1,9 +1,10 @@
 import Bytes
 import Codes
 import Crypto
-import Document
 import Support
 import Testing
+
+@testable import Document
 
 @Suite("Certificates of terminals")
 struct TerminalCertificateTests {

@@ -56,86 +56,22 @@ final class Scene {
       try Scene.identity(.tlsClient, by: authority), authorities: [authority.certificate])
   }
 
-  /// A connection of the server in memory.
-  func connection() throws -> MemoryConnection {
-    try MemoryConnection(try server.get(), service, limits, clock)
+  /// The service without a network.
+  func memory() throws -> MemoryService {
+    let memory = MemoryService(
+      try server.get(), service, files: Disk(), timekeeper: clock)
+    memory.limits = limits
+    return memory
   }
 
   /// A client over lines in memory.
   func client(
-    _ context: TLSContext? = nil, cutAfter: Int? = nil, to address: ServerAddress? = nil
+    _ context: TLSContext? = nil, over memory: MemoryService? = nil,
+    to address: ServerAddress? = nil
   ) throws -> Client {
-    let opener = MemoryOpener(self, cutAfter: cutAfter)
-    return Client(
-      address ?? self.address, try context ?? clientContext(), over: opener, timekeeper: clock)
-  }
-}
-
-/// A server's connection without a socket.
-final class MemoryConnection {
-  private(set) var inner: ServerConnection?
-  private let clock: SimulatedTimekeeper
-  private let late = LateAnswers()
-
-  init(
-    _ context: TLSContext, _ handler: any RequestHandler, _ limits: ServerLimits,
-    _ clock: SimulatedTimekeeper
-  ) throws {
-    self.clock = clock
-    inner = ServerConnection(
-      try TLSSession.accepting(context), handler, limits, files: Disk(), now: now
-    ) { [late] number in Reply { late.put(number, $0) } }
-  }
-
-  private var now: UInt64 { clock.now().monotonicNanoseconds }
-
-  var connection: ServerConnection {
-    guard let inner else { preconditionFailure("made in init") }
-    return inner
-  }
-
-  /// Takes what a peer sent and gives what goes back.
-  func exchange(_ bytes: [UInt8]) -> [UInt8] {
-    var back: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 1024) {
-      connection.receive(Array(bytes[start..<min(start + 1024, bytes.count)]), at: now)
-      back += flush()
-    }
-    return back + flush()
-  }
-
-  func flush() -> [UInt8] {
-    var back: [UInt8] = []
-    for (number, response) in late.take() { connection.answer(response, to: number, at: now) }
-    while true {
-      let bytes = connection.takeOutput(at: now)
-      if bytes.isEmpty { return back }
-      back += bytes
-      if !connection.hasOutput { connection.sent(at: now) }
-    }
-  }
-
-  func expire() -> [UInt8] {
-    connection.expire(at: now)
-    return flush()
-  }
-
-  var isOver: Bool { connection.isFinished || connection.isDropped }
-}
-
-/// Answers that a handler gave, until the connection is looked at.
-private final class LateAnswers: Sendable {
-  private let answers = Mutex<[(Int, Response)]>([])
-
-  func put(_ number: Int, _ response: Response) {
-    answers.withLock { $0.append((number, response)) }
-  }
-
-  func take() -> [(Int, Response)] {
-    answers.withLock { answers in
-      defer { answers = [] }
-      return answers
-    }
+    Client(
+      address ?? self.address, try context ?? clientContext(),
+      over: try memory ?? self.memory(), timekeeper: clock)
   }
 }
 
@@ -147,7 +83,7 @@ final class RawPeer {
   init(_ scene: Scene, _ context: TLSContext? = nil, resuming ticket: TLSTicket? = nil) throws {
     session = try TLSSession.connecting(
       try context ?? scene.clientContext(), to: scene.address.host, resuming: ticket)
-    server = try scene.connection()
+    server = try scene.memory().connection()
     while try !session.shake() { try pump() }
     try pump()
   }
@@ -186,59 +122,6 @@ final class RawPeer {
   }
 }
 
-/// Lines in memory, each of which breaks after so many bytes of the client.
-final class MemoryOpener: LineOpener {
-  private let scene: Scene
-  private let cutAfter: Int?
-  private(set) var opened = 0
-
-  init(_ scene: Scene, cutAfter: Int?) {
-    self.scene = scene
-    self.cutAfter = cutAfter
-  }
-
-  func open(milliseconds: Int) throws(Fault) -> any ByteLine {
-    opened += 1
-    guard let connection = try? scene.connection() else { throw Fault(.bug, "no server") }
-    // The first line only is cut.
-    return MemoryLine(connection, budget: opened == 1 ? cutAfter : nil)
-  }
-}
-
-final class MemoryLine: ByteLine {
-  private let server: MemoryConnection
-  private var back: [UInt8] = []
-  private var budget: Int?
-
-  init(_ server: MemoryConnection, budget: Int?) {
-    self.server = server
-    self.budget = budget
-  }
-
-  func receive(atMost count: Int, milliseconds: Int) -> NetworkStream.Received {
-    if let budget, budget <= 0 { return .ended }
-    back += server.flush()
-    guard !back.isEmpty else { return server.isOver ? .ended : .nothing }
-    let piece = Array(back.prefix(count))
-    back.removeFirst(piece.count)
-    return .bytes(piece)
-  }
-
-  func send(_ bytes: [UInt8], milliseconds: Int) -> Bool {
-    guard let left = budget else {
-      back += server.exchange(bytes)
-      return true
-    }
-    back += server.exchange(Array(bytes.prefix(max(0, left))))
-    budget = left - bytes.count
-    guard left < bytes.count else { return true }
-    server.connection.drop()
-    return false
-  }
-
-  func end() { server.connection.drop() }
-}
-
 /// Keeps bodies by their last name; `/slow` answers later, `/file` gives a file.
 final class TestService: RequestHandler {
   struct State {
@@ -267,12 +150,14 @@ final class TestService: RequestHandler {
         return .answer(.refused(Refusal(413, "size")))
       }
       return .receive(
-        TestSink(self, request.path.last ?? "", request.content?.range.first ?? 0))
+        TestSink(
+          self, request.path.last ?? "", first: request.content?.range.first ?? 0,
+          whole: request.content?.whole ?? request.length))
     case (.get, "slow"): return .later { reply in self.state.withLock { $0.waiting.append(reply) } }
     case (.get, "file"):
       guard let file else { break }
       return .answer(.file(file.0, size: file.1, wanted: request.wanted, type: "text/plain"))
-    case (.get, "have"):
+    case (.get, "body"):
       let count = state.withLock { $0.bodies[request.path.last ?? ""]?.count ?? 0 }
       return .answer(.json(["have": .integer(Int64(count))]))
     case (.get, _), (.head, _): return .answer(.json(["path": .texts(request.path)]))
@@ -285,10 +170,12 @@ final class TestService: RequestHandler {
 private final class TestSink: BodySink {
   let service: TestService
   let name: String
+  let whole: Int
 
-  init(_ service: TestService, _ name: String, _ first: Int) {
+  init(_ service: TestService, _ name: String, first: Int, whole: Int) {
     self.service = service
     self.name = name
+    self.whole = whole
     service.state.withLock { $0.bodies[name] = Array(($0.bodies[name] ?? []).prefix(first)) }
   }
 
@@ -298,7 +185,7 @@ private final class TestSink: BodySink {
 
   func end(_ reply: Reply) {
     let count = service.state.withLock { $0.bodies[name]?.count ?? 0 }
-    reply.send(.json(["have": .integer(Int64(count))]))
+    reply.send(.json(["have": .integer(Int64(count))], status: count < whole ? 202 : 200))
   }
 
   func cut() { service.state.withLock { $0.cuts += 1 } }

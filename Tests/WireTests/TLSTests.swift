@@ -97,7 +97,7 @@ struct TLSTests {
     let scene = try Scene()
     let random = SeededRandomness(seed: 7)
     for round in 0..<200 {
-      let connection = try scene.connection()
+      let connection = try scene.memory().connection()
       var bytes = random.bytes(1 + round * 7)
       if round % 2 == 0 { bytes = [0x16, 3, 1, 0, UInt8(round % 256)] + bytes }
       let answer = connection.exchange(bytes)

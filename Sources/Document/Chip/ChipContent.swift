@@ -15,7 +15,8 @@ public struct ChipContent: Sendable {
   /// one in form only, is passed over and listed. Throws `.chipFile` for a second, different file
   /// of a kind: which of two security objects counts is not for this program to guess.
   public mutating func add(_ bytes: [UInt8], named name: String) throws(Fault) {
-    guard let file = bytes.first.flatMap(ChipFile.init(tag:)) else {
+    guard let file = bytes.first.flatMap(ChipFile.init(tag:)) ?? ChipContent.untagged(bytes)
+    else {
       passedOver.append((name, "no file of a travel document"))
       return
     }
@@ -29,6 +30,18 @@ public struct ChipContent: Sendable {
       throw Fault(.chipFile, at: name, "a second, different \(file)")
     }
     files[file] = whole
+  }
+
+  /// Which of the two files without a tag of their own these bytes are; nil for neither. A set
+  /// that lists nothing known, a certificate, another program's signed file are none.
+  private static func untagged(_ bytes: [UInt8]) -> ChipFile? {
+    switch bytes.first {
+    case 0x31:
+      let infos = try? SecurityInfos(cardAccess: bytes)
+      return infos.map { $0.entries.isEmpty } == false ? .cardAccess : nil
+    case 0x30: return (try? CardSecurity(bytes)) == nil ? nil : .cardSecurity
+    default: return nil
+    }
   }
 
   /// Adds a file whose kind is known, as it is when a chip is read: also those without a tag of

@@ -21,6 +21,7 @@ extension InspectionReport {
       "checks": .array(checks.checks.map(form)),
       "aborted": .array(
         aborted.map { ["name": .string($0.name.description), "reason": .string($0.reason)] }),
+      "notMade": .texts(unmade.map(\.name.description)),
       "timings": .array(
         timings.map { ["step": .string($0.step), "microseconds": .integer($0.microseconds)] }),
       "components": .array(
@@ -35,6 +36,7 @@ extension InspectionReport {
       "name": .string(check.name.description), "outcome": .string(check.outcome.rawValue),
       "light": .string(light(of: check.name).rawValue),
       "detail": check.detail.isEmpty ? nil : .string(check.detail),
+      "reason": .text(check.reason?.description),
     ])
   }
 }

@@ -69,13 +69,13 @@ public enum InspectionGroup: String, CaseIterable, Sendable {
 
   /// The group that a single check belongs to; a check that no table names belongs to its part.
   public init(of check: DocumentCheck.Name) {
-    if let group = Self.members[check.description] {
+    if let group = Self.members[check] {
       self = group
     } else if check.isDataGroupHash {
       self = .integrity
     } else if check.isDataGroupContent {
       self = .dataGroups
-    } else if check.description.hasPrefix("mrz.") {
+    } else if check.description.hasPrefix("mrz.") || check.description.hasPrefix("page.") {
       self = .optical
     } else if check.description.hasPrefix("chip.") {
       self = .passiveAuthentication
@@ -84,17 +84,15 @@ public enum InspectionGroup: String, CaseIterable, Sendable {
     }
   }
 
-  private static let members: [String: InspectionGroup] = [
-    "chip.access": .access, "chip.terminal-authentication": .access,
-    "chip.active-authentication": .authenticity, "chip.chip-authentication": .authenticity,
-    "chip.chip-authentication-mapping": .authenticity,
-    "chip.security-object": .securityObjects, "chip.card-security": .securityObjects,
-    "chip.signer-certificate": .issuerCertificates,
-    "chip.certificate-validity": .issuerCertificates, "chip.revocation": .issuerCertificates,
-    "chip.trust-status": .issuerCertificates,
-    "chip.card-security-issuer": .issuerCertificates, "chip.file-list": .integrity,
-    "chip.card-access": .integrity, "chip.issuing-state": .passiveAuthentication,
-    "chip.zone": .combined, "chip.typed-data": .combined, "chip.portrait": .combined,
+  private static let members: [DocumentCheck.Name: InspectionGroup] = [
+    .access: .access, .terminalAuthentication: .access, .activeAuthentication: .authenticity,
+    .chipAuthentication: .authenticity, .chipAuthenticationMapping: .authenticity,
+    .securityObject: .securityObjects, .cardSecurity: .securityObjects,
+    .signerCertificate: .issuerCertificates, .certificateValidity: .issuerCertificates,
+    .revocation: .issuerCertificates, .trustStatus: .issuerCertificates,
+    .cardSecurityIssuer: .issuerCertificates, .fileList: .integrity, .cardAccess: .integrity,
+    .issuingState: .passiveAuthentication, .zoneOfChip: .combined, .typedData: .combined,
+    .portrait: .combined,
   ]
 
   /// The group's state out of those of its single checks and groups, by its own table.
@@ -112,7 +110,7 @@ public enum InspectionGroup: String, CaseIterable, Sendable {
     _ states: [(name: DocumentCheck.Name, state: CheckState)]
   ) -> CheckState {
     let counted = states.filter { entry in
-      entry.name.description != "chip.terminal-authentication"
+      entry.name != .terminalAuthentication
         || entry.state == .ended(.failed) || entry.state == .aborted
     }
     return .combined(counted.map(\.state))
@@ -127,12 +125,6 @@ extension DocumentCheck.Name {
     isDataGroupContent && ![1, 2, 3, 4, 14, 15].map(Self.content(of:)).contains(self)
   }
 
-  /// Whether the check is undetermined only for what this station was not given: the issuer's
-  /// certificates. It then says nothing about the document.
-  public var waitsForIssuer: Bool {
-    InspectionGroup(of: self) == .issuerCertificates
-  }
-
   /// `chip.dg7`.
   var isDataGroupHash: Bool { Self.hashes.contains(self) }
 
@@ -141,4 +133,14 @@ extension DocumentCheck.Name {
 
   private static let hashes = Set((1...16).map(Self.hash(of:)))
   private static let contents = Set((1...16).map(Self.content(of:)))
+}
+
+extension DocumentCheck {
+  /// Whether the check is undetermined only for a list that this station was not given: the
+  /// issuer's certificates, where no policy expects them here, or its newest revocations. It then
+  /// says nothing about the document, and an officer who looks at it finds nothing.
+  public var waitsForList: Bool {
+    let reasons: Set<Reason> = [.issuerNotAvailable, .noRevocationList, .revocationListOverdue]
+    return outcome == .undetermined && reason.map(reasons.contains) == true
+  }
 }

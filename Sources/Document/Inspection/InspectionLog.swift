@@ -93,16 +93,25 @@ public struct InspectionLog: Sendable {
         "log:Check",
         [
           "name": check.name.description, "result": check.outcome.rawValue,
+          "clause": GuidelineCheck.clause(of: check.name),
+          "reason": check.reason?.description,
           "mode": check.name.isEvaluatory ? "evaluatory" : nil,
         ], text: check.detail)
     }
     let broken = report.aborted.filter { InspectionGroup(of: $0.name) == group }.map { check in
       LogElement(
-        "log:Check", ["name": check.name.description, "result": "aborted"], text: check.reason)
+        "log:Check",
+        [
+          "name": check.name.description, "result": "aborted",
+          "clause": GuidelineCheck.clause(of: check.name),
+        ], text: check.reason)
+    }
+    let unmade = report.unmade.filter { InspectionGroup(of: $0.name) == group }.map {
+      LogElement("log:NotMade", ["name": $0.name.description, "clause": $0.clause])
     }
     return LogElement(
       "log:Group", ["name": group.name.description, "result": report.state(of: group).spelling],
-      holds: ended + broken + group.children.map { self.group($0, profile) }
+      holds: ended + broken + unmade + group.children.map { self.group($0, profile) }
         + (profile == .standard ? extended(group) : []))
   }
 

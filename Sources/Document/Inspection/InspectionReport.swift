@@ -105,23 +105,22 @@ public struct InspectionReport: Hashable, Sendable {
     state(of: name)?.outcome ?? .notSupported
   }
 
-  /// The colour of a single check: as table 5.1 says, but grey where only the issuer's certificate
-  /// is missing and no policy expects it here.
+  /// The colour of a single check: as table 5.1 says, but grey where it waits for a list that this
+  /// station was not given.
   public func light(of name: DocumentCheck.Name) -> TrafficLight {
-    guard let state = state(of: name) else { return .grey }
     if let group = InspectionGroup.allCases.first(where: { $0.name == name }) {
       return light(of: group)
     }
-    return isWaiting(name, state) ? .grey : TrafficLight(state)
+    if isWaiting(name) { return .grey }
+    return state(of: name).map(TrafficLight.init) ?? .grey
   }
 
-  /// The colour of a group; grey where nothing but a missing issuer's certificate keeps it from
-  /// being green.
+  /// The colour of a group; grey where nothing but a missing list keeps it from being green.
   public func light(of group: InspectionGroup) -> TrafficLight {
     let state = state(of: group)
     guard state == .ended(.undetermined) else { return TrafficLight(state) }
     let rest = self.state(of: group) { name in
-      !name.isEvaluatory && !self.isWaiting(name, self.state(of: name))
+      !name.isEvaluatory && !self.isWaiting(name)
     }
     return rest == .ended(.undetermined) ? .yellow : .grey
   }
@@ -142,8 +141,9 @@ public struct InspectionReport: Hashable, Sendable {
       timings: timings, components: components, signedBy: signedBy, expectsIssuer: expectsIssuer)
   }
 
-  private func isWaiting(_ name: DocumentCheck.Name, _ state: CheckState?) -> Bool {
-    !expectsIssuer && state == .ended(.undetermined) && name.waitsForIssuer
+  /// Whether a check waits for a list that this station was not given, and need not have.
+  private func isWaiting(_ name: DocumentCheck.Name) -> Bool {
+    !expectsIssuer && checks[name]?.waitsForList == true
   }
 
   /// The state of a group out of the single checks that count.

@@ -26,7 +26,7 @@ extension InspectionReport {
     case .ended(.undetermined):
       let open = findings(of: .undetermined)
       guard light == .yellow, !open.isEmpty else {
-        return InspectionVerdict(light: light, line: "\(signer); \(copy)")
+        return InspectionVerdict(light: light, line: unproved)
       }
       return InspectionVerdict(light: light, line: "look at the document: \(list(open))")
     case .ended(.successful): return InspectionVerdict(light: light, line: success)
@@ -57,13 +57,24 @@ extension InspectionReport {
     }
   }
 
+  /// What is proved where a list is missing here: by whom the data were signed, or only that they
+  /// are as somebody signed them.
+  private var unproved: String {
+    guard outcome(of: .signerCertificate) != .successful else {
+      return "chip genuine: \(signer), \(copy); whether its signer was revoked is not known here"
+    }
+    let isBound = state(of: .authenticity) == .ended(.successful)
+    return "issuer not proved: its certificate is not available here; "
+      + "data as they were signed\(isBound ? ", and of this chip" : "")"
+  }
+
   /// Whose signature was proved.
   private var signer: String {
     switch state(of: .passiveAuthentication) {
-    case .ended(.successful): "signed by \(signedBy?.name ?? "a trusted issuer"), unaltered"
-    case .ended(.undetermined) where state(of: .integrity) == .ended(.successful):
-      "data as signed, but the issuer's certificate is not available"
     case .ended(.failed): "data not as signed"
+    case .ended where outcome(of: .signerCertificate) == .successful:
+      "signed by \(signedBy?.name ?? "a trusted issuer"), unaltered"
+    case .ended(.undetermined): "issuer not proved"
     default: "data not proved"
     }
   }

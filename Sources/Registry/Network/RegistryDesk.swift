@@ -91,13 +91,7 @@ final class RegistryDesk: Sendable {
         registry = try reopened()
         continue
       }
-      guard let first = waiting.next(milliseconds: RegistryDesk.turnMilliseconds) else { continue }
-      var group = [first]
-      while group.count < Limits.groupedWork, let next = waiting.next(milliseconds: 0) {
-        group.append(next)
-      }
-      count.subtract(group.count, ordering: .relaxed)
-      work(off: group, present)
+      workOff(present, waitMilliseconds: RegistryDesk.turnMilliseconds)
     }
     enrolled.withLock { $0 = nil }
     while let rest = waiting.next(milliseconds: 0) {
@@ -108,9 +102,25 @@ final class RegistryDesk: Sendable {
   private func opened() throws(Fault) -> RegistryService {
     let registry = try RegistryService.open(
       root, files: files, timekeeper: timekeeper, randomness: randomness)
+    try know(registry)
+    return registry
+  }
+
+  /// Takes up who may ask, whenever the registry was in other hands.
+  func know(_ registry: RegistryService) throws(Fault) {
     let stations = try registry.connecting()
     enrolled.withLock { $0 = stations }
-    return registry
+  }
+
+  /// Does everything that waits, as one group; waits at most so long for the first of it.
+  func workOff(_ registry: RegistryService, waitMilliseconds: Int = 0) {
+    guard let first = waiting.next(milliseconds: waitMilliseconds) else { return }
+    var group = [first]
+    while group.count < Limits.groupedWork, let next = waiting.next(milliseconds: 0) {
+      group.append(next)
+    }
+    count.subtract(group.count, ordering: .relaxed)
+    work(off: group, registry)
   }
 
   /// Opens the registry again once the command that has it is done; nil as long as it is not.

@@ -53,8 +53,9 @@ public final class RegistryServer {
     self.files = files
     self.timekeeper = timekeeper
     let folder = RegistryFolder(root)
-    let (identity, clients) = try RegistryServer.identity(
-      root, settings.address.host, files: files, timekeeper: timekeeper, randomness: randomness)
+    let (identity, clients) = try RegistryService.open(
+      root, files: files, timekeeper: timekeeper, randomness: randomness, waitMilliseconds: 2000
+    ).serverIdentity(for: settings.address.host)
     try files.makeFolder(folder.arrivals)
     let desk = RegistryDesk(
       root, files: files, timekeeper: timekeeper, randomness: randomness, report: report)
@@ -82,42 +83,6 @@ public final class RegistryServer {
       }
       return doors
     }
-  }
-
-  /// The service's certificate and key, and who vouches for stations.
-  private static func identity(
-    _ root: Path, _ host: HostName, files: any Files, timekeeper: any Timekeeper,
-    randomness: any Randomness
-  ) throws(Fault) -> (TLSIdentity, [Certificate]) {
-    let registry = try RegistryService.open(
-      root, files: files, timekeeper: timekeeper, randomness: randomness, waitMilliseconds: 2000)
-    let authority = registry.keys.tlsAuthority
-    let folder = registry.folder
-    let clients = [authority.certificate]
-    if let key = try? text(folder.serverKey, files),
-      let pem = try? text(
-        folder.serverCertificate, files), let certificate = try? Certificate(pem: pem),
-      certificate.subject == host.text,
-      (try? certificate.verify(
-        intermediates: clients, roots: [registry.keys.root],
-        atMilliseconds: timekeeper.now().utcMilliseconds)) != nil,
-      let identity = try? TLSIdentity(certificate: certificate, key: try SigningKey(pem: key))
-    {
-      return (identity, clients)
-    }
-    let key = try SigningKey.generate()
-    // A common name has 64 characters at most; the host stands whole in the alternative name.
-    let certificate = try authority.issue(
-      .tlsServer, subject: String(host.text.prefix(64)), publicKey: key.publicKey,
-      validity: .years(5, fromMilliseconds: timekeeper.now().utcMilliseconds), hosts: [host],
-      randomness: randomness)
-    try files.write(Array(try key.pem().utf8), to: folder.serverKey, secret: true)
-    try files.write(certificate.pem, to: folder.serverCertificate)
-    return (try TLSIdentity(certificate: certificate, key: key), clients)
-  }
-
-  private static func text(_ path: Path, _ files: any Files) throws(Fault) -> String {
-    String(decoding: try files.read(path, limit: Limits.smallFile), as: UTF8.self)
   }
 
   /// Serves until `shouldStop`; requests under way come to their end first. Throws the registry's

@@ -1,7 +1,8 @@
 /// Every benchmark there is, in the order of a traveller's data.
 enum Benchmarks {
   static let all: [Benchmark] = [
-    .startUp, .json, .zone, .chip, .cancelling, .fingerMaking, .impressions, .wavelets, .fingers,
+    .startUp, .json, .zone, .chip, .trustLoading, .masterListReading, .cancelling,
+    .fingerMaking, .impressions, .wavelets, .fingers,
     .screening, .signIn, .lane,
     .scanning, .counting, .flowQuestion, .widestFlowQuestion, .flowLoading, .sealing,
     .opening, .openingOne, .ingest, .attachmentSealing,

@@ -1,5 +1,6 @@
 import Bytes
 import Codes
+import Console
 import Crypto
 import Document
 import Host

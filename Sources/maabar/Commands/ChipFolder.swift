@@ -9,20 +9,17 @@ import Host
 enum ChipFolder {
   private static let folder = Parameter.required(
     "FOLDER", .folder, "the files of a chip, whatever their names")
-  private static let trust = Parameter.repeated(
-    "--trust", .file, "a master list (.ml), a PEM bundle or a certificate of an issuing authority")
   private static let zone = Parameter.optional(
     "--zone", .file, "the lines of the printed zone, to be held against the chip's")
 
   /// The parameters of an inspection.
-  static let parameters: [any AnyParameter] = [folder, trust, zone, DocumentCommand.day]
-
-  /// Larger than any master list: the largest known has 1.5 MB.
-  static let listBytes = 1 << 25
+  static let parameters: [any AnyParameter] = [
+    folder, TrustOptions.files, TrustOptions.station, zone, DocumentCommand.day,
+  ]
 
   /// Reads the folder and makes every check that needs no chip.
   static func inspect(_ invocation: Invocation) throws(Fault) -> Inspection {
-    let authorities = try authorities(invocation[trust], invocation)
+    let authorities = try TrustOptions.trust(invocation)
     let watch = Stopwatch(invocation.machine.timekeeper)
     let chip = try read(invocation[folder], invocation)
     var document = InspectedDocument()
@@ -34,23 +31,6 @@ enum ChipFolder {
     return Inspection(
       of: document, trust: authorities, on: invocation[DocumentCommand.day], begunAt: now,
       timings: [watch.lap("files")], invocation.machine)
-  }
-
-  /// The authorities that lists and certificates hold; what cannot be used is named.
-  static func authorities(
-    _ paths: [Path], _ invocation: Invocation
-  ) throws(Fault) -> IssuerTrust {
-    var authorities = IssuerTrust()
-    for path in paths {
-      let bytes = try invocation.read(path, limit: listBytes)
-      if let signer = try authorities.add(bytes, named: path.string) {
-        invocation.outlet.note("\(path): signed by \(signer.subject)")
-      }
-    }
-    for problem in authorities.problems {
-      invocation.outlet.note("\(problem.place): \(problem.reason): not used")
-    }
-    return authorities
   }
 
   private static func read(_ folder: Path, _ invocation: Invocation) throws(Fault) -> ChipContent {

@@ -10,7 +10,7 @@ enum DocumentCommand {
     "document", "check a travel document: its machine-readable zone, the files of its chip",
     subcommands: [
       zone, DocumentReadCommand.command, DocumentCheckCommand.command, DocumentLogCommand.command,
-      DocumentTrustCommand.command,
+      DocumentTrustCommand.command, DocumentTerminalCommand.command,
     ])
 
   private static let file = Parameter.defaulted(
@@ -89,11 +89,16 @@ enum DocumentCommand {
     var checks = Table([.init("check"), .init("result"), .init("")])
     for check in report.checks {
       checks.add([
-        "\(check.name)", "\(check.outcome.words, check.outcome.style)", "\(check.detail, .faint)",
+        "\(check.name)", "\(check.outcome.words, check.style)", "\(check.detail, .faint)",
       ])
     }
     checks.print(on: outlet)
   }
+}
+
+extension DocumentCheck {
+  /// How its result stands out: grey where only the issuer's certificate is missing here.
+  var style: Style { reason == .issuerNotAvailable ? .faint : outcome.style }
 }
 
 extension CheckOutcome {

@@ -5,7 +5,7 @@ import Host
 
 /// The verb `document log`: the log of an inspection for operational monitoring.
 enum DocumentLogCommand {
-  private static let profile = Parameter.defaulted(
+  static let profile = Parameter.defaulted(
     "--profile", .choice(of: InspectionLog.Profile.self), to: .basic,
     "how much the log tells; standard has the traveller's data where a check is open")
   private static let out = Parameter.defaulted(

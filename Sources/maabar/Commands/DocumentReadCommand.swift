@@ -16,14 +16,17 @@ enum DocumentReadCommand {
     "--mrz", .file, "the lines of the printed zone; - is standard input")
   private static let number = Parameter.optional(
     "--can", .file, "the card access number printed on the document; - is standard input")
-  private static let trust = Parameter.repeated(
-    "--trust", .file, "a master list (.ml), a PEM bundle or a certificate of an issuing authority")
   private static let everything = Parameter.flag(
     "--all", "read every data group that anybody may read, not only what a border needs")
+  private static let terminal = Parameter.optional(
+    "--terminal", .folder,
+    "read fingers and irises too, with the terminal's certificates and keys in this folder")
   private static let output = Parameter.optional(
     "--out", .folder, "write the chip's files and the portrait into this folder")
   private static let trace = Parameter.optional(
     "--trace", .file, "write what was said to the chip, masked but for specimens")
+  private static let log = Parameter.optional(
+    "--log", .file, "write the inspection's log as XML, by --profile")
   private static let seconds = Parameter.defaulted(
     "--seconds", .number(1...600), to: 60, "how long all of it may take, laying on included")
 
@@ -45,24 +48,27 @@ enum DocumentReadCommand {
         "Find out why a document cannot be read."),
     ],
     parameters: [
-      reader, zone, number, trust, everything, output, trace, seconds, DocumentCommand.day,
+      reader, zone, number, TrustOptions.files, TrustOptions.station, everything,
+      terminal, output, trace, log, DocumentLogCommand.profile, seconds, DocumentCommand.day,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
-    let authorities = try ChipFolder.authorities(invocation[trust], invocation)
+    let authorities = try TrustOptions.trust(invocation)
     let (keys, printed) = try keys(invocation)
+    let access = try terminalAccess(invocation)
     let bay = try ChipBay(invocation[reader], invocation.machine)
     if !invocation.json {
       invocation.outlet.note("\(bay.descriptor.identity.model, .strong): lay the document on")
     }
     let begun = invocation.machine.timekeeper.now().utcMilliseconds
+    var plan = invocation[everything] ? ReadingPlan.open : .border
+    if access != nil { plan.files.formUnion(ReadingPlan.protected) }
     let reading = bay.read(
-      invocation[everything] ? .open : .border, keys: keys, isTraced: invocation[trace] != nil,
+      plan, keys: keys, terminal: access, isTraced: invocation[trace] != nil,
       milliseconds: invocation[seconds] * 1000, randomness: invocation.machine.randomness)
+    let lines = reading.trace?.lines(isSpecimen: reading.isSpecimen(printed: printed))
     if let path = invocation[trace] {
-      let isSpecimen = reading.isSpecimen(printed: printed)
-      let lines = reading.trace?.lines(isSpecimen: isSpecimen) ?? []
-      let text = lines.map { $0 + "\n" }.joined()
+      let text = (lines ?? []).map { $0 + "\n" }.joined()
       try invocation.machine.files.write(Array(text.utf8), to: path, secret: true)
     }
     let device = bay.descriptor.identity
@@ -77,6 +83,11 @@ enum DocumentReadCommand {
         .init("driver", name: device.driver, version: ""),
       ], invocation.machine)
     if let folder = invocation[output] { try keep(reading.content, in: folder, invocation) }
+    if let path = invocation[log] {
+      let trace = lines?.joined(separator: "\n")
+      let xml = inspection.log(invocation[DocumentLogCommand.profile], trace: trace)
+      try invocation.machine.files.write(Array(xml.utf8), to: path, secret: true)
+    }
     let view = ChipReadingView(reading)
     let json = (inspection.json.object ?? [:]).merging(view.json) { own, _ in own }
     invocation.answer(.object(json)) { outlet in
@@ -144,6 +155,28 @@ enum DocumentReadCommand {
       throw Fault(.zoneField, at: "card access number", "six digits expected")
     }
     return digits
+  }
+
+  // MARK: Terminal authentication
+
+  /// The certificates and keys of a folder; what cannot be used is noted. Nil without a folder.
+  private static func terminalAccess(
+    _ invocation: Invocation
+  ) throws(Fault) -> TerminalAccess? {
+    guard let folder = invocation[terminal] else { return nil }
+    let files = invocation.machine.files
+    var certificates = TerminalCertificates()
+    for entry in try files.list(folder, limit: 4096).sorted(by: { $0.name < $1.name })
+    where entry.kind == .file {
+      let bytes = try files.read(folder / entry.name, limit: ReadingLimits.largestFile)
+      certificates.add(bytes, named: entry.name)
+    }
+    for problem in certificates.problems {
+      invocation.outlet.note("\(problem.place): \(problem.reason): not used")
+    }
+    let now = Instant(milliseconds: invocation.machine.timekeeper.now().utcMilliseconds)
+    let day = invocation[DocumentCommand.day] ?? now.day(offsetMinutes: 0)
+    return TerminalAccess(certificates, on: day)
   }
 
   // MARK: Files

@@ -30,14 +30,16 @@ struct Inspection {
       document.chip ?? ChipContent(), trust: trust, at: noon)
     var timings = timings + [watch.lap("passive authentication")]
     let aborted = reading?.aborted ?? []
-    let checks = (reading?.checks ?? []) + authentication.checks + document.checks(on: today)
+    // Known defects of the issuer's documents judge the chip's protocols too.
+    let protocols = (reading?.checks ?? []).map(authentication.judged)
+    let checks = protocols + authentication.checks + document.checks(on: today)
     timings.append(watch.lap("page and data groups"))
     report = InspectionReport(
       transaction: machine.randomness.hex(16), begunAt: begun,
       checks: checks.filter { check in !aborted.contains { $0.name == check.name } },
       aborted: aborted, timings: timings,
       components: InspectionReport.Component.ofThisProgram + components,
-      signedBy: authentication.authority?.country.flatMap { Country(alpha2: $0) })
+      signedBy: authentication.state)
     self.document = document
     self.authentication = authentication
     self.day = today

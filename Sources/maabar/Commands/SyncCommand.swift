@@ -142,6 +142,10 @@ enum SyncCommand {
   }
 
   private static func show(_ lists: ListSyncReport, on outlet: Outlet) {
+    if let trust = lists.trust {
+      outlet.line(
+        "trust      version \(trust.version, .strong): \(trust.entries) certificates and lists")
+    }
     for one in lists.installed {
       let delta = one.delta
       outlet.line(

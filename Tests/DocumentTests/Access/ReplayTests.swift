@@ -11,10 +11,12 @@ struct ReplayTests {
   static let application: [UInt8] = [0xA0, 0, 0, 2, 0x47, 0x10, 1]
 
   /// PACE as PersoSim's and JMRTD's conversations have it, with one offer in EF.CardAccess.
-  private func offer(_ protocolNumber: UInt8, _ cipher: UInt8) throws -> PACEOffer {
+  private func offer(
+    _ family: UInt8, _ cipher: UInt8, _ group: UInt8 = 13
+  ) throws -> PACEOffer {
     let file: [UInt8] =
-      [0x31, 0x14, 0x30, 0x12, 0x06, 0x0A, 4, 0, 0x7F, 0, 7, 2, 2, 4, protocolNumber, cipher]
-      + [2, 1, 2, 2, 1, 13]
+      [0x31, 0x14, 0x30, 0x12, 0x06, 0x0A, 4, 0, 0x7F, 0, 7, 2, 2, 4, family, cipher]
+      + [2, 1, 2, 2, 1, group]
     return try #require(try SecurityInfos(cardAccess: file).paceOffers.first)
   }
 
@@ -68,17 +70,44 @@ struct ReplayTests {
     #expect(channel.commandsLeft == 0)
   }
 
-  @Test("Doc 9303-11, G.1: PACE with generic mapping over a curve, byte for byte")
-  func generic() throws {
-    let channel = try ReplayChannel(fixture: "doc9303-g1")
-    let password = AccessPassword.zone(try zone("T22000129", "640812", "101031"))
-    let result = try PACE(offer(2, 2), password, channel).run(ChipSession(channel))
-    #expect(
-      result.attempt
-        == AccessAttempt(
-          "PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1 with MRZ", .granted))
-    #expect(result.agreement?.mapping == nil)
+  @Test(
+    "Doc 9303-11, G.1 to I.1: PACE with each mapping, over a curve and residues, byte for byte",
+    arguments: [
+      ("doc9303-g1", 2, 13, "PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1 with MRZ"),
+      (
+        "doc9303-g2", 1, 0,
+        "PACE-DH-GM-AES-CBC-CMAC-128 on 1024-bit MODP, order of 160 bits with MRZ"
+      ),
+      ("doc9303-h1", 4, 13, "PACE-ECDH-IM-AES-CBC-CMAC-128 on brainpoolP256r1 with MRZ"),
+      (
+        "doc9303-h2", 3, 0,
+        "PACE-DH-IM-AES-CBC-CMAC-128 on 1024-bit MODP, order of 160 bits with MRZ"
+      ),
+      ("doc9303-i1", 6, 13, "PACE-ECDH-CAM-AES-CBC-CMAC-128 on brainpoolP256r1 with MRZ"),
+    ])
+  func workedExamples(name: String, family: UInt8, group: UInt8, method: String) throws {
+    let channel = try ReplayChannel(fixture: name)
+    let key =
+      family == 6
+      ? try zone("C11T002JM", "960812", "231031") : try zone("T22000129", "640812", "101031")
+    let result = try PACE(offer(family, 2, group), .zone(key), channel)
+      .run(ChipSession(channel))
+    #expect(result.attempt == AccessAttempt(method, .granted))
     #expect(channel.commandsLeft == 0)
+    let trustPoint = Array("DETESTCVCA00003".utf8)
+    #expect(result.agreement?.trustPoints == (name == "doc9303-g2" ? [trustPoint] : []))
+    // I.1: the chip holds the key of its EF.CardSecurity.
+    let check = result.agreement?.mapping?.check(try ReplayTests.exampleInfos())
+    #expect(check?.outcome == (family == 6 ? .successful : nil))
+  }
+
+  /// ChipAuthenticationPublicKeyInfo of Doc 9303-11, I.1, in a set.
+  private static func exampleInfos() throws -> SecurityInfos {
+    try SecurityInfos(
+      cardAccess: Hex.decode(
+        "31643062060904007F0007020201023052300C060704007F0007010202010D03420004187270949439"
+          + "9E7470A6431BE25E83EEE24FEA568C2ED28DB48E05DB3A610DC884D256A40E35EFCB59BF6753D3A489"
+          + "D28C7A4D973C2DA138A6E7A4A08F68E16F02010D"))
   }
 
   @Test("a real passport's PACE with 3DES, byte for byte")
@@ -110,11 +139,7 @@ struct ReplayTests {
     #expect(covered.outcome == .successful, "\(covered.detail)")
     #expect(channel.commandsLeft == 0)
     // The same evidence fails against another chip's key, and without one.
-    let other = try SecurityInfos(
-      cardAccess: Hex.decode(
-        "31643062060904007F0007020201023052300C060704007F0007010202010D03420004187270949439"
-          + "9E7470A6431BE25E83EEE24FEA568C2ED28DB48E05DB3A610DC884D256A40E35EFCB59BF6753D3A489"
-          + "D28C7A4D973C2DA138A6E7A4A08F68E16F02010D"))
+    let other = try ReplayTests.exampleInfos()
     #expect(other.chipAuthenticationKeys.count == 1)
     #expect(mapping.check(other).outcome == .failed)
     #expect(mapping.check(access).outcome == .failed)

@@ -129,7 +129,7 @@ struct InspectionLogTests {
       transaction: "00", begunAt: Instant(milliseconds: 0),
       checks: [
         DocumentCheck(.reading, .successful),
-        DocumentCheck(.signerCertificate, .undetermined, "the issuer's certificate is missing"),
+        DocumentCheck(.signerCertificate, .undetermined, "", reason: .issuerNotAvailable),
       ])
     let log = InspectionLog(report, of: document)
     #expect(

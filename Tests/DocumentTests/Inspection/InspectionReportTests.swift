@@ -7,13 +7,13 @@ import Testing
 struct InspectionReportTests {
   private func report(
     _ outcomes: KeyValuePairs<DocumentCheck.Name, CheckOutcome>,
-    aborted: [DocumentCheck.Name] = [], expectsIssuer: Bool = false
+    aborted: [DocumentCheck.Name] = []
   ) -> InspectionReport {
     InspectionReport(
       transaction: "00", begunAt: Instant(milliseconds: 0),
       checks: outcomes.map { DocumentCheck($0.key, $0.value) },
       aborted: aborted.map { .init($0, "the chip was taken away") },
-      signedBy: Country(icao: "D"), expectsIssuer: expectsIssuer)
+      signedBy: Country(icao: "D"))
   }
 
   private static let active = DocumentCheck.Name("chip.active-authentication")
@@ -91,13 +91,17 @@ struct InspectionReportTests {
 
   @Test("a missing issuer's certificate is grey, and yellow where a policy expects it")
   func missingIssuer() {
-    let outcomes: KeyValuePairs<DocumentCheck.Name, CheckOutcome> = [
+    func checks(_ reason: DocumentCheck.Reason) -> [DocumentCheck] {
+      let names: [DocumentCheck.Name] = [.signerCertificate, .certificateValidity, .trustStatus]
+      return names.map { DocumentCheck($0, .undetermined, "", reason: reason) }
+        + [DocumentCheck(.revocation, .undetermined, "", reason: .noRevocationList)]
+    }
+    let known = report([
       Self.access: .successful, Self.chip: .successful, .securityObject: .successful,
-      .signerCertificate: .undetermined, .certificateValidity: .undetermined,
       .hash(of: 1): .successful, .hash(of: 2): .successful, .issuingState: .successful,
       .expiry: .successful,
-    ]
-    let grey = report(outcomes)
+    ])
+    let grey = known.adding(checks(.issuerNotAvailable))
     #expect(grey.state(of: .passiveAuthentication) == .ended(.undetermined))
     for group in [InspectionGroup.issuerCertificates, .passiveAuthentication, .document] {
       #expect(grey.light(of: group) == .grey)
@@ -107,13 +111,28 @@ struct InspectionReportTests {
       grey.verdict
         == InspectionVerdict(
           light: .grey,
-          line: "data as signed, but the issuer's certificate is not available; not a copy"))
-    let yellow = report(outcomes, expectsIssuer: true)
+          line: "issuer not proved: its certificate is not available here; "
+            + "data as they were signed, and of this chip"))
+    let yellow = known.adding(checks(.issuerExpected))
     #expect(yellow.light(of: .document) == .yellow)
     #expect(yellow.light(of: .signerCertificate) == .yellow)
-    let open = report([.signerCertificate: .undetermined, .issuingState: .undetermined])
+    let open = grey.adding([DocumentCheck(.init("chip.card-access"), .undetermined)])
     #expect(open.light(of: .document) == .yellow)
     #expect(report([.signerCertificate: .failed]).light(of: .document) == .red)
+  }
+
+  @Test("a missing revocation list is grey, and the line still says who signed")
+  func missingRevocations() {
+    let report = report([
+      .securityObject: .successful, .signerCertificate: .successful,
+      .certificateValidity: .successful, .hash(of: 1): .successful, Self.chip: .successful,
+    ]).adding([DocumentCheck(.revocation, .undetermined, "", reason: .noRevocationList)])
+    #expect(
+      report.verdict
+        == InspectionVerdict(
+          light: .grey,
+          line: "chip genuine: signed by Germany, unaltered, not a copy; "
+            + "whether its signer was revoked is not known here"))
   }
 
   @Test("the encoding of a data group on which no decision rests changes no result above it")
@@ -161,6 +180,19 @@ struct InspectionReportTests {
     #expect(
       report([.expiry: .successful]).verdict.line
         == "nothing against the document; no chip was checked")
+  }
+
+  @Test("a check of the guideline that nobody made is named, and stands in no group's state")
+  func unmade() {
+    let one = report([.hash(of: 1): .successful], aborted: [Self.chip])
+    let names = Set(one.unmade.map(\.name))
+    #expect(names.count == GuidelineCheck.all.count - 2)
+    #expect(!names.contains(.hash(of: 1)) && !names.contains(Self.chip))
+    #expect(names.contains(.init("page.infrared")))
+    #expect(one.json["notMade"]?.array?.count == names.count)
+    #expect(GuidelineCheck.clause(of: .hash(of: 14)) == "5.6.4.4.2")
+    #expect(GuidelineCheck.clause(of: .content(of: 14)) == nil)
+    #expect(Set(GuidelineCheck.all.map(\.name)).count == GuidelineCheck.all.count)
   }
 
   @Test("the form for programs has every group once and each check with its colour")

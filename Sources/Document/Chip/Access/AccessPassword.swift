@@ -2,7 +2,7 @@ public import Bytes
 import Crypto
 
 /// What opens a chip: something printed on the document, or known to its holder (ICAO Doc 9303-11,
-/// clauses 4.3.2 and 4.4.3; BSI TR-03110-3, table 5).
+/// clauses 4.3.2 and 9.7.3; BSI TR-03110-3, table 5).
 ///
 /// It is personal data, and all that its session keys rest on: it is never shown or logged.
 public enum AccessPassword: Sendable, CustomStringConvertible {

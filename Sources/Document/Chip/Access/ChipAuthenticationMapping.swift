@@ -40,7 +40,7 @@ public struct ChipAuthenticationMapping: Sendable {
   }
 
   /// The chip authentication data: CBC under the session's key, the first vector is the block of
-  /// ones in cipher (clause 4.4.3.5.1).
+  /// ones in cipher (clause 4.4.3.5.4).
   private func decrypted() throws(Fault) -> [UInt8] {
     guard let cryptogram else { throw wrong("the chip sent no chip authentication data") }
     guard !cryptogram.isEmpty, cryptogram.count <= 128 else {

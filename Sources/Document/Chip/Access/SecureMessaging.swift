@@ -31,7 +31,7 @@ package struct SecureMessaging: MessageProtection, Sendable {
   }
 
   /// Begins with what key agreement gave: KDF(K, [r], 1) encrypts and KDF(K, [r], 2) makes
-  /// checksums (clause 9.7.1.2).
+  /// checksums (clause 9.7.4).
   init(
     _ cipher: ChipCipher, secret: [UInt8], nonce: [UInt8] = [], counter: [UInt8]? = nil
   ) throws(Fault) {

@@ -99,7 +99,7 @@ public struct SecurityInfos: Hashable, Sendable {
 
   /// Compares what EF.CardAccess said about PACE with the signed files, byte for byte: somebody
   /// between chip and reader can change the one, to have the password used with parameters of their
-  /// choice or with less than the chip can do (Doc 9303-11, clause 4.4.1).
+  /// choice or with less than the chip can do (Doc 9303-11, clause 9.2.11).
   ///
   /// `file` is nil where the chip gave no EF.CardAccess; `signed` are the contents of DG14 and
   /// EF.CardSecurity with their names, as far as they were read. Failed where an entry does not

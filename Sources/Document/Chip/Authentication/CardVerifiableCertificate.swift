@@ -101,26 +101,4 @@ public struct CardVerifiableCertificate: Hashable, Sendable {
   public func isSigned(by issuer: ChipPublicKey, scheme: ChipSignatureScheme) -> Bool {
     issuer.verify(signature, of: body, scheme)
   }
-
-  // MARK: Making
-
-  /// A certificate over the given fields, signed with the issuer's key: for specimens and tests.
-  /// Throws `.terminalCertificate` for fields that no certificate may hold, and `.key`.
-  public init(
-    authority: KeyReference, holder: KeyReference, key: TerminalKey,
-    authorization: HolderAuthorization, effective: CivilDate, expiry: CivilDate,
-    signedBy issuer: ChipPrivateKey, scheme: ChipSignatureScheme
-  ) throws(Fault) {
-    func digits(_ day: CivilDate) -> [UInt8] {
-      [day.year % 100, day.month, day.day].flatMap { [UInt8($0 / 10), UInt8($0 % 10)] }
-    }
-    let fields: [[UInt8]] = [
-      TaggedElement.encode(0x5F29, [0]), TaggedElement.encode(0x42, authority.bytes), key.encoded,
-      TaggedElement.encode(0x5F20, holder.bytes), authorization.encoded,
-      TaggedElement.encode(0x5F25, digits(effective)), TaggedElement.encode(0x5F24, digits(expiry)),
-    ]
-    let body = TaggedElement.encode(0x7F4E, fields.flatMap { $0 })
-    let signature = try issuer.sign(body, scheme)
-    try self.init(TaggedElement.encode(0x7F21, body + TaggedElement.encode(0x5F37, signature)))
-  }
 }

@@ -12,7 +12,7 @@ public struct TerminalCertificates: Sendable {
   public private(set) var certificates: [CardVerifiableCertificate] = []
   /// What could not be read.
   public private(set) var problems: [Problem] = []
-  private var keys: [(place: String, pair: ChipPrivateKey)] = []
+  private var keys: [(place: String, pair: ChipPrivateKey, der: [UInt8])] = []
   private var places: [CardVerifiableCertificate: String] = [:]
   /// The place of the certificate that signed another.
   private var signers: [CardVerifiableCertificate: Int] = [:]
@@ -41,6 +41,9 @@ public struct TerminalCertificates: Sendable {
   /// How many private keys are here.
   public var keyCount: Int { keys.count }
 
+  /// The private keys as PKCS #8, unencrypted: wrap them before they are stored.
+  public var keyBytes: [[UInt8]] { keys.map(\.der) }
+
   /// Adds what a file holds: certificates (7F21), one after another, or a private key (PKCS #8, DER
   /// or PEM). Anything else is a problem.
   public mutating func add(_ bytes: [UInt8], named name: String) {
@@ -51,13 +54,20 @@ public struct TerminalCertificates: Sendable {
     }
     do throws(Fault) {
       if let text = String(validating: bytes, as: UTF8.self), text.contains("-----BEGIN ") {
-        keys.append((name, try ChipPrivateKey(der: TerminalCertificates.only(text))))
+        try addKey(TerminalCertificates.only(text), at: name)
       } else if bytes.first == 0x30 {
-        keys.append((name, try ChipPrivateKey(der: bytes)))
+        try addKey(bytes, at: name)
       } else {
         problems.append(Problem(place: name, reason: "neither a certificate nor a private key"))
       }
     } catch { problems.append(Problem(place: name, reason: error.detail)) }
+  }
+
+  private mutating func addKey(_ der: [UInt8], at place: String) throws(Fault) {
+    guard keys.count < TerminalCertificates.most, !keys.contains(where: { $0.der == der }) else {
+      return
+    }
+    keys.append((place, try ChipPrivateKey(der: der), der))
   }
 
   /// The only private key of a PEM text.
@@ -172,10 +182,11 @@ public struct TerminalCertificates: Sendable {
   }
 
   /// What is here and can be used for nothing on a day, each with the reason: a wrong signature, a
-  /// missing issuer, a day that is over, a key that belongs to no certificate.
-  public func unusable(on day: CivilDate) -> [Problem] {
+  /// missing issuer, a day that is over, a key that belongs to no certificate. Where the keys are
+  /// locked away, none is told as missing.
+  public func unusable(on day: CivilDate, keysAreOpen: Bool = true) -> [Problem] {
     let certificates: [Problem] = certificates.compactMap { certificate in
-      reason(against: certificate, on: day).map {
+      reason(against: certificate, on: day, keysAreOpen).map {
         Problem(place: place(of: certificate), reason: $0)
       }
     }
@@ -187,7 +198,7 @@ public struct TerminalCertificates: Sendable {
   }
 
   private func reason(
-    against certificate: CardVerifiableCertificate, on day: CivilDate
+    against certificate: CardVerifiableCertificate, on day: CivilDate, _ keysAreOpen: Bool
   ) -> String? {
     if certificate.authorization.type != .inspectionSystem {
       return "for another kind of terminal than an inspection system"
@@ -200,8 +211,8 @@ public struct TerminalCertificates: Sendable {
     }
     if certificate.effective > day { return "begins on \(certificate.effective)" }
     if !certificate.isValid(on: day) { return "ended on \(certificate.expiry)" }
-    let isTerminal = certificate.authorization.role == .terminal
-    return isTerminal && privateKey(of: certificate) == nil ? "its private key is not here" : nil
+    let needsKey = keysAreOpen && certificate.authorization.role == .terminal
+    return needsKey && privateKey(of: certificate) == nil ? "its private key is not here" : nil
   }
 }
 

@@ -36,14 +36,8 @@ public struct TerminalKey: Hashable, Sendable {
     self.value = value
   }
 
-  /// The content of the object identifier of a scheme; nil for a hash function that the guideline
-  /// does not foresee for it.
-  public static func algorithm(of scheme: ChipSignatureScheme) -> [UInt8]? {
-    schemes.first { $0.value == scheme }?.key
-  }
-
   /// id-TA-RSA and id-TA-ECDSA (clause A.1.1.3).
-  private static let schemes: [[UInt8]: ChipSignatureScheme] = {
+  static let schemes: [[UInt8]: ChipSignatureScheme] = {
     let protocols: [UInt8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x02]
     let rsa: [ChipSignatureScheme] = [
       .rsa(.sha1), .rsa(.sha256), .rsaPSS(.sha1), .rsaPSS(.sha256), .rsa(.sha512),
@@ -113,22 +107,5 @@ public struct TerminalKey: Hashable, Sendable {
       throw Fault(.terminalCertificate, at: "public key", "neither a point nor an RSA key")
     }
     return .rsa(modulus: modulus, exponent: exponent)
-  }
-
-  /// The data object, tag 7F49, its fields in the order of tables 29 and 31.
-  public var encoded: [UInt8] {
-    var fields: [(Int, [UInt8])]
-    switch value {
-    case .rsa(let modulus, let exponent): fields = [(0x81, modulus), (0x82, exponent)]
-    case .point(let point, on: nil): fields = [(0x86, point)]
-    case .point(let point, on: let curve?):
-      fields = [
-        (0x81, curve.prime), (0x82, curve.a), (0x83, curve.b), (0x84, curve.basePoint),
-        (0x85, curve.order), (0x86, point),
-      ]
-      if let cofactor = curve.cofactor { fields.append((0x87, cofactor)) }
-    }
-    let content = fields.flatMap { TaggedElement.encode($0.0, $0.1) }
-    return TaggedElement.encode(0x7F49, TaggedElement.encode(0x06, algorithm) + content)
   }
 }

@@ -5,7 +5,7 @@ import Codes
 extension ReadingRun {
   /// Opens the chip by PACE where it offers it, else by Basic Access Control, else as it is. Throws
   /// `.failed` of `.chipKey` when it stays shut.
-  func open() throws(ChipInterruption) {
+  func openChip() throws(ChipInterruption) {
     if try openByPACE() { return }
     try select()
     var refusal = withoutPACE

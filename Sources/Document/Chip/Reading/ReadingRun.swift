@@ -76,7 +76,7 @@ final class ReadingRun {
   /// The whole sequence, from a freshly powered chip.
   private func goThrough() throws(ChipInterruption) {
     try readFreeFiles()
-    try open()
+    try openChip()
     try read(.securityObject)
     try prove()
     try authenticateTerminal()

@@ -166,7 +166,7 @@ final class ChipSession {
     }
     exchanges += 1
     let bytes = command.encoded
-    for random in drawn?.take() ?? [] { trace?.add(.random(random), at: elapsed) }
+    for random in drawn?.take() ?? [] { trace?.add(.drawn(random), at: elapsed) }
     trace?.add(.command(bytes, inside: plain), at: elapsed)
     let answer: [UInt8]
     do throws(ChipInterruption) { answer = try channel.exchange(bytes) } catch {

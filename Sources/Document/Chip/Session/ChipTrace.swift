@@ -17,7 +17,7 @@ public struct ChipTrace: Sendable {
     /// The chip is powered anew.
     case powered
     /// A random value of the terminal.
-    case random([UInt8])
+    case drawn([UInt8])
     /// A command as it went, and what stood inside its protection.
     case command([UInt8], inside: CommandAPDU?)
     /// An answer as it came.
@@ -51,7 +51,7 @@ public struct ChipTrace: Sendable {
   /// An exchange as it was; what stood inside protection stands in remarks around it.
   private static func open(_ entry: Entry) -> [String] {
     switch entry {
-    case .random(let bytes): ["# RAND \(Hex.encode(bytes))"]
+    case .drawn(let bytes): ["# RAND \(Hex.encode(bytes))"]
     case .command(let bytes, let inside):
       (inside.map { ["# inside \(Hex.encode($0.encoded))"] } ?? []) + ["> \(Hex.encode(bytes))"]
     case .answer(let bytes): ["< \(Hex.encode(bytes))"]
@@ -67,7 +67,7 @@ public struct ChipTrace: Sendable {
       ["> \(masked(bytes))" + (inside.map { " | \(masked($0))" } ?? "")]
     case .answer(let bytes): ["< \(maskedAnswer(bytes))"]
     case .inside(let answer): ["# inside \(answer.data.count) bytes \(answer.statusText)"]
-    case .random, .step, .powered, .interrupted: []
+    case .drawn, .step, .powered, .interrupted: []
     }
   }
 
