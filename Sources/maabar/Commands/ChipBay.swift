@@ -76,7 +76,8 @@ struct ChipBay {
     pump.end()
     defer { done.open() }
     return session.readChip(
-      plan, keys: keys, terminal: terminal, isTraced: isTraced, by: session.deadline(milliseconds: milliseconds),
+      plan, keys: keys, terminal: terminal, isTraced: isTraced,
+      by: session.deadline(milliseconds: milliseconds),
       randomness: randomness)
   }
 }
