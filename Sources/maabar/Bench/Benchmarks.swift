@@ -2,10 +2,8 @@
 enum Benchmarks {
   static let all: [Benchmark] = [
     .startUp, .json, .zone, .chip, .trustLoading, .masterListReading, .cancelling,
-    .fingerMaking, .impressions, .wavelets, .fingers,
-    .screening, .signIn, .lane,
+    .fingerMaking, .impressions, .wavelets, .fingers, .screening, .signIn, .lane,
     .scanning, .counting, .flowQuestion, .widestFlowQuestion, .flowLoading, .sealing,
-    .opening, .openingOne, .ingest, .attachmentSealing,
-    .attachmentIntake,
+    .opening, .openingOne, .ingest, .attachmentSealing, .attachmentIntake,
   ]
 }

@@ -7,8 +7,8 @@ import Host
 import VirtualPassport
 
 extension Benchmark {
-  /// Reading and inspecting a whole chip that answers at once, which the officer waits for on top of
-  /// what the radio takes.
+  /// Reading and inspecting a whole chip that answers at once, which the officer waits for on top
+  /// of what the radio takes.
   static let chip = Benchmark(
     "document-chip",
     workload: """

@@ -93,8 +93,8 @@ extension ReadingRun {
 
   // MARK: Without access control
 
-  /// Looks whether the chip gives a file to anybody; `refusal` is why it did not open otherwise, nil
-  /// where there was nothing to try.
+  /// Looks whether the chip gives a file to anybody; `refusal` is why it did not open otherwise,
+  /// nil where there was nothing to try.
   private func openPlainly(_ refusal: String?) throws(ChipInterruption) {
     let answer = try doing("free access") { () throws(ChipInterruption) in
       let byShort = try session.send(.read(FilePlace(.common), count: 1))

@@ -7,7 +7,8 @@ import Crypto
 // list holds them, which passive authentication tells.
 extension ReadingRun {
   /// Lets the chip prove itself: by chip authentication with the keys of DG14, which also brings
-  /// better session keys than Basic Access Control, else by active authentication with that of DG15.
+  /// better session keys than Basic Access Control, else by active authentication with that of
+  /// DG15.
   func prove() throws(ChipInterruption) {
     guard plan.provesChip || wantsTerminal else { return }
     if isPromised(.dataGroup(14)) { try read(.dataGroup(14)) }
