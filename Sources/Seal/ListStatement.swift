@@ -5,7 +5,8 @@ public import Crypto
 /// by which deltas an older version becomes it. Signed under the registry's list key.
 ///
 ///     {"bytes":…,"content":"watchlist","deltas":[{"base":…,"baseHash":"…","bytes":…,"hash":"…"}],
-///      "entries":…,"hash":"…","list":"un-consolidated","type":"maabar/list/1","version":20260227000009}
+///      "entries":…,"hash":"…","list":"un-consolidated","type":"maabar/list/1",
+///      "version":20260227000009}
 public struct ListStatement: Equatable, Sendable {
   /// The type of its line.
   public static let type = "maabar/list/1"
