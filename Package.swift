@@ -157,7 +157,7 @@ let package = Package(
     tests("Flows", imports: "Flows Bytes Codes Host Record Store CKernels"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
     tests("Document", imports: "Document Names Codes Crypto Bytes Host VirtualPassport"),
-    tests("Biometrics", imports: "Biometrics Bytes CKernels Codes"),
+    tests("Biometrics", imports: "Biometrics Bytes CKernels Codes Host"),
     tests(
       "Encounter",
       imports: "Encounter Bytes Codes Host Device Document Names Biometrics Crypto Simulated"),
@@ -167,7 +167,8 @@ let package = Package(
       name: "DeviceContract", dependencies: dependencies("Bytes Codes Crypto Device Host"),
       path: "Tests/Devices/Contract", swiftSettings: rules),
     tests(
-      "Simulated", imports: "DeviceContract Simulated Device Biometrics Bytes Codes Host Crypto",
+      "Simulated",
+      imports: "DeviceContract Simulated Device Biometrics Bytes Codes Host Crypto VirtualPassport",
       folder: "Tests/Devices"),
     tests(
       "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",

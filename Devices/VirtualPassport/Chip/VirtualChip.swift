@@ -15,9 +15,10 @@ public final class VirtualChip: Sendable {
 
   /// A chip that is in no field yet: `powerOn` comes first.
   ///
-  /// `faults` go wrong by themselves. `wait` lets so many milliseconds pass where a chip is slow, on
-  /// purpose after wrong passwords; without it nothing takes time. `edit` may change the data and
-  /// status of what the chip has done before it is protected and sent; it must not call the chip.
+  /// `faults` go wrong by themselves. `wait` lets so many milliseconds pass where a chip is slow,
+  /// on purpose after wrong passwords; without it nothing takes time. `edit` may change the data
+  /// and status of what the chip has done before it is protected and sent; it must not call the
+  /// chip.
   public init(
     _ specimen: ChipSpecimen, randomness: any Randomness, faults: [ChipFault] = [],
     wait: @escaping @Sendable (Int) -> Void = { _ in },
@@ -46,4 +47,12 @@ public final class VirtualChip: Sendable {
   public func answer(_ command: [UInt8]) -> [UInt8]? {
     processor.withLock { $0.answer(command) }
   }
+}
+
+extension VirtualChip: Hashable {
+  /// Equal when it is the same chip.
+  public static func == (left: VirtualChip, right: VirtualChip) -> Bool { left === right }
+
+  /// Hashes which chip it is.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

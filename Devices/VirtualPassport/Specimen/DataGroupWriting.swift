@@ -124,3 +124,24 @@ enum FacialRecord {
     (0..<count).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
   }
 }
+
+extension SpecimenPortrait {
+  /// Columns and rows of a JPEG file, from its first frame header (ISO/IEC 10918-1, B.2.2); nil for
+  /// what is none.
+  public static func sides(ofJPEG bytes: [UInt8]) -> (width: Int, height: Int)? {
+    guard bytes.starts(with: [0xFF, 0xD8]) else { return nil }
+    var place = 2
+    while place + 9 <= bytes.count, bytes[place] == 0xFF {
+      let marker = bytes[place + 1]
+      let count = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
+      let isFrame = (0xC0...0xCF).contains(marker) && ![0xC4, 0xC8, 0xCC].contains(marker)
+      if isFrame {
+        let height = Int(bytes[place + 5]) << 8 | Int(bytes[place + 6])
+        let width = Int(bytes[place + 7]) << 8 | Int(bytes[place + 8])
+        return width > 0 && height > 0 ? (width, height) : nil
+      }
+      place += 2 + count
+    }
+    return nil
+  }
+}

@@ -90,14 +90,15 @@ public struct SpecimenPlan: Sendable {
   /// A specimen of a zone, opened by Basic Access Control, with nothing but DG1.
   public init(zone: [String]) { self.zone = zone }
 
-  /// Ann Specimen of Utopia, the passport of Doc 9303-4's example, with everything on the chip: PACE
-  /// over brainpoolP256r1 with MRZ and CAN 123456, chip authentication of both versions' keys,
+  /// Ann Specimen of Utopia, the passport of Doc 9303-4's example, with everything on the chip:
+  /// PACE over brainpoolP256r1 with MRZ and CAN 123456, chip authentication of both versions' keys,
   /// active authentication with ECDSA, terminal authentication.
   public static var complete: SpecimenPlan {
     var plan = SpecimenPlan(zone: [
       "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
       "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
     ])
+    plan.portrait = .drawn(1)
     plan.nativeName = "Ερικσον Άννα Μαρία"
     plan.birthPlace = "Zenith"
     plan.issuingAuthority = "Utopia, specimen office"

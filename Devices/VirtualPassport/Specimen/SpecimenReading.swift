@@ -3,7 +3,7 @@ public import Host
 
 extension ChipSpecimen {
   /// The file of a folder that says how its chip is opened and what keys it has.
-  static let settingsName = "chip.json"
+  public static let settingsName = "chip.json"
   /// No file of a specimen is larger.
   static let largestFile = 1 << 20
 
@@ -47,9 +47,20 @@ extension ChipSpecimen {
     access.isNeeded = access.isNeeded && !access.passwords.isEmpty
   }
 
+  /// The characters of DG1's zone; nil without one.
+  private var zone: [UInt8]? {
+    files[.application, FileTree.dataGroup(1)].flatMap { DataObject.list($0)?.first?[0x5F1F] }
+  }
+
   /// The key of DG1's zone.
-  private var zoneKey: String? {
-    files[.application, FileTree.dataGroup(1)]
-      .flatMap { DataObject.list($0)?.first?[0x5F1F] }.flatMap(ZoneKey.of)
+  private var zoneKey: String? { zone.flatMap(ZoneKey.of) }
+
+  /// The lines of DG1's zone as they are printed: two of 44 or 36 characters, three of 30; none
+  /// where there is no such zone.
+  public var zoneLines: [String] {
+    guard let zone, let length = [88: 44, 72: 36, 90: 30][zone.count] else { return [] }
+    return stride(from: 0, to: zone.count, by: length).map {
+      String(decoding: zone[$0..<$0 + length], as: UTF8.self)
+    }
   }
 }

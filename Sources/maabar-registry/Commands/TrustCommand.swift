@@ -28,9 +28,9 @@ enum TrustCommand {
     "import", "take in certificates and lists as candidates",
     discussion: """
       Nothing is trusted by importing it: what comes in is a candidate until you accept it. Signed \
-      lists are verified and their signer is shown with the fingerprint of its certificate. Compare \
-      that with the one that the issuer publishes elsewhere, on its pages or in a diplomatic note, \
-      and accept it. Every entry that cannot be used is named with its reason.
+      lists are verified and their signer is shown with the fingerprint of its certificate. \
+      Compare that with the one that the issuer publishes elsewhere, on its pages or in a \
+      diplomatic note, and accept it. Every entry that cannot be used is named with its reason.
       """,
     examples: [
       .init(

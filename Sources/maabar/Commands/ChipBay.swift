@@ -55,9 +55,9 @@ struct ChipBay {
     guard let word, isPath(word, machine) else { return [PCSCDriver(files: machine.files)] }
     let path = Path(word)
     guard machine.files.kind(of: path) == .folder else { return [SocketDriver([path])] }
-    let device = SimulatedDevice.documentReader()
-    device.load(try SpecimenFolder(path, files: machine.files).documents())
-    return [SimulatedDriver([device])]
+    let documents = try SpecimenFolder(path, files: machine.files).documents(
+      randomness: machine.randomness)
+    return [SimulatedDriver([.documentReader(of: documents)])]
   }
 
   /// Reads the chip that is laid on; Ctrl-C cancels.

@@ -11,6 +11,7 @@ enum DocumentCommand {
     subcommands: [
       zone, DocumentReadCommand.command, DocumentCheckCommand.command, DocumentLogCommand.command,
       DocumentTrustCommand.command, DocumentTerminalCommand.command,
+      DocumentSpecimenCommand.command,
     ])
 
   private static let file = Parameter.defaulted(

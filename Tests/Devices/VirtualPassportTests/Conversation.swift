@@ -6,6 +6,8 @@ import Synchronization
 struct Conversation {
   /// Commands with their answers, in order.
   var exchanges: [(command: [UInt8], answer: [UInt8])] = []
+  /// The terminal's random values, in order.
+  var randomness: [[UInt8]] = []
 
   /// Reads a file of `Fixtures/conversations`.
   init(_ name: String) throws {
@@ -14,6 +16,7 @@ struct Conversation {
       switch line.first {
       case ">": command = try Hex.decode(line.dropFirst(2))
       case "<": exchanges.append((command, try Hex.decode(line.dropFirst(2))))
+      case "#": randomness.append(try Hex.decode(line.dropFirst(7)))
       default: break
       }
     }

@@ -182,7 +182,7 @@ struct TerminalChannel {
   let cipher: ChipCipher
   let encryptionKey: [UInt8]
   private let codeKey: [UInt8]
-  private var counter = 0
+  var counter = 0
   private let start: [UInt8]
 
   init(
@@ -206,7 +206,7 @@ struct TerminalChannel {
     return sum
   }
 
-  private func vector() throws -> [UInt8]? {
+  func vector() throws -> [UInt8]? {
     cipher == .tripleDES ? nil : try cipher.encrypt(block, key: encryptionKey)
   }
 
@@ -255,5 +255,21 @@ extension TerminalChannel {
     return try cipher.unpadded(
       cipher.decrypt(
         cryptogram, key: encryptionKey, vector: cipher.encrypt(ones, key: encryptionKey)))
+  }
+}
+
+extension TerminalChannel {
+  /// What a recorded command says, opened with the terminal's own keys.
+  mutating func open(_ bytes: [UInt8]) throws -> ChipCommand {
+    counter += 1
+    guard var command = ChipCommand(bytes), let objects = DataObject.list(command.data) else {
+      throw TestTerminal.Refused(status: 2)
+    }
+    command.data = []
+    if let object = objects.first(where: { $0.tag == 0x87 }) {
+      command.data = try cipher.unpadded(
+        cipher.decrypt(Array(object.value.dropFirst()), key: encryptionKey, vector: vector()))
+    }
+    return command
   }
 }

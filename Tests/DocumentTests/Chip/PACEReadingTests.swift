@@ -159,6 +159,22 @@ struct CommandCountTests {
     #expect(try count(isExtended: false, offers: [pace], faces) == 7 + 1 + 5 + 68)
   }
 
+  @Test("the same with files as long as those of the recorded chip of PersoSim")
+  func recordedSizes() throws {
+    let count = try count(isExtended: false, offers: [pace], faces) { passport in
+      for (identifier, tag, size) in [
+        (FileTree.securityObject, UInt8(0x77), 1229), (FileTree.dataGroup(1), 0x61, 95),
+        (FileTree.dataGroup(2), 0x75, 11_903),
+      ] {
+        let length = size - 4
+        passport.specimen.files[.application, identifier] =
+          [tag, 0x82, UInt8(length >> 8), UInt8(length & 0xFF)]
+          + [UInt8](repeating: 0x30, count: length)
+      }
+    }
+    #expect(count == 7 + 1 + 6 + 54)
+  }
+
   @Test("Basic Access Control and six files")
   func basic() throws {
     let six = faces.union([.common, .dataGroup(14), .dataGroup(15)])

@@ -1,16 +1,16 @@
-import Biometrics
 import Codes
 
-/// A drawn face for a simulated camera: a neutral outline that can be nobody's photograph, with the
-/// words TEST IMAGE in it. The same number gives the same face.
+/// A drawn face for simulated cameras and specimens of documents: a neutral outline that can be
+/// nobody's photograph, with the words TEST IMAGE in it. The same number gives the same face.
 ///
 /// The proportions are those that a portrait should have (ISO/IEC 19794-5:2011 clause 8: head in
 /// the middle, eyes level, half the image's height), so that what is built on portraits can be
 /// tried.
-struct TestFace {
-  /// Columns and rows of a portrait; a live picture has half of each.
-  static let width = 480
-  static let height = 640
+public struct TestFace {
+  /// Columns of a portrait; a live picture has half of them.
+  public static let width = 480
+  /// Rows of a portrait; a live picture has half of them.
+  public static let height = 640
 
   private let number: Int
   private let headWidth: Double
@@ -23,7 +23,7 @@ struct TestFace {
   private let hairGrey: Double
 
   /// The face of a number.
-  init(_ number: Int) {
+  public init(_ number: Int) {
     self.number = number
     // A few plain features from the digits of a scrambled number.
     var rest = UInt64(bitPattern: Int64(number)) &* 0x9e37_79b9_7f4a_7c15
@@ -44,7 +44,7 @@ struct TestFace {
 
   /// The portrait. `sway` moves the head to the right in pixels, as heads do before a camera;
   /// `scale` is 1 for a portrait and 2 for a live picture of half the sides.
-  func drawn(sway: Double = 0, scale: Int = 1) -> GreyImage {
+  public func drawn(sway: Double = 0, scale: Int = 1) -> GreyImage {
     let (columns, rows) = (Self.width / scale, Self.height / scale)
     var pixels = [UInt8](repeating: 0, count: columns * rows)
     for row in 0..<rows {
