@@ -164,7 +164,9 @@ let package = Package(
     tests(
       "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",
       folder: "Tests/Devices"),
-    tests("Program", imports: "Bytes maabar maabar-registry"),
+    tests(
+      "Program",
+      imports: "Bytes Codes Crypto Host Record Registry Seal maabar maabar-registry"),
     tests(
       "Station",
       imports: """

@@ -4,6 +4,6 @@ enum Benchmarks {
     .startUp, .json, .zone, .cancelling, .fingerMaking, .impressions, .wavelets, .fingers,
     .screening, .signIn, .lane,
     .scanning, .counting, .sealing, .opening, .openingOne, .ingest, .attachmentSealing,
-    .attachmentIntake,
+    .attachmentIntake, .connecting, .slowPeers,
   ]
 }

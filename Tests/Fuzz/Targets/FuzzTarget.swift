@@ -26,7 +26,7 @@ public struct FuzzTarget: Sendable {
   /// Every parser of bytes from outside.
   public static let all: [FuzzTarget] =
     ground + documents + captures + devices + watchlists + records + seal + exchange
-    + keyFiles
+    + keyFiles + wire
 
   /// The target of a name.
   public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
