@@ -32,16 +32,16 @@ func module(_ name: String, imports: String = "", fast: Bool = false) -> Target 
     swiftSettings: rules + (fast ? fastInDebug : []))
 }
 
-/// A driver: Devices/<name>, whose folder holds its README and its Swift.
-func driver(_ name: String, imports: String) -> Target {
+/// A driver: Devices/<name>, whose folder holds its README, its Swift, and in C its shim if any.
+func driver(_ name: String, imports: String, shim: Bool = false) -> Target {
   .target(
     name: name, dependencies: dependencies(imports), path: "Devices/\(name)",
-    exclude: ["README.md"], swiftSettings: rules)
+    exclude: ["README.md"] + (shim ? ["C"] : []), swiftSettings: rules)
 }
 
-/// A system library's module map and header shim: Sources/<name>.
-func system(_ name: String) -> Target {
-  .systemLibrary(name: name, path: "Sources/\(name)")
+/// A system library's module map and header shim: Sources/<name>, or the folder of a driver.
+func system(_ name: String, folder: String? = nil) -> Target {
+  .systemLibrary(name: name, path: folder ?? "Sources/\(name)")
 }
 
 /// Inner loops in C: Sources/<name>.
@@ -93,8 +93,8 @@ let package = Package(
     module("Decision", imports: "Bytes Codes Document Match"),
     module("Record", imports: "Bytes Codes"),
     module("Seal", imports: "Bytes Codes Record Crypto"),
+    module("Flows", imports: "Bytes Codes Host Record Store CKernels", fast: true),
     module("Wire", imports: "Bytes Host Crypto"),
-    module("Flows", imports: "Bytes Codes Record Store"),
     module(
       "Station",
       imports: """
@@ -103,23 +103,31 @@ let package = Package(
         """),
     module(
       "Registry",
-      imports: "Bytes Host Codes Crypto Names Biometrics Match Record Seal Wire Store Flows"),
+      imports: """
+        Bytes Host Codes Crypto Names Document Biometrics Match Record Seal Wire Store Flows
+        """),
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.
     driver("Socket", imports: "Device Bytes Codes Host Crypto"),
-    driver("Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics"),
+    system("CPCSC", folder: "Devices/PCSC/C"),
+    driver("PCSC", imports: "Device Bytes Host CPCSC", shim: true),
+    driver("VirtualPassport", imports: "Bytes Codes Host Crypto Biometrics"),
+    driver(
+      "Simulated", imports: "Device Bytes Codes Host Crypto Document Biometrics VirtualPassport"),
 
     // The programs.
     program(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Wire Flows Station Registry Console Socket Simulated
+        Record Seal Wire Flows Station Registry Console Socket PCSC VirtualPassport Simulated
         """),
     program(
       "maabar-registry",
-      imports: "Bytes Host Codes Crypto Store Names Match Record Seal Wire Flows Registry Console"),
+      imports: """
+        Bytes Host Codes Crypto Store Names Document Match Record Seal Wire Flows Registry Console
+        """),
 
     // The tests mirror the sources.
     .target(name: "Support", path: "Tests/Support", swiftSettings: rules),
@@ -128,7 +136,7 @@ let package = Package(
       dependencies: dependencies(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        Record Decision Seal Wire Station Registry
+        VirtualPassport Flows Record Decision Seal Wire Station Registry
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -146,10 +154,10 @@ let package = Package(
     tests("Host", imports: "Host Bytes"),
     tests("Console", imports: "Console Bytes Codes Host"),
     tests("Record", imports: "Record Bytes Codes"),
-    tests("Flows", imports: "Flows Bytes Codes Host Record Store"),
+    tests("Flows", imports: "Flows Bytes Codes Host Record Store CKernels"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
-    tests("Document", imports: "Document Names Codes Crypto Bytes"),
-    tests("Biometrics", imports: "Biometrics Bytes CKernels Codes"),
+    tests("Document", imports: "Document Names Codes Crypto Bytes Host VirtualPassport"),
+    tests("Biometrics", imports: "Biometrics Bytes CKernels Codes Host"),
     tests(
       "Encounter",
       imports: "Encounter Bytes Codes Host Device Document Names Biometrics Crypto Simulated"),
@@ -159,10 +167,17 @@ let package = Package(
       name: "DeviceContract", dependencies: dependencies("Bytes Codes Crypto Device Host"),
       path: "Tests/Devices/Contract", swiftSettings: rules),
     tests(
-      "Simulated", imports: "DeviceContract Simulated Device Biometrics Bytes Codes Host Crypto",
+      "Simulated",
+      imports: "DeviceContract Simulated Device Biometrics Bytes Codes Host Crypto VirtualPassport",
       folder: "Tests/Devices"),
     tests(
       "Socket", imports: "DeviceContract Socket Simulated Device Bytes Codes Host",
+      folder: "Tests/Devices"),
+    tests(
+      "PCSC", imports: "DeviceContract PCSC Device Bytes Codes Crypto Host",
+      folder: "Tests/Devices"),
+    tests(
+      "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
     tests(
       "Program",
@@ -184,7 +199,7 @@ let package = Package(
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry",
-      imports: "Registry Bytes Codes Host Crypto Record Seal Store Flows Torture"),
+      imports: "Registry Bytes Codes Document Host Crypto Record Seal Store Flows Torture"),
     tests("Crypto", imports: "Crypto Bytes"),
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
     tests("Wire", imports: "Wire Bytes Host Crypto"),

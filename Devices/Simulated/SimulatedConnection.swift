@@ -5,6 +5,7 @@ import Crypto
 import Device
 import Host
 import Synchronization
+import VirtualPassport
 
 /// One open simulated device.
 final class SimulatedConnection: DeviceConnection {
@@ -16,6 +17,8 @@ final class SimulatedConnection: DeviceConnection {
   private let device: SimulatedDevice
   /// Set when the plug was pulled: a connection does not revive when the device comes back.
   private let isDead = Mutex(false)
+  /// The chip that was powered last.
+  private let powered = Mutex<VirtualChip?>(nil)
 
   init(_ device: SimulatedDevice) { self.device = device }
 
@@ -35,7 +38,7 @@ final class SimulatedConnection: DeviceConnection {
       case .hand(let fingers) where !fingers.isEmpty: return item(fingers[0])
       case .living(let hand): return device.living.preview(of: hand, capture: frame)
       case .face(let face): return item(face, frame: frame)
-      case .hand, .document:
+      case .hand, .document, .electronic:
         throw .deviceError(Fault(.deviceUnable, "what lies there gives no live picture"))
       }
     }
@@ -58,6 +61,32 @@ final class SimulatedConnection: DeviceConnection {
     guard let reason = placement?.reason, case .captured(let raw) = attempt else { return attempt }
     let hint = RetryHint(reason, fingers: raw.items.compactMap(\.position))
     return .retry(hint, kept: raw.items.isEmpty ? nil : raw)
+  }
+
+  func powerChip(_ control: CaptureControl) -> Attempt<[UInt8]> {
+    Attempt { () throws(Ending) in
+      powered.withLock { $0 = nil }
+      while true {
+        try checkPlug()
+        if let chip = device.nextChip() {
+          powered.withLock { $0 = chip }
+          return chip.powerOn()
+        }
+        try pause(Self.pollMilliseconds, control)
+      }
+    }
+  }
+
+  func exchange(_ command: [UInt8], _ control: CaptureControl) -> Attempt<[UInt8]> {
+    Attempt { () throws(Ending) in
+      try control.wait(milliseconds: 0)
+      try checkPlug()
+      // A chip that left the field in the middle has lost its power and must get it anew.
+      guard let chip = powered.withLock({ $0 }), device.chip == chip, chip.isPowered,
+        let answer = chip.answer(command)
+      else { throw .retry(RetryHint(.readAgain)) }
+      return answer
+    }
   }
 
   /// Looks again and again until something fitting lies there.
@@ -111,7 +140,8 @@ final class SimulatedConnection: DeviceConnection {
   /// True for a specimen that shows something of what is asked for.
   private func shows(_ specimen: Specimen, _ request: CaptureRequest) -> Bool {
     switch (specimen, request.kind) {
-    case (.document, .document), (.living, .fingers), (.face, .face): true
+    case (.document, .document), (.electronic, .document), (.living, .fingers): true
+    case (.face, .face): true
     case (.hand(let fingers), .fingers): !shownFingers(fingers, for: request).isEmpty
     default: false
     }
@@ -123,7 +153,7 @@ final class SimulatedConnection: DeviceConnection {
     _ control: CaptureControl
   ) throws(Ending) -> [CapturedItem] {
     switch specimen {
-    case .document(let bytes):
+    case .document(let bytes), .electronic(let bytes, _):
       return [
         CapturedItem(
           part: .machineReadableZone, format: .text, bytes: bytes, sha256: Hash.sha256(bytes))

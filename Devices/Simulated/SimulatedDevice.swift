@@ -4,6 +4,7 @@ import Codes
 public import Device
 public import Host
 import Synchronization
+import VirtualPassport
 
 /// One simulated device: what lies on it, what it will do wrong, and whether it is plugged in.
 ///
@@ -14,6 +15,8 @@ public final class SimulatedDevice: Sendable {
     var isPlugged = true
     var isOpen = false
     var lying: Specimen?
+    /// The chip of what lies there, or of what the script laid on last.
+    var chip: VirtualChip?
     var script: [ScriptStep] = []
     var faults: [SimulatedFault] = []
     var hang: Gate?
@@ -28,19 +31,34 @@ public final class SimulatedDevice: Sendable {
   public let identity: DeviceIdentity
   /// What kind of device it is.
   public let deviceClass: DeviceClass
+  /// Whether a document reader reads chips too.
+  private let readsChips: Bool
   /// The synthetic fingers of whoever stands there.
   let living = LivingFingers()
   private let state = Mutex(State())
 
-  private init(_ deviceClass: DeviceClass, model: String, serial: String) {
+  private init(
+    _ deviceClass: DeviceClass, model: String, serial: String, readsChips: Bool = false
+  ) {
+    self.readsChips = readsChips
     identity = DeviceIdentity(
       driver: SimulatedDriver.driverName, make: "Maabar", model: model, serial: serial)
     self.deviceClass = deviceClass
   }
 
-  /// A reader of machine-readable zones.
-  public static func documentReader(serial: String = "0001") -> SimulatedDevice {
-    SimulatedDevice(.documentReader, model: "Document reader", serial: serial)
+  /// A reader of machine-readable zones, and of chips where that is asked for.
+  public static func documentReader(
+    serial: String = "0001", readsChips: Bool = false
+  ) -> SimulatedDevice {
+    SimulatedDevice(
+      .documentReader, model: "Document reader", serial: serial, readsChips: readsChips)
+  }
+
+  /// A reader of what a script brings: of chips too where a document of it has one.
+  public static func documentReader(of script: [ScriptStep]) -> SimulatedDevice {
+    let device = documentReader(readsChips: script.contains { $0.specimen?.chip != nil })
+    device.load(script)
+    return device
   }
 
   /// A scanner of single fingers and slaps.
@@ -55,16 +73,21 @@ public final class SimulatedDevice: Sendable {
 
   /// Lays a specimen on; it lies there until `takeAway`.
   public func lay(_ specimen: Specimen) {
-    state.withLock { $0.lying = specimen }
+    let old = state.withLock { state in
+      defer { (state.lying, state.chip) = (specimen, specimen.chip) }
+      return state.chip
+    }
+    old?.powerOff()
     if deviceClass == .documentReader { post(.documentPresent) }
   }
 
   /// Takes away what lies there.
   public func takeAway() {
-    let wasLying = state.withLock { state in
-      defer { state.lying = nil }
-      return state.lying != nil
+    let (wasLying, chip) = state.withLock { state in
+      defer { (state.lying, state.chip) = (nil, nil) }
+      return (state.lying != nil, state.chip)
     }
+    chip?.powerOff()
     if wasLying, deviceClass == .documentReader { post(.documentRemoved) }
   }
 
@@ -103,7 +126,10 @@ public final class SimulatedDevice: Sendable {
   public var descriptor: DeviceDescriptor {
     let capabilities: Set<DeviceCapability> =
       switch deviceClass {
-      case .documentReader: [.machineReadableZone, .documentPresence]
+      case .documentReader:
+        readsChips
+          ? [.machineReadableZone, .documentPresence, .chip, .extendedLength]
+          : [.machineReadableZone, .documentPresence]
       case .fingerScanner: [.fingerPresence, .slap, .preview]
       case .camera: [.preview]
       }
@@ -194,17 +220,35 @@ extension SimulatedDevice {
     }
   }
 
-  /// What lies there, or the next of the script, laid on and taken away by itself.
+  /// What lies there, or the next of the script, laid on and taken away by itself; its chip stays
+  /// in the field until the next comes.
   func nextSpecimen() -> Specimen? {
-    let (lying, scripted) = state.withLock { state -> (Specimen?, Specimen?) in
-      if let lying = state.lying { return (lying, nil) }
-      return (nil, state.script.isEmpty ? nil : state.script.removeFirst().specimen)
+    let (lying, scripted, old) = state.withLock { state -> (Specimen?, Specimen?, VirtualChip?) in
+      if let lying = state.lying { return (lying, nil, nil) }
+      guard !state.script.isEmpty else { return (nil, nil, nil) }
+      let specimen = state.script.removeFirst().specimen
+      defer { state.chip = specimen?.chip }
+      return (nil, specimen, state.chip)
     }
+    old?.powerOff()
     if scripted != nil, deviceClass == .documentReader {
       post(.documentPresent)
       post(.documentRemoved)
     }
     return lying ?? scripted
+  }
+
+  /// The chip in the field.
+  var chip: VirtualChip? { state.withLock { $0.chip } }
+
+  /// The chip in the field, or that of the script's next document; nil when none is there.
+  func nextChip() -> VirtualChip? {
+    if let chip { return chip }
+    let isNext = state.withLock { state in
+      state.lying == nil && state.faults.isEmpty
+        && state.script.first.map { $0.faults.isEmpty && $0.specimen?.chip != nil } ?? false
+    }
+    return isNext ? nextSpecimen()?.chip : nil
   }
 
   private func post(_ kind: DeviceEventKind) {

@@ -1,11 +1,14 @@
 public import Bytes
 public import Codes
 public import Device
+public import VirtualPassport
 
 /// What is laid on a simulated device.
 public enum Specimen: Hashable, Sendable {
   /// A document: the bytes that a reader of its machine-readable zone sends.
   case document([UInt8])
+  /// A document with a chip in it.
+  case electronic([UInt8], VirtualChip)
   /// The fingers of one person, as images.
   case hand([FingerSpecimen])
   /// The fingers of one person who does not exist, laid on anew at every capture.
@@ -14,9 +17,13 @@ public enum Specimen: Hashable, Sendable {
   case face(FaceSpecimen)
 
   /// A document whose zone has these lines, each ended by CR and LF as serial readers do.
-  public static func document(lines: [String]) -> Specimen {
-    .document(lines.flatMap { Array($0.utf8) + [0x0D, 0x0A] })
+  public static func document(lines: [String], chip: VirtualChip? = nil) -> Specimen {
+    let bytes: [UInt8] = lines.flatMap { Array($0.utf8) + [0x0D, 0x0A] }
+    return chip.map { .electronic(bytes, $0) } ?? .document(bytes)
   }
+
+  /// The chip of an electronic document.
+  var chip: VirtualChip? { if case .electronic(_, let chip) = self { chip } else { nil } }
 }
 
 /// The hands of a person who does not exist, made from a seed (`Biometrics.SyntheticHands`).

@@ -2,6 +2,7 @@ public import Bytes
 import Codes
 import Device
 public import Host
+import VirtualPassport
 
 /// A folder of specimen files.
 public struct SpecimenFolder: Sendable {
@@ -19,13 +20,43 @@ public struct SpecimenFolder: Sendable {
   }
 
   /// One document a `.txt` file, in the names' byte order; each file's bytes are what is captured.
-  public func documents() throws(Fault) -> [ScriptStep] {
+  /// A folder that is named like the file is the document's chip (`ChipSpecimen`). A folder of one
+  /// chip's files is one document, whose zone is that of its DG1.
+  public func documents(
+    randomness: any Randomness = SystemRandomness()
+  ) throws(Fault) -> [ScriptStep] {
+    if try isChip(folder) {
+      let chip = try ChipSpecimen(folder: folder, files: files)
+      return [
+        ScriptStep(
+          specimen: .document(
+            lines: chip.zoneLines, chip: VirtualChip(chip, randomness: randomness)))
+      ]
+    }
     var steps: [ScriptStep] = []
     for name in try names(ending: [".txt"]) {
       let bytes = try files.read(folder / name, limit: 4096)
-      steps.append(ScriptStep(specimen: .document(bytes)))
+      let chip = folder / String(name.dropLast(4))
+      guard files.kind(of: chip) == .folder else {
+        steps.append(ScriptStep(specimen: .document(bytes)))
+        continue
+      }
+      let specimen = try ChipSpecimen(folder: chip, files: files)
+      steps.append(
+        ScriptStep(specimen: .electronic(bytes, VirtualChip(specimen, randomness: randomness))))
     }
     return steps
+  }
+
+  /// Whether a folder holds the files of one chip: settings, or a security object by its first
+  /// byte.
+  private func isChip(_ folder: Path) throws(Fault) -> Bool {
+    let entries = try files.list(folder, limit: Self.mostFiles).filter { $0.kind == .file }
+    guard !entries.contains(where: { $0.name.hasSuffix(".txt") }) else { return false }
+    return entries.contains { entry in
+      entry.name == ChipSpecimen.settingsName
+        || (try? files.read(folder / entry.name, from: 0, count: 1)) == [0x77]
+    }
   }
 
   /// One face an image file, in the names' byte order; each file's bytes are what is captured.

@@ -8,8 +8,8 @@
 //                FingerMinutiaeRecord), says how good a print is and what would make it better
 //                (Quality: FingerQuality, FingerEnrolment, and SlapSegmentation, which cuts
 //                slaps), makes one decision of several fingers (Fusion: HandComparison), draws
-//                what went together (Drawing), and makes fingers of people who do not exist
-//                (Synthesis: SyntheticFinger).
+//                what went together (Drawing), and makes fingers and a face of people who do not
+//                exist (Synthesis: SyntheticFinger, TestFace).
 // What flows in  bytes from devices and files, none of them trusted; a resolution; seeds.
 // What flows out images with resolution and its provenance; shortcomings of a capture; minutiae
 //                and scores; synthetic impressions that are the same bytes on every machine.

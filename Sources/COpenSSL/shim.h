@@ -1,10 +1,13 @@
 // OpenSSL's C macros that Swift cannot import, as inline functions.
 #pragma once
+#include <string.h>
 #include <openssl/opensslv.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/bn.h>
 #include <openssl/ec.h>
+#include <openssl/rsa.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
@@ -36,6 +39,33 @@ static inline int maabar_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned c
   OSSL_PARAM parameters[] = {
       OSSL_PARAM_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0), OSSL_PARAM_END};
   return EVP_MAC_init(context, key, count, parameters);
+}
+
+/// EVP_MAC_init for CMAC with the cipher parameter, whose name is a macro.
+static inline int maabar_cmac_init(EVP_MAC_CTX *context, const char *cipher,
+                                   const unsigned char *key, size_t count) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_utf8_string(OSSL_MAC_PARAM_CIPHER, (char *)cipher, 0), OSSL_PARAM_END};
+  return EVP_MAC_init(context, key, count, parameters);
+}
+
+/// The parameters of a named Diffie-Hellman group (RFC 5114: `dh_1024_160`) as a key without key.
+static inline EVP_PKEY *maabar_dh_group(const char *name) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)name, 0), OSSL_PARAM_END};
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "DHX", NULL);
+  EVP_PKEY *group = NULL;
+  if (EVP_PKEY_fromdata_init(context) == 1)
+    EVP_PKEY_fromdata(context, &group, EVP_PKEY_KEY_PARAMETERS, parameters);
+  EVP_PKEY_CTX_free(context);
+  return group;
+}
+
+/// A large integer of a key: "p", "q" or "g" of Diffie-Hellman; the caller frees it.
+static inline BIGNUM *maabar_key_integer(const EVP_PKEY *key, const char *name) {
+  BIGNUM *value = NULL;
+  EVP_PKEY_get_bn_param(key, name, &value);
+  return value;
 }
 
 /// EVP_KDF_derive for HKDF with SHA-256, whose parameters' names are macros.
@@ -152,6 +182,47 @@ static inline int maabar_signers_count(STACK_OF(CMS_SignerInfo) *signers) {
 /// One signer, which belongs to the message.
 static inline CMS_SignerInfo *maabar_signers_at(STACK_OF(CMS_SignerInfo) *signers, int place) {
   return sk_CMS_SignerInfo_value(signers, place);
+}
+
+/// How many certificates a revocation list names.
+static inline int maabar_revoked_count(X509_CRL *list) {
+  STACK_OF(X509_REVOKED) *revoked = X509_CRL_get_REVOKED(list);
+  return revoked ? sk_X509_REVOKED_num(revoked) : 0;
+}
+
+/// 1 where the extended key usage of a certificate names an object identifier, given with points.
+static inline int maabar_has_purpose(const X509 *certificate, const char *identifier) {
+  EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate, NID_ext_key_usage, NULL, NULL);
+  int found = 0;
+  for (int place = 0; purposes && place < sk_ASN1_OBJECT_num(purposes); place++) {
+    char text[128];
+    int count = OBJ_obj2txt(text, sizeof text, sk_ASN1_OBJECT_value(purposes, place), 1);
+    if (count > 0 && count < (int)sizeof text && strcmp(text, identifier) == 0) found = 1;
+  }
+  EXTENDED_KEY_USAGE_free(purposes);
+  return found;
+}
+
+/// 1 where the basic constraints or the key usage of a certificate claim an authority's key.
+static inline int maabar_claims_authority(const X509 *certificate) {
+  BASIC_CONSTRAINTS *constraints =
+      X509_get_ext_d2i(certificate, NID_basic_constraints, NULL, NULL);
+  ASN1_BIT_STRING *usage = X509_get_ext_d2i(certificate, NID_key_usage, NULL, NULL);
+  int claims = (constraints && constraints->ca) || (usage && ASN1_BIT_STRING_get_bit(usage, 5));
+  BASIC_CONSTRAINTS_free(constraints);
+  ASN1_BIT_STRING_free(usage);
+  return claims;
+}
+
+/// EVP_RSA_gen, a macro over a variadic function.
+static inline EVP_PKEY *maabar_generate_rsa(unsigned int bits) {
+  return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits);
+}
+
+/// Spells the parameters of a key's curve out, or names the curve, when the key is written.
+static inline int maabar_spell_curve(EVP_PKEY *key, int in_full) {
+  return EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING,
+                                        in_full ? "explicit" : "named_curve");
 }
 
 /// How a name is printed on one line: RFC 2253, but characters beyond ASCII as they are.

@@ -81,6 +81,51 @@ import COpenSSL
       untilMilliseconds: try milliseconds(X509_get0_notAfter(handle.pointer)))
   }
 
+  /// The time in which the private key is used, where the certificate says so (RFC 3280 clause
+  /// 4.2.1.4, ICAO Doc 9303-12 clause 7.1.1): either end may be missing. Milliseconds since 1970.
+  public var privateKeyUsage: (from: Int64?, until: Int64?)? {
+    let read = unsafe X509_get_ext_d2i(
+      handle.pointer, NID_private_key_usage_period, nil, nil)
+    defer { ERR_clear_error() }
+    guard let read = unsafe read else { return nil }
+    let period = unsafe read.assumingMemoryBound(to: PKEY_USAGE_PERIOD.self)
+    defer { unsafe PKEY_USAGE_PERIOD_free(period) }
+    let ends = unsafe [period.pointee.notBefore, period.pointee.notAfter].map { end in
+      unsafe end.flatMap { try? unsafe milliseconds($0) }
+    }
+    return (ends[0], ends[1])
+  }
+
+  /// Whether the certificate is about an authority's key: by its basic constraints or its key
+  /// usage, or because it is self-issued. Some issuers' certificates lack one of them, or break
+  /// another rule of RFC 5280, for which OpenSSL would say no.
+  public var isAuthority: Bool {
+    let answer = unsafe maabar_claims_authority(handle.pointer)
+    ERR_clear_error()
+    return answer == 1 || isSelfIssued
+  }
+
+  /// Whether the extended key usage names an object identifier: `2.23.136.1.1.3` stands in the
+  /// certificates of signers of master lists.
+  public func isFor(_ purpose: String) -> Bool {
+    let answer = unsafe maabar_has_purpose(handle.pointer, purpose)
+    ERR_clear_error()
+    return answer == 1
+  }
+
+  /// Whether issuer (the DER of a name) and serial number (the content of an integer) are those of
+  /// this certificate, as lists of defects name one (RFC 5652 clause 10.2.4).
+  public func isIssued(by name: [UInt8], serial: [UInt8]) -> Bool {
+    let read = unsafe decoded(
+      name, { unsafe d2i_X509_NAME(nil, $0, $1) }, free: { unsafe X509_NAME_free($0) })
+    defer { ERR_clear_error() }
+    guard let read = unsafe read else { return false }
+    defer { unsafe X509_NAME_free(read) }
+    guard let own = unsafe octets(X509_get0_serialNumber(handle.pointer)) else { return false }
+    return unsafe X509_NAME_cmp(read, X509_get_issuer_name(handle.pointer)) == 0
+      && own.drop(while: { $0 == 0 }).elementsEqual(serial.drop(while: { $0 == 0 }))
+  }
+
   /// The key for people: `RSA 4096`, `EC brainpoolP256r1`. Throws `.certificate` for a key that
   /// cannot be read and for a curve that is none of the named ones: explicit parameters are
   /// taken only where they are those of a known curve (ICAO Doc 9303-12, clause 4.4.3).
@@ -122,7 +167,7 @@ import COpenSSL
 }
 
 /// An X.509 name on one line (RFC 2253), UTF-8 as it stands.
-@unsafe private func oneLine(_ name: OpaquePointer?) -> String {
+@unsafe func oneLine(_ name: OpaquePointer?) -> String {
   guard let stream = try? MemoryBIO(),
     unsafe X509_NAME_print_ex(
       stream.pointer, name, 0, maabar_one_line) >= 0

@@ -24,12 +24,17 @@ public struct SignedObject: Sendable {
   public struct Signer: Sendable {
     /// The signer's certificate where it is at hand.
     public let certificate: IssuerCertificate?
+    /// How the object names that certificate; nil where it does not in one of the two forms.
+    public let reference: SignerReference?
     /// The content's hash against the signed one (TR-03135-1, table 5.29).
     public let hash: Result
     /// The signature over the signed attributes (TR-03135-1, table 5.30).
     public let signature: Result
     /// The hash function's name or object identifier.
     public let hashAlgorithm: String
+    /// When it was signed as the signer says (RFC 5652 clause 11.3), in milliseconds since 1970;
+    /// nil where it does not say.
+    public let signedMilliseconds: Int64?
   }
 
   /// The type of the content as an object identifier: `2.23.136.1.1.1`.
@@ -77,8 +82,12 @@ public struct SignedObject: Sendable {
   }
 
   /// What each signer's hash and signature come to; `others` are certificates that may be a
-  /// signer's besides those that came along. Throws `.message` for an object without a signer.
-  public func signers(knowing others: [IssuerCertificate] = []) throws(Fault) -> [Signer] {
+  /// signer's besides those that came along, and `replacement` is taken for the signer's whatever
+  /// the object names, where a defect list says so. Throws `.message` for an object without a
+  /// signer.
+  public func signers(
+    knowing others: [IssuerCertificate] = [], replacement: IssuerCertificate? = nil
+  ) throws(Fault) -> [Signer] {
     let message = try SignedObject.message(der)
     defer { unsafe CMS_ContentInfo_free(message.pointer) }
     let infos = unsafe CMS_get0_SignerInfos(message.pointer)
@@ -87,23 +96,61 @@ public struct SignedObject: Sendable {
     var signers: [Signer] = []
     for place in 0..<count {
       guard let info = unsafe maabar_signers_at(infos, place) else { continue }
-      signers.append(unsafe signer(info, certificates + others))
+      let named = (certificates + others).first {
+        unsafe CMS_SignerInfo_cert_cmp(info, $0.handle.pointer) == 0
+      }
+      signers.append(unsafe signer(info, replacement ?? named ?? numbered(info)))
     }
     ERR_clear_error()
     return signers
   }
 
-  @unsafe private func signer(_ info: OpaquePointer, _ known: [IssuerCertificate]) -> Signer {
-    let certificate = known.first {
-      unsafe CMS_SignerInfo_cert_cmp(info, $0.handle.pointer) == 0
+  /// The certificate that came along under the signer's serial number, where the issuer's name is
+  /// written another way in the two places, as Malaysia does. The signature decides.
+  @unsafe private func numbered(_ info: OpaquePointer) -> IssuerCertificate? {
+    guard case .issuer(_, let serial) = unsafe reference(info) else { return nil }
+    return certificates.first {
+      unsafe octets(X509_get0_serialNumber($0.handle.pointer)) == serial
     }
+  }
+
+  @unsafe private func signer(
+    _ info: OpaquePointer, _ certificate: IssuerCertificate?
+  ) -> Signer {
     var algorithm: UnsafeMutablePointer<X509_ALGOR>?
     unsafe CMS_SignerInfo_get0_algs(info, nil, nil, &algorithm, nil)
     let identifier = unsafe algorithm.map { unsafe dotted($0.pointee.algorithm) } ?? ""
     let function = HashAlgorithm(rawValue: identifier)
     return Signer(
-      certificate: certificate, hash: unsafe hash(info, function),
-      signature: unsafe signature(info, certificate), hashAlgorithm: function?.name ?? identifier)
+      certificate: certificate, reference: unsafe reference(info),
+      hash: unsafe hash(info, function),
+      signature: unsafe signature(info, certificate), hashAlgorithm: function?.name ?? identifier,
+      signedMilliseconds: unsafe signed(info))
+  }
+
+  /// SignerIdentifier (RFC 5652 clause 5.3).
+  @unsafe private func reference(_ info: OpaquePointer) -> SignerReference? {
+    var key: UnsafeMutablePointer<ASN1_OCTET_STRING>?
+    var issuer: OpaquePointer?
+    var serial: UnsafeMutablePointer<ASN1_INTEGER>?
+    guard unsafe CMS_SignerInfo_get0_signer_id(info, &key, &issuer, &serial) == 1 else {
+      return nil
+    }
+    if let key = unsafe octets(key) { return .key(key) }
+    guard let serial = unsafe octets(serial),
+      let name = try? unsafe encoded({ unsafe i2d_X509_NAME(issuer, $0) })
+    else { return nil }
+    return .issuer(name, serial: serial)
+  }
+
+  /// The signing time, which stands in one of the two forms of time (RFC 5652 clause 11.3).
+  @unsafe private func signed(_ info: OpaquePointer) -> Int64? {
+    let place = unsafe CMS_signed_get_attr_by_NID(info, NID_pkcs9_signingTime, -1)
+    guard place >= 0, let attribute = unsafe CMS_signed_get_attr(info, place),
+      let value = unsafe X509_ATTRIBUTE_get0_type(attribute, 0),
+      [V_ASN1_UTCTIME, V_ASN1_GENERALIZEDTIME].contains(unsafe ASN1_TYPE_get(value))
+    else { return nil }
+    return try? unsafe milliseconds(value.pointee.value.asn1_string)
   }
 
   /// The content's hash against the attribute that is signed (RFC 5652 clause 11.2); the content's
@@ -142,6 +189,14 @@ public struct SignedObject: Sendable {
     return isSignature || number == NID_rsaEncryption
       || HashAlgorithm(rawValue: unsafe dotted(algorithm)) != nil
   }
+}
+
+/// How a signed object or a list names a certificate (SignerIdentifier, RFC 5652 clause 5.3).
+public enum SignerReference: Sendable, Hashable {
+  /// By the issuer's name (DER) and the serial number (the content of the integer).
+  case issuer([UInt8], serial: [UInt8])
+  /// By the subject key identifier.
+  case key([UInt8])
 }
 
 /// An object identifier with its points.

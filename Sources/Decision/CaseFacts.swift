@@ -23,6 +23,8 @@ public struct CaseFacts: Hashable, Sendable {
   public var age: ClosedRange<Int>?
   /// What was shown.
   public var documentKind: DocumentKind = .none
+  /// Its issuing state or organisation, ICAO code; nil when it is not known.
+  public var issuingState: String?
   /// The checks that were made on it.
   public var report = DocumentReport([])
   /// What is known of a visa or permit; nil when it was not asked.

@@ -95,6 +95,27 @@ public enum DefaultRules {
           "text": "A check of the document failed"
         },
         {
+          "id": "chip-check-failed", "precedence": 775, "propose": "refer",
+          "when": {"any": [
+            {"field": "check chip.security-object", "is": "failed"},
+            {"field": "check chip.signer-certificate", "is": "failed"},
+            {"field": "check chip.certificate-validity", "is": "failed"},
+            {"field": "check chip.revocation", "is": "failed"},
+            {"field": "check chip.issuing-state", "is": "failed"},
+            {"field": "check chip.card-security", "is": "failed"},
+            {"field": "check chip.card-access", "is": "failed"},
+            {"field": "check chip.dg1", "is": "failed"},
+            {"field": "check chip.dg2", "is": "failed"},
+            {"field": "check chip.dg14", "is": "failed"},
+            {"field": "check chip.dg15", "is": "failed"},
+            {"field": "check chip.active-authentication", "is": "failed"},
+            {"field": "check chip.chip-authentication", "is": "failed"},
+            {"field": "check chip.zone", "is": "failed"}
+          ]},
+          "code": "document.chip",
+          "text": "A check of the document's chip failed"
+        },
+        {
           "id": "no-travel-document", "precedence": 770, "propose": "refer",
           "when": {"all": [
             {"field": "direction", "is": "entry"},

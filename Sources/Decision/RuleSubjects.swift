@@ -20,9 +20,14 @@ extension CaseFacts: RuleSubject {
     case "report": .code(CheckOutcome.allCases.map(\.rawValue))
     case "ownNational", "fearOfReturn", "unaccompaniedChild": .flag
     case "age", "stayDays", "permitDays", "overstayDays", "daysBeyondPermit": .number
+    case "issuingState": .text
     default:
-      // `check mrz.composite-digit`: the outcome of one check.
-      field.hasPrefix("check ") ? .code(CheckOutcome.allCases.map(\.rawValue)) : nil
+      // `check mrz.composite-digit`: the outcome of one check; `reason` of the same: why.
+      if field.hasPrefix("check ") {
+        .code(CheckOutcome.allCases.map(\.rawValue))
+      } else {
+        field.hasPrefix("reason ") ? .text : nil
+      }
     }
   }
 
@@ -35,6 +40,7 @@ extension CaseFacts: RuleSubject {
     case "purpose": purpose.map { .texts([$0.rawValue]) } ?? .unknown
     case "nationality": nationality.map { .texts([$0]) } ?? .unknown
     case "documentKind": .texts([documentKind.rawValue])
+    case "issuingState": issuingState.map { .texts([$0]) } ?? .unknown
     case "permit": permit.map { .texts([$0.rawValue]) } ?? .unknown
     case "report": .texts([report.combined.rawValue])
     case "ownNational": .flag(isOwnNational)
@@ -45,8 +51,16 @@ extension CaseFacts: RuleSubject {
     case "permitDays": number(permitDays)
     case "overstayDays": number(overstayDays)
     case "daysBeyondPermit": number(daysBeyondPermit)
-    default: .texts([outcome(ofCheck: field)])
+    default:
+      field.hasPrefix("reason ")
+        ? .texts([reason(ofCheck: field)]) : .texts([outcome(ofCheck: field)])
     }
+  }
+
+  /// The reason's code, or nothing where the check has none or was not made.
+  private func reason(ofCheck field: String) -> String {
+    let name = DocumentCheck.Name(String(field.dropFirst("reason ".count)))
+    return report.reason(of: name)?.description ?? ""
   }
 
   /// Days of the intended stay that the permit does not allow; nil when either is not known.

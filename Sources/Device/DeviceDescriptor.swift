@@ -51,6 +51,9 @@ public enum DeviceCapability: String, Sendable, CaseIterable {
   case pageImages = "page-images"
   /// Passes commands to a document's chip (`DeviceSession.exchange`).
   case chip
+  /// Passes on commands and answers of extended length (ISO/IEC 7816-4, clause 5.1): 65,544 and
+  /// 65,538 bytes. Without it a chip is spoken to in 261 and 258.
+  case extendedLength = "extended-length"
   /// Says when a document is laid on and taken away.
   case documentPresence = "document-presence"
   /// Says when a finger is needed and when one is there.

@@ -50,8 +50,15 @@ public protocol DeviceConnection: AnyObject, Sendable {
   /// Captures; waits for the document or finger as long as `control` allows. Every ending is a
   /// value; completeness is judged by the session, not here.
   func capture(_ request: CaptureRequest, _ control: CaptureControl) -> Attempt<RawCapture>
+  /// Waits for a document with a chip as long as `control` allows and powers the chip anew, also
+  /// one that is powered (a cold reset); gives its answer to reset (ISO/IEC 7816-3; of contactless
+  /// chips as PC/SC part 3 makes it). Only asked of devices with the capability `.chip`.
+  func powerChip(_ control: CaptureControl) -> Attempt<[UInt8]>
   /// Sends a command to the chip of the document that lies on the device (ISO/IEC 7816-4 APDU) and
-  /// gives its answer; only asked of devices with the capability `.chip`.
+  /// gives its answer; only asked of devices with the capability `.chip`. A chip that is not there
+  /// any more, or was taken away and laid on again since, is `.retry` of `readAgain` until
+  /// `powerChip`: nothing is sent to a chip that forgot what was agreed. A chip that was never
+  /// powered may be powered on the way.
   func exchange(_ command: [UInt8], _ control: CaptureControl) -> Attempt<[UInt8]>
   /// Lets the device go; called once.
   func close()
@@ -67,6 +74,11 @@ extension DeviceConnection {
   /// A device without a live picture.
   public func preview(_ control: CaptureControl) -> Attempt<CapturedItem> {
     .deviceError(Fault(.deviceUnable, "the device gives no live picture"))
+  }
+
+  /// A device without chip reader.
+  public func powerChip(_ control: CaptureControl) -> Attempt<[UInt8]> {
+    .deviceError(Fault(.deviceUnable, "the device reads no chips"))
   }
 
   /// A device without chip reader.

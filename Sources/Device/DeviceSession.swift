@@ -65,6 +65,14 @@ public final class DeviceSession: Sendable {
     Deadline(milliseconds: milliseconds, on: timekeeper)
   }
 
+  /// Milliseconds until a deadline on the session's clock; 0 when it has passed.
+  public func millisecondsLeft(to deadline: Deadline) -> Int {
+    deadline.millisecondsLeft(at: timekeeper.now())
+  }
+
+  /// The session's clock, in nanoseconds from an unknown beginning.
+  public var monotonicNanoseconds: UInt64 { timekeeper.now().monotonicNanoseconds }
+
   /// Captures; waits for the document or finger until the deadline.
   public func capture(_ request: CaptureRequest, by deadline: Deadline) -> CaptureOutcome {
     let started = timekeeper.now()
@@ -94,7 +102,17 @@ public final class DeviceSession: Sendable {
     return attempt(by: deadline) { $0.preview($1) }
   }
 
-  /// Sends one command to the chip of the document on the device (ISO/IEC 7816-4 APDU).
+  /// Waits for a document with a chip on the device and powers the chip anew, which ends whatever
+  /// was agreed with it; gives its answer to reset.
+  public func powerChip(by deadline: Deadline) -> Attempt<[UInt8]> {
+    guard descriptor.capabilities.contains(.chip) else {
+      return .deviceError(unable("the device reads no chips"))
+    }
+    return attempt(by: deadline) { $0.powerChip($1) }
+  }
+
+  /// Sends one command to the chip of the document on the device (ISO/IEC 7816-4 APDU). A chip that
+  /// went away is `.retry` of `readAgain`: it answers again after `powerChip`.
   public func exchange(_ command: [UInt8], by deadline: Deadline) -> Attempt<[UInt8]> {
     guard descriptor.capabilities.contains(.chip) else {
       return .deviceError(unable("the device reads no chips"))

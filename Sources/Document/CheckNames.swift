@@ -45,14 +45,44 @@ extension DocumentCheck.Name {
   public static let signerCertificate = Self("chip.signer-certificate")
   /// The certificates' validity at the time of the check (table 5.34).
   public static let certificateValidity = Self("chip.certificate-validity")
+  /// The document signer's certificate is not revoked (table 5.37).
+  public static let revocation = Self("chip.revocation")
+  /// What trust the document signer's certificate earns (table 5.38).
+  public static let trustStatus = Self("chip.trust-status")
+  /// The hash and signature of EF.CardSecurity (table 5.28).
+  public static let cardSecurity = Self("chip.card-security")
+  /// The issuer's certificates of EF.CardSecurity (table 5.32).
+  public static let cardSecurityIssuer = Self("chip.card-security-issuer")
   /// EF.SOD against EF.COM (table 5.40).
   public static let fileList = Self("chip.file-list")
   /// The issuing state of DG1 against the document signer's country (table 5.43).
   public static let issuingState = Self("chip.issuing-state")
   /// The optical zone against DG1 (clause 5.7.2).
   public static let zoneOfChip = Self("chip.zone")
+  /// The chip signs a challenge with its own key (table 5.24).
+  public static let activeAuthentication = Self("chip.active-authentication")
+  /// The chip agrees on new keys with its own (table 5.25).
+  public static let chipAuthentication = Self("chip.chip-authentication")
+  /// The chip grants the terminal fingers or irises (table 5.21).
+  public static let terminalAuthentication = Self("chip.terminal-authentication")
+  /// The chip took the password and proved that it knows it: PACE or BAC (table 5.18).
+  public static let access = Self("chip.access")
+  /// The chip holds the key of EF.CardSecurity, shown within PACE (Doc 9303-11, clause 4.4.3.5).
+  public static let chipAuthenticationMapping = Self("chip.chip-authentication-mapping")
+  /// EF.CardAccess, which nobody signs, against DG14 and EF.CardSecurity (Doc 9303-11, 9.2.11).
+  public static let cardAccess = Self("chip.card-access")
   /// A data group, 1 to 16, against its signed hash (table 5.42).
   public static func hash(of group: Int) -> Self { Self("chip.dg\(group)") }
+  /// What a data group, 1 to 16, holds, by its own standard (Doc 9303-10, clause 4.7).
+  public static func content(of group: Int) -> Self { Self("chip.dg\(group)-content") }
+  /// The data typed by an officer against DG1 (clause 5.7.5).
+  public static let typedData = Self("chip.typed-data")
+  /// The zone on the back of a card against its front, as typed (clause 5.7.3.1).
+  public static let bothSides = Self("document.both-sides")
+  /// The zone against that of a visa or residence permit (clause 5.7.4).
+  public static let permitZone = Self("document.permit-zone")
+  /// The portrait of DG2 against the printed one, by an officer's eye (clause 5.7.6).
+  public static let portrait = Self("chip.portrait")
 
   /// Every check on a machine-readable zone, in the order of a report.
   public static let ofZone: [Self] = [
@@ -62,7 +92,7 @@ extension DocumentCheck.Name {
   ]
 
   /// The words for people, in English; the name itself for a check of another module.
-  public var words: String { Self.words[self] ?? description }
+  public var words: String { Self.words[self] ?? Self.chipWords[self] ?? description }
 
   private static let words: [Self: String] = [
     .reading: "reading", .characters: "characters", .documentCode: "document code",

@@ -56,7 +56,7 @@ public struct DocumentPage: Sendable {
 }
 
 extension DocumentPage.Entry {
-  fileprivate init(_ label: String, _ value: String, _ note: String = "") {
+  init(_ label: String, _ value: String, _ note: String = "") {
     self.label = label
     self.value = value
     self.note = note

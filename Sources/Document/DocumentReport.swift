@@ -12,18 +12,32 @@ public struct DocumentCheck: Hashable, Sendable {
     public init(_ description: String) { self.description = description }
   }
 
+  /// Why an outcome is what it is, as rules spell it; `detail` says it to people.
+  public struct Reason: Hashable, Sendable, CustomStringConvertible {
+    /// The spelling.
+    public let description: String
+
+    /// A reason: small letters, digits and hyphens.
+    public init(_ description: String) { self.description = description }
+  }
+
   /// What was checked.
   public let name: Name
   /// The result.
   public let outcome: CheckOutcome
   /// What was found, in plain English; empty where the outcome says all.
   public let detail: String
+  /// Why, where there is a code for it; nil where the outcome says all.
+  public let reason: Reason?
 
   /// A check.
-  public init(_ name: Name, _ outcome: CheckOutcome, _ detail: String = "") {
+  public init(
+    _ name: Name, _ outcome: CheckOutcome, _ detail: String = "", reason: Reason? = nil
+  ) {
     self.name = name
     self.outcome = outcome
     self.detail = detail
+    self.reason = reason
   }
 }
 
@@ -62,13 +76,17 @@ public struct DocumentReport: Hashable, Sendable {
   /// The checks of this report, then those of another.
   public func adding(_ other: [DocumentCheck]) -> DocumentReport { DocumentReport(checks + other) }
 
-  /// The form of records: `[{"name":…,"outcome":…,"detail":…}]`.
+  /// The reason of a check's outcome; nil where there is none or the check was not made.
+  public func reason(of name: DocumentCheck.Name) -> DocumentCheck.Reason? { self[name]?.reason }
+
+  /// The form of records: `[{"name":…,"outcome":…,"detail":…,"reason":…}]`.
   public var json: JSON {
     .array(
       checks.map { check in
         .fields([
           "name": .string(check.name.description), "outcome": .string(check.outcome.rawValue),
           "detail": check.detail.isEmpty ? nil : .string(check.detail),
+          "reason": check.reason.map { .string($0.description) },
         ])
       })
   }
@@ -81,7 +99,10 @@ public struct DocumentReport: Hashable, Sendable {
       guard let name = item["name"]?.string,
         let outcome = item["outcome"]?.string.flatMap(CheckOutcome.init(rawValue:))
       else { throw Fault(.field, at: "checks[\(index)]", "a check with an outcome expected") }
-      checks.append(DocumentCheck(.init(name), outcome, item["detail"]?.string ?? ""))
+      checks.append(
+        DocumentCheck(
+          .init(name), outcome, item["detail"]?.string ?? "",
+          reason: item["reason"]?.string.map(DocumentCheck.Reason.init)))
     }
     self.init(checks)
   }

@@ -43,6 +43,8 @@ public struct TravellerEncounter: Sendable {
   public private(set) var state: EncounterState
   /// The document; nil before it was read and for a traveller without one.
   public private(set) var document: DocumentReading?
+  /// What the document's chip gave; nil before it was read, and where no reader reads chips.
+  public internal(set) var chip: ChipReading?
   /// The portrait; nil before it was taken and when it is left out.
   public private(set) var face: Evidence?
   /// The fingers; nil before they were captured and when they are left out.
@@ -145,6 +147,7 @@ extension TravellerEncounter {
       throw Fault(.encounterStep, at: state.step.rawValue, "an encounter under way expected")
     }
     document = nil
+    chip = nil
     documentWaiver = nil
   }
 

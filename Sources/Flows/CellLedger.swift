@@ -1,4 +1,5 @@
 import Bytes
+import Codes
 import Store
 
 /// The cells by their numbers, and what one transaction adds to their counts.
@@ -16,6 +17,8 @@ final class CellLedger {
   private let adding: Statement
   private var numbers: [FlowCell: Int64] = [:]
   private var changes: [Count: Int64] = [:]
+  /// The days of cells that were looked up here.
+  private var days: [Int64: String] = [:]
 
   init(_ database: Database) throws(Fault) {
     self.database = database
@@ -41,6 +44,7 @@ final class CellLedger {
     let number: Int64
     if let known = try known(columns) { number = known } else { number = try added(columns) }
     numbers[cell] = number
+    days[number] = cell.day.description
     return number
   }
 
@@ -58,13 +62,27 @@ final class CellLedger {
       """)
     let taking = try database.prepare(
       "UPDATE flow_count SET count = count - ?3 WHERE cell = ?1 AND measure = ?2 AND count >= ?3")
+    var counted: Set<String> = []
     for (count, change) in changes where change != 0 {
+      counted.insert(try day(of: count.cell))
       try (change > 0 ? counting : taking).run(count.cell, count.measure.rawValue, abs(change))
       guard database.changes == 1 else {
         throw Fault(.flowDamaged, at: "flow_count", "a fact that the roll-up does not hold")
       }
     }
     changes = [:]
+    for day in counted { try database.run("DELETE FROM flow_packed WHERE day = ?", day) }
+  }
+
+  /// The day of a cell; that of a record counted anew may be one that no record here brought.
+  private func day(of cell: Int64) throws(Fault) -> String {
+    if let known = days[cell] { return known }
+    let found = try database.first("SELECT day FROM flow_cell WHERE cell = ?", cell) {
+      row throws(Fault) in try row.text(0)
+    }
+    guard let found else { throw Fault(.flowDamaged, at: "flow_cell", "a cell that is missing") }
+    days[cell] = found
+    return found
   }
 
   private func known(_ columns: [(any Bindable)?]) throws(Fault) -> Int64? {

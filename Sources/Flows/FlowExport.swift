@@ -8,7 +8,7 @@ extension FlowTable {
   /// every row, so that no row loses it when it is copied: period, source, checkpoint, stamp. The
   /// last row, `all` in every column, holds the totals where there are any.
   public func csv() -> String {
-    let measures = FlowMeasure.allCases
+    let measures = query.measures
     var lines = [
       FlowTable.line(
         query.dimensions.map(\.rawValue) + measures.map(\.rawValue)
@@ -44,12 +44,12 @@ extension FlowTable {
       "type": "maabar/flows/1", "source": .string(origin.source),
       "checkpoint": .text(origin.checkpoint), "from": .string(query.from.description),
       "to": .string(query.to.description), "by": .texts(query.dimensions.map(\.rawValue)),
-      "measures": .texts(FlowMeasure.allCases.map(\.rawValue)),
+      "measures": .texts(query.measures.map(\.rawValue)),
       "minimumCell": .number(query.minimumCell), "stamp": .text(stamp), "notes": .texts(notes),
       "rows": .array(rows.map(json)),
       "totals": totals.map { totals in
         .object(
-          Dictionary(uniqueKeysWithValues: zip(FlowMeasure.allCases.map(\.rawValue), totals))
+          Dictionary(uniqueKeysWithValues: zip(query.measures.map(\.rawValue), totals))
             .mapValues { .number($0) ?? .null })
       },
     ])
@@ -60,7 +60,7 @@ extension FlowTable {
     for (dimension, value) in zip(query.dimensions, row.values) {
       fields[dimension.rawValue] = .string(value)
     }
-    for (measure, cell) in zip(FlowMeasure.allCases, row.cells) {
+    for (measure, cell) in zip(query.measures, row.cells) {
       switch cell {
       case .count(let count): fields[measure.rawValue] = .integer(Int64(count))
       case .suppressed:
@@ -70,7 +70,7 @@ extension FlowTable {
     return .object(fields)
   }
 
-  private static func line(_ cells: [String], areTags: Bool = false) -> String {
+  static func line(_ cells: [String], areTags: Bool = false) -> String {
     cells.map { areTags ? $0 : csvCell($0) }.joined(separator: ",") + "\r\n"
   }
 

@@ -8,7 +8,8 @@ public enum FlowSchema {
   /// cell that it shares with every record of the same codes, so a fact is eight small numbers.
   /// `measure` is NULL for an outcome, which counts through its crossing. In `flow_count` stands
   /// the number of facts of each cell and measure; `FlowLedger.reconcile` holds one against the
-  /// other. Sources and cells are written before the facts that name them.
+  /// other. Sources and cells are written before the facts that name them. `flow_packed` holds the
+  /// days that were packed and not counted anew since (`FlowColumns.pack`).
   public static let migration: SQL = """
     CREATE TABLE flow_source (
       source INTEGER PRIMARY KEY,
@@ -52,6 +53,16 @@ public enum FlowSchema {
       measure TEXT NOT NULL,
       count INTEGER NOT NULL CHECK (count >= 0),
       PRIMARY KEY (cell, measure)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE flow_packed (
+      day TEXT PRIMARY KEY,
+      rows BLOB NOT NULL               -- PackedDay
+    ) STRICT;
+    CREATE TABLE flow_code (
+      kind TEXT NOT NULL,              -- 'point' or 'nationality'
+      number INTEGER NOT NULL,         -- in packed days
+      text TEXT NOT NULL,
+      PRIMARY KEY (kind, number)
     ) STRICT, WITHOUT ROWID;
     """
 }

@@ -5,4 +5,6 @@ public import Bytes
 public protocol FlowSource {
   /// The table of a question. Throws what the store or the network throws.
   func flows(_ query: FlowQuery) throws(Fault) -> FlowTable
+  /// The table of a question, made to be published. Throws also what `FlowRelease` throws.
+  func release(_ query: FlowQuery) throws(Fault) -> FlowRelease
 }

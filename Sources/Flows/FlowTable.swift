@@ -25,11 +25,11 @@ public struct FlowTable: Equatable, Sendable {
     case suppressed
   }
 
-  /// One row: a value for each column, a cell for each measure in `FlowMeasure.allCases`.
+  /// One row: a value for each column, a cell for each measure of the question.
   public struct Row: Equatable, Sendable {
     /// The values of the columns.
     public let values: [String]
-    /// The cells, in the order of the measures.
+    /// The cells, in the order of the question's measures.
     public let cells: [Cell]
   }
 
@@ -60,25 +60,22 @@ public struct FlowTable: Equatable, Sendable {
     return notes
   }
 
-  init(query: FlowQuery, origin: FlowOrigin, counts: [[String]: [FlowMeasure: Int]]) {
+  init(query: FlowQuery, origin: FlowOrigin, answer: FlowAnswer) {
     self.query = query
     self.origin = origin
     let minimum = query.minimumCell
-    rows =
-      counts
-      .sorted { $0.key.lexicographicallyPrecedes($1.key) }
-      .map { key, measures in
-        Row(
-          values: key,
-          cells: FlowMeasure.allCases.map { measure in
-            let count = measures[measure] ?? 0
-            return count > 0 && count < minimum ? .suppressed : .count(count)
-          })
-      }
+    let counted = answer.rows(of: query.measures)
+      .sorted { $0.values.lexicographicallyPrecedes($1.values) }
+    rows = counted.map { row in
+      Row(
+        values: row.values,
+        cells: row.counts.map { $0 > 0 && $0 < minimum ? .suppressed : .count($0) })
+    }
     let isWhole = rows.allSatisfy { !$0.cells.contains(.suppressed) }
     totals =
       isWhole
-      ? FlowMeasure.allCases.map { measure in counts.values.reduce(0) { $0 + ($1[measure] ?? 0) } }
-      : nil
+      ? query.measures.indices.map { measure in
+        counted.reduce(0) { $0 + $1.counts[measure] }
+      } : nil
   }
 }

@@ -1,4 +1,5 @@
 public import Bytes
+public import Codes
 public import Store
 
 /// The roll-up held against the facts, and the facts against the records.
@@ -13,9 +14,13 @@ public struct Reconciliation: Equatable, Sendable {
   public var measures: [FlowMeasure: Int] = [:]
   /// Cells of a measure in which the roll-up is not the number of facts.
   public var differences = 0
+  /// Packed days that are not what the roll-up says.
+  public var differingDays: [CivilDate] = []
 
   /// True when roll-up and facts agree and every version stands in a measure.
-  public var holds: Bool { differences == 0 && measures.values.reduce(0, +) == versions }
+  public var holds: Bool {
+    differences == 0 && differingDays.isEmpty && measures.values.reduce(0, +) == versions
+  }
 
   /// The records behind the counts: hold it against the number of records that the registry keeps.
   public var records: Int { versions + outcomes }
@@ -57,6 +62,7 @@ extension FlowLedger {
         ) GROUP BY cell, measure
       ) WHERE facts <> counted
       """, database)
+    result.differingDays = try FlowColumns.differingDays(database)
     return result
   }
 

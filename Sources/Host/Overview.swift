@@ -3,8 +3,9 @@
 // What it does   clocks (Timekeeper), randomness (SystemRandomness, SeededRandomness), durable
 //                files (Files: write beside, sync, rename, sync the folder), paths, one owner for a
 //                folder (FolderLock), streams to other machines (NetworkStream, Poller), local
-//                offsets of time zones, Ctrl-C (Interruption), process hygiene; libraries opened at
-//                run time (RuntimeLibrary, PictureLibraries).
+//                offsets of time zones, Ctrl-C (Interruption), process hygiene; lines and tables of
+//                files of any length (Reading/); libraries opened at run time (RuntimeLibrary,
+//                PictureLibraries).
 // What flows in  the operating system's answers.
 // What flows out values and Faults that name the path; a path never holds personal data.
 // Standards      POSIX.1-2017 (fsync, rename, flock), IANA time zone database.

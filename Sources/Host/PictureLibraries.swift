@@ -31,9 +31,12 @@ public enum PictureLibraries {
     } catch { return error }
   }
 
+  /// What is said of a missing one.
+  private static let purpose = "for this image"
+
   private static let pngLibrary = Result { () throws(Fault) in
     try RuntimeLibrary(
-      "libpng16.so.16", package: "libpng16-16",
+      "libpng16.so.16", package: "libpng16-16", for: purpose,
       functions: [
         "png_image_begin_read_from_memory", "png_image_finish_read", "png_image_free",
       ])
@@ -41,13 +44,13 @@ public enum PictureLibraries {
 
   private static let jpegLibrary = Result { () throws(Fault) in
     try RuntimeLibrary(
-      "libturbojpeg.so.0", package: "libturbojpeg0",
+      "libturbojpeg.so.0", package: "libturbojpeg0", for: purpose,
       functions: ["tjInitDecompress", "tjDecompressHeader3", "tjDecompress2", "tjDestroy"])
   }
 
   private static let jpeg2000Library = Result { () throws(Fault) in
     try RuntimeLibrary(
-      "libopenjp2.so.7", package: "libopenjp2-7",
+      "libopenjp2.so.7", package: "libopenjp2-7", for: purpose,
       functions: [
         "opj_create_decompress", "opj_set_default_decoder_parameters", "opj_setup_decoder",
         "opj_stream_create", "opj_stream_set_read_function", "opj_stream_set_skip_function",

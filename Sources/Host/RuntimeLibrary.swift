@@ -4,14 +4,17 @@ import Glibc
 
 /// A library of the distribution that is opened when it is first needed and not linked.
 @safe
-struct RuntimeLibrary: @unchecked Sendable {
+public struct RuntimeLibrary: @unchecked Sendable {
   private let handle: UnsafeMutableRawPointer
 
   /// Opens a library by the name of its interface, `libpng16.so.16`, and looks for what will be
-  /// called. Throws `.libraryMissing` with the package of Debian that has it.
-  init(_ name: String, package: String, functions: [String]) throws(Fault) {
-    let fault = Fault(
-      .libraryMissing, at: name, "the Debian package \(package) is needed for this image")
+  /// called. Throws `.libraryMissing` with the packages of Debian that have it and `purpose`, what
+  /// they are needed for: `for this image`.
+  public init(
+    _ name: String, package: String, for purpose: String, functions: [String]
+  ) throws(Fault) {
+    let needed = package.contains(" ") ? "packages \(package) are" : "package \(package) is"
+    let fault = Fault(.libraryMissing, at: name, "the Debian \(needed) needed \(purpose)")
     guard let handle = unsafe dlopen(name, RTLD_NOW | RTLD_LOCAL) else { throw fault }
     unsafe self.handle = handle
     for function in functions {
@@ -19,8 +22,8 @@ struct RuntimeLibrary: @unchecked Sendable {
     }
   }
 
-  /// A function that was looked for at the opening.
-  func function(_ name: String) -> UnsafeMutableRawPointer? { unsafe dlsym(handle, name) }
+  /// A function that was looked for at the opening, to be called as its own header declares it.
+  public func function(_ name: String) -> UnsafeMutableRawPointer? { unsafe dlsym(handle, name) }
 }
 
 extension Fault.Code {

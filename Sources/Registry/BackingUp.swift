@@ -83,6 +83,7 @@ extension RegistryService {
     }
     try mirror(folder.attachments, to: copy.attachments)
     if files.exists(folder.lists) { try files.copyFolder(folder.lists, to: copy.lists) }
+    if files.exists(folder.trust) { try files.copyFolder(folder.trust, to: copy.trust) }
     if files.exists(folder.tombstones) {
       try files.copyFolder(folder.tombstones, to: copy.tombstones)
     }

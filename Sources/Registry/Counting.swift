@@ -7,10 +7,21 @@ import Store
 
 /// Counts of what was taken in. Nothing but codes and days crosses this line.
 extension RegistryService: FlowSource {
-  /// A table of flows, with the checkpoint that it was generated from.
+  /// A table of flows, with the checkpoint that it was generated from. Days that were counted anew
+  /// since the last question are packed first.
   public func flows(_ query: FlowQuery) throws(Fault) -> FlowTable {
-    try query.table(
-      database, origin: FlowOrigin(source: settings.name, checkpoint: try countedFrom()))
+    try FlowColumns.pack(database)
+    return try query.table(database, origin: try origin())
+  }
+
+  /// A table made to be published.
+  public func release(_ query: FlowQuery) throws(Fault) -> FlowRelease {
+    try FlowColumns.pack(database)
+    return try FlowRelease(query, database, origin: try origin())
+  }
+
+  private func origin() throws(Fault) -> FlowOrigin {
+    FlowOrigin(source: settings.name, checkpoint: try countedFrom())
   }
 
   /// The last checkpoint, and how many batches were taken in since.

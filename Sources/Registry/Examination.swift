@@ -79,6 +79,7 @@ private struct Examination {
     for line in try registry.vault.damage() { findings.add("keys.sqlite", line) }
     try checkCertificates()
     let epochs = try checkStations()
+    try noting("trust") { examination throws(Fault) in try examination.registry.checkTrust() }
     try noting("tombstones") { examination throws(Fault) in try examination.checkTombstones() }
     try checkBatches(epochs, progress)
     try noting("record") { examination throws(Fault) in try examination.checkRecordRows() }
@@ -363,9 +364,12 @@ private struct Examination {
 
   private mutating func checkCounts() throws(Fault) {
     let counts = try FlowLedger.reconcile(registry.database)
-    if !counts.holds {
+    if counts.differences > 0 || counts.measures.values.reduce(0, +) != counts.versions {
       findings.add(
         "flow_count", "\(counts.differences) cells that are not the sum of their records")
+    }
+    for day in counts.differingDays {
+      findings.add("flow_packed", "the packed counts of \(day) are not those of its cells")
     }
     if counts.records != counted {
       findings.add("flow_fact", "\(counts.records) facts of \(counted) records that count")

@@ -1,5 +1,6 @@
 public import Bytes
 import Crypto
+import Document
 public import Host
 public import Match
 public import Seal
@@ -77,7 +78,12 @@ extension RegistryService {
 
   /// The identifiers of the published lists, in order.
   func publishedIdentifiers() throws(Fault) -> [String] {
-    try lists.installed().map(\.id)
+    try lists.installed().map(\.id) + (hasPublishedTrust ? [TrustSnapshot.list] : [])
+  }
+
+  /// The folder in which a published list, or the trust anchors, lie.
+  func publishedFolder(of id: String) -> Path {
+    id == TrustSnapshot.list ? folder.trust : folder.lists
   }
 
   /// Lays every published list into an exchange folder: statement, snapshot, delta. What lies there
@@ -106,6 +112,7 @@ extension RegistryService {
       try files.write(note, to: target)
       sent.append(id)
     }
+    if try sendTrust(to: place) { sent.append(TrustSnapshot.list) }
     return sent
   }
 
@@ -128,7 +135,7 @@ extension RegistryService {
 
   private func deltaPath(_ id: String) -> Path { folder.lists / ExchangeNames.listDelta(id) }
 
-  private func hash(of path: Path) throws(Fault) -> (hash: Digest, bytes: Int) {
+  func hash(of path: Path) throws(Fault) -> (hash: Digest, bytes: Int) {
     var hash = Hash()
     var offset = 0
     while true {
@@ -140,7 +147,7 @@ extension RegistryService {
   }
 
   /// Copies a file piece by piece: complete when it bears its name.
-  private func copy(_ from: Path, to: Path) throws(Fault) {
+  func copy(_ from: Path, to: Path) throws(Fault) {
     let part = Path(to.string + ".part")
     try files.remove(part)
     var offset = 0

@@ -19,6 +19,10 @@ public enum RegistryAct: String, Sendable, CaseIterable {
   // What people decide.
   case enrol, approve, adopt, revoke
   case listPublished = "list-published"
+  /// Issuing authorities: candidates taken in; accepted, revoked or expected; sent to stations.
+  case trustImported = "trust-imported"
+  case trustDecided = "trust-decided"
+  case trustPublished = "trust-published"
   /// What will never come is asked for no more.
   case attachmentsGivenUp = "attachments-given-up"
   case backup, restore

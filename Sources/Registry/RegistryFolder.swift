@@ -15,6 +15,7 @@ public import Seal
 ///     tombstones/<n>.note    what was erased, signed, by number only
 ///     arrivals/<station>/    what comes over the network, until it is whole
 ///     lists/                 published lists, their deltas and signed statements
+///     trust/                 the published trust anchors and their signed statement
 ///     log/                   checkpoint and tiles, as c2sp.org/tlog-tiles lays them out
 ///     log-2/ ...             the same of the logs that were begun after a restore
 public struct RegistryFolder: Sendable {
@@ -100,6 +101,8 @@ public struct RegistryFolder: Sendable {
   public let tombstones: Path
   /// Published lists.
   public var lists: Path { root / "lists" }
+  /// Published trust anchors.
+  public var trust: Path { root / "trust" }
 
   private static func logName(_ number: Int64) -> String {
     number == 1 ? "log" : "log-\(number)"

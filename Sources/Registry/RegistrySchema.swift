@@ -117,7 +117,7 @@ package enum RegistrySchema {
         seal BLOB NOT NULL
       ) STRICT;
       """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
-      PossibleDuplicates.migration, RegistryService.shiftSheetMigration,
+      PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

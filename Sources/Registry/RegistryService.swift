@@ -29,6 +29,7 @@ public final class RegistryService {
   let erasures: ErasureLedger
   let revocations: RevocationLedger
   let logs: LogLedger
+  let trust: TrustLedger
   /// The operating system's user for whom the program works, as the audit names it.
   public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
@@ -127,6 +128,7 @@ public final class RegistryService {
     erasures = ErasureLedger(database)
     revocations = RevocationLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
+    trust = TrustLedger(database: database, rows: rows)
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")
     }

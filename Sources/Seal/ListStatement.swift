@@ -1,11 +1,12 @@
 public import Bytes
 public import Crypto
 
-/// What the registry says of a list: which version it has, what its bytes are, and by which deltas
-/// an older version becomes it. Signed under the registry's list key.
+/// What the registry says of a list: what kind it is, which version it has, what its bytes are, and
+/// by which deltas an older version becomes it. Signed under the registry's list key.
 ///
-///     {"bytes":…,"deltas":[{"base":…,"baseHash":"…","bytes":…,"hash":"…"}],"entries":…,
-///      "hash":"…","list":"un-consolidated","type":"maabar/list/1","version":20260227000009}
+///     {"bytes":…,"content":"watchlist","deltas":[{"base":…,"baseHash":"…","bytes":…,"hash":"…"}],
+///      "entries":…,"hash":"…","list":"un-consolidated","type":"maabar/list/1",
+///      "version":20260227000009}
 public struct ListStatement: Equatable, Sendable {
   /// The type of its line.
   public static let type = "maabar/list/1"
@@ -34,6 +35,16 @@ public struct ListStatement: Equatable, Sendable {
     }
   }
 
+  /// What a list holds.
+  public enum Content: String, Sendable, CaseIterable {
+    /// Persons and documents that are looked for.
+    case watchlist
+    /// Issuing authorities, revocation lists and known defects that an administrator trusts.
+    case trust
+  }
+
+  /// What it holds.
+  public let content: Content
   /// The list's identifier: 1 to 64 of a-z, 0-9 and hyphen.
   public let list: String
   /// Its version.
@@ -41,7 +52,7 @@ public struct ListStatement: Equatable, Sendable {
   /// Its entries.
   public let entries: Int64
   /// SHA-256 of its snapshot: the canonical lines, the header first, entries in the order of their
-  /// identifiers' bytes.
+  /// identifiers' bytes (of trust, of their fingerprints).
   public let hash: Digest
   /// Bytes of its snapshot.
   public let bytes: Int64
@@ -50,8 +61,10 @@ public struct ListStatement: Equatable, Sendable {
 
   /// Says what a list is.
   public init(
-    list: String, version: Int64, entries: Int64, hash: Digest, bytes: Int64, deltas: [Delta]
+    _ content: Content = .watchlist, list: String, version: Int64, entries: Int64, hash: Digest,
+    bytes: Int64, deltas: [Delta]
   ) {
+    self.content = content
     self.list = list
     self.version = version
     self.entries = entries
@@ -63,7 +76,8 @@ public struct ListStatement: Equatable, Sendable {
   /// The statement as JSON; its canonical line is what is signed.
   public var json: JSON {
     [
-      "type": .string(ListStatement.type), "list": .string(list), "version": .integer(version),
+      "type": .string(ListStatement.type), "content": .string(content.rawValue),
+      "list": .string(list), "version": .integer(version),
       "entries": .integer(entries), "hash": .string(hash.hex), "bytes": .integer(bytes),
       "deltas": .array(
         deltas.map {
@@ -84,8 +98,13 @@ public struct ListStatement: Equatable, Sendable {
   }
 
   private init(_ json: JSON) throws(Fault) {
-    try expectFields(json, ["type", "list", "version", "entries", "hash", "bytes", "deltas"])
+    try expectFields(
+      json, ["type", "content", "list", "version", "entries", "hash", "bytes", "deltas"])
     try expectType(json, ListStatement.type)
+    guard let content = Content(rawValue: try json.requiredString("content")) else {
+      throw Fault(.field, at: "content", "a kind of list that is not known here")
+    }
+    self.content = content
     list = try json.requiredString("list")
     let isPlain =
       (1...64).contains(list.utf8.count)

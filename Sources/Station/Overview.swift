@@ -12,7 +12,8 @@
 //                the station is backed up and made again (StationBackup). Who does what is audited
 //                (AuditTrail); shifts and the day's sheet are kept (ShiftBook, DaySheet); the
 //                machine's clock is held against the records (ClockGuard). The second line screens
-//                again (Review) and clears matches for a time (ClearingBook).
+//                again (Review) and clears matches for a time (ClearingBook). Trust anchors are
+//                verified anew whenever they are used (StationTrust).
 // What flows in  checked captures, an officer's decisions, watchlists, rules, receipts, answers.
 // What flows out sealed batches; a LaneView for the officer's screen, in which a silent list leaves
 //                no trace.

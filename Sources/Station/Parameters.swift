@@ -37,4 +37,8 @@ enum StationParameters {
   /// pair of different fingers in ten thousand (`FingerComparison.score`), and who shows another
   /// finger is only asked again.
   static let clearingFingerScore = 40.0
+
+  /// The longest file of a terminal's certificates that is read: one holds 200 to 450 bytes, and an
+  /// inspection system of all states about 300 of them.
+  static let terminalBytes = 1 << 20
 }

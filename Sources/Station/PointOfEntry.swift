@@ -21,7 +21,7 @@ public final class PointOfEntry {
   let randomness: any Randomness
   let journal: Journal
   let trail: AuditTrail
-  private let keys: StationKeys
+  let keys: StationKeys
   private let instance: String
   private let lock: FolderLock
   /// Where the session in use was found, to be kept there when the keys change.

@@ -31,6 +31,10 @@ public struct StationFolder: Sendable {
   public var openAlarms: Path { evidence / AlarmLedger.openAlarms }
   /// Installed watchlists.
   public var lists: Path { root / "lists" }
+  /// Certificates for terminal authentication, one after another; their keys stand in `keys`.
+  public var terminal: Path { root / "terminal.cvcert" }
+  /// Trust anchors that the registry signed: a statement, and the snapshot that it names.
+  public var trust: Path { root / "trust" }
   /// The rules that propose.
   public var rules: Path { root / "rules.json" }
   /// Captured images and chip files, each encrypted under a key that stands in its record only.

@@ -12,6 +12,8 @@ enum Main {
       """,
     commands: [
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
+      WatchlistCommand.command, TrustCommand.command, ShiftsCommand.command,
+      DuplicatesCommand.command,
       ServeCommand.command,
       WatchlistCommand.command, ShiftsCommand.command, DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,

@@ -224,6 +224,9 @@ private struct Desk {
       line("shift close", ["--nobody-follows", "--agreed"]), line("audit list"),
       line("audit export"), line("keys protect", by: "admin", ["--by", "root-file"]),
       line("keys rotate"),
+      line(
+        "document terminal import", by: "admin",
+        [Fixture.path("terminal/persosim/is_cert_1.cvcert")]),
     ]
   }
 
@@ -307,6 +310,15 @@ private struct Centre {
         [(root / "request.json").string, "--answer", (root / "answer.json").string]),
       line("maabar-registry watchlist publish", [(root / "orders.jsonl").string]),
       line("maabar-registry watchlist send", [(root / "stick").string]),
+      line("maabar-registry trust import", [Fixture.path("chip/nz-2013/csca.pem")]),
+      line(
+        "maabar-registry trust accept",
+        ["052207f676e8af44", "--reason", "NOTE-1"]),
+      line("maabar-registry trust expect", ["NZL", "--reason", "POLICY-1"]),
+      line("maabar-registry trust publish"),
+      line(
+        "maabar-registry trust revoke",
+        ["052207f676e8af44", "--reason", "CASE-7"]),
       line("maabar-registry shifts"),
       line("maabar-registry duplicates", ["--reason", "WEEKLY-REVIEW"]),
       line("maabar-registry approve", ["IBK-1", hexadecimal]),
@@ -317,6 +329,12 @@ private struct Centre {
         "maabar-registry backup", [(root / "data").string, "--keys", (root / "keys").string]),
       line("maabar-registry audit"),
       line("maabar flows export", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line("maabar flows count", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line("maabar flows release", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line("maabar flows series", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line(
+        "maabar flows compare",
+        ["--from", "2026-03-01", "--to", "2026-03-31", "--against-from", "2026-02-01"]),
     ]
   }
 }

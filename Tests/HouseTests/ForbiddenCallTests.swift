@@ -48,6 +48,7 @@ struct ForbiddenCallTests {
     "Sources/Biometrics/Comparison/MinutiaPairs.swift",
     "Sources/Biometrics/Comparison/PlacedMinutiae.swift",
     "Sources/Biometrics/Extraction/RidgeKernels.swift",
+    "Sources/Flows/Columns/TallyKernel.swift",
   ]
 
   @Test("clocks, randomness, environment, files and output are asked for in their own place")

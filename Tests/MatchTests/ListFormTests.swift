@@ -10,7 +10,7 @@ import Testing
 private func readList(
   _ name: String, _ change: (inout WatchlistFile) throws -> Void = { _ in }
 ) throws -> (list: Watchlist, report: ImportReport) {
-  var file = WatchlistFile(ListSource(try Fixture.bytes("lists/\(name)")))
+  var file = WatchlistFile(ByteSource(try Fixture.bytes("lists/\(name)")))
   try change(&file)
   var reader = try file.reader()
   let list = try reader.list()
@@ -44,8 +44,8 @@ private func texts(_ json: JSON, _ name: String) -> [String] {
   func sample() throws {
     let (list, report) = try readList("ofac-sdn-sample.csv") {
       $0.sides = [
-        ListSource(try Fixture.bytes("lists/ofac-add-sample.csv")),
-        ListSource(try Fixture.bytes("lists/ofac-alt-sample.csv")),
+        ByteSource(try Fixture.bytes("lists/ofac-add-sample.csv")),
+        ByteSource(try Fixture.bytes("lists/ofac-alt-sample.csv")),
       ]
       $0.version = 20_261_121_000_000
     }
@@ -58,7 +58,7 @@ private func texts(_ json: JSON, _ name: String) -> [String] {
   @Test("Ranges, approximate dates, second nationalities, weak names and cut remarks are all read")
   func more() throws {
     let (list, report) = try readList("ofac-sdn-more.csv") {
-      $0.sides = [ListSource(try Fixture.bytes("lists/ofac-comments.csv"))]
+      $0.sides = [ByteSource(try Fixture.bytes("lists/ofac-comments.csv"))]
       $0.version = 1
     }
     #expect(report.reasons["skipped: vessel: not a person"] == 1)
@@ -261,7 +261,7 @@ private func texts(_ json: JSON, _ name: String) -> [String] {
     var lines = try Fixture.text("lists/ofac-sdn-sample.csv").split(separator: "\r\n")
       .map { String($0) }
     lines[9] = lines[9].replacing("-0- ,-0- ,-0-", with: "-0- ,\"-0- ,-0-")
-    var file = WatchlistFile(ListSource(Array(lines.joined(separator: "\n").utf8)))
+    var file = WatchlistFile(ByteSource(Array(lines.joined(separator: "\n").utf8)))
     file.version = 1
     var reader = try file.reader()
     let list = try reader.list()
@@ -279,7 +279,7 @@ private func texts(_ json: JSON, _ name: String) -> [String] {
       let path = Path(folder) / "list.jsonl"
       try Disk().write(text, to: path)
       let name = WatchlistReference(id: "list", title: "list", version: 0)
-      var file = WatchlistFile(ListSource(path, files: Disk()))
+      var file = WatchlistFile(ByteSource(path, files: Disk()))
       file.unnamed = name
       var reader = try file.reader()
       #expect(text.utf8.count > 1 << 20)

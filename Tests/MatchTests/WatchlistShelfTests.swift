@@ -77,14 +77,14 @@ import Testing
     let three = #"{"id":"3","names":[{"full":"Invented Three"}]}"#
     let newer = try list(2, [two, three], owner: "p").ordered()
     let patch = try WatchlistPatch.make(from: older.reader, to: newer.reader, entries: 2)
-    var made = try WatchlistPatch.apply(ListSource(patch), to: older.reader)
+    var made = try WatchlistPatch.apply(ByteSource(patch), to: older.reader)
     #expect(try made.list() == newer)
     #expect(throws: Fault(.watchlistPatch, "")) {
-      try WatchlistPatch.apply(ListSource(patch), to: newer.reader)
+      try WatchlistPatch.apply(ByteSource(patch), to: newer.reader)
     }
     let lines = patch.split(separator: 10)
     let turned = Array([lines[0], lines[2], lines[1]].joined(separator: [10]))
-    var wrong = try WatchlistPatch.apply(ListSource(turned), to: older.reader)
+    var wrong = try WatchlistPatch.apply(ByteSource(turned), to: older.reader)
     #expect(throws: Fault(.watchlistPatch, "")) { try wrong.list() }
   }
 

@@ -295,6 +295,6 @@ extension CountryNetwork {
       entries: entries)
     let path = country.folder / "orders.jsonl"
     try Disk().write(try WatchlistLines.write(list), to: path)
-    _ = try country.registry.publish(try WatchlistLines(ListSource(path, files: Disk())))
+    _ = try country.registry.publish(try WatchlistLines(ByteSource(path, files: Disk())))
   }
 }

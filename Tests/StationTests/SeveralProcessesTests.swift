@@ -231,7 +231,7 @@ struct SeveralProcessesTests {
         reference: WatchlistReference(id: "orders", title: "Orders", version: 1),
         terms: WatchlistTerms(owner: "Court", legalBasis: "Act"), entries: [entry])
       _ = try second.install(
-        try WatchlistLines(ListSource(try WatchlistLines.write(list))), by: sample.supervisor)
+        try WatchlistLines(ByteSource(try WatchlistLines.write(list))), by: sample.supervisor)
       #expect(lane.entryCount == 0)
       #expect(try lane.takeUpLists())
       #expect(lane.entryCount == 1)

@@ -31,6 +31,13 @@ public enum SharedData {
     return [UInt8](data)
   }
 
+  /// The names in a folder below the sets, sorted; empty when there is no such folder.
+  public static func names(in folder: String) -> [String] {
+    let path = root.map { "\($0)/\(folder)" }
+    let found = path.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) }
+    return (found ?? []).filter { !$0.hasPrefix(".") }.sorted()
+  }
+
   private static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)

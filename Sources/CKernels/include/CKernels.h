@@ -74,3 +74,4 @@ void maabar_thin(uint64_t *lines, long words, long rows, uint64_t *scratch, int3
 void maabar_line_ends(const uint64_t *lines, long words, long rows, uint64_t *ends);
 
 #include "Cylinders.h"
+#include "Tallies.h"

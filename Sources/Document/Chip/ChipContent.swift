@@ -15,7 +15,8 @@ public struct ChipContent: Sendable {
   /// one in form only, is passed over and listed. Throws `.chipFile` for a second, different file
   /// of a kind: which of two security objects counts is not for this program to guess.
   public mutating func add(_ bytes: [UInt8], named name: String) throws(Fault) {
-    guard let file = bytes.first.flatMap(ChipFile.init(tag:)) else {
+    guard let file = bytes.first.flatMap(ChipFile.init(tag:)) ?? ChipContent.untagged(bytes)
+    else {
       passedOver.append((name, "no file of a travel document"))
       return
     }
@@ -29,6 +30,35 @@ public struct ChipContent: Sendable {
       throw Fault(.chipFile, at: name, "a second, different \(file)")
     }
     files[file] = whole
+  }
+
+  /// Which of the two files without a tag of their own these bytes are; nil for neither. A set
+  /// that lists nothing known, a certificate, another program's signed file are none.
+  private static func untagged(_ bytes: [UInt8]) -> ChipFile? {
+    switch bytes.first {
+    case 0x31:
+      let infos = try? SecurityInfos(cardAccess: bytes)
+      return infos.map { $0.entries.isEmpty } == false ? .cardAccess : nil
+    case 0x30: return (try? CardSecurity(bytes)) == nil ? nil : .cardSecurity
+    default: return nil
+    }
+  }
+
+  /// Adds a file whose kind is known, as it is when a chip is read: also those without a tag of
+  /// their own, EF.CardAccess and EF.CardSecurity. Throws `.chipFile` for another content.
+  public mutating func add(_ bytes: [UInt8], as file: ChipFile) throws(Fault) {
+    guard let tag = file.tag else {
+      var rest = bytes[...]
+      files[file] = Array(try TaggedElement.next(&rest).encoded)
+      return
+    }
+    guard bytes.first == tag else {
+      throw Fault(.chipFile, at: "\(file)", "it does not open with its tag")
+    }
+    try add(bytes, named: "\(file)")
+    if files[file] == nil {
+      throw Fault(.chipFile, at: "\(file)", passedOver.last?.reason ?? "it cannot be read")
+    }
   }
 
   /// The bytes of a file; nil when it was not read.

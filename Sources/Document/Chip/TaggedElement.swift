@@ -53,6 +53,30 @@ struct TaggedElement: Sendable {
     try next(&rest, depth: 0)
   }
 
+  /// What the first bytes of an element say about its length.
+  enum Announced: Equatable {
+    /// So many bytes of content after so many of tag and length.
+    case bytes(content: Int, header: Int)
+    /// Two zeros will end it.
+    case indefinite
+    /// More bytes are needed to tell.
+    case cut
+  }
+
+  /// What the first bytes of an element say about its length; nil for bytes that open none.
+  static func announced(_ bytes: [UInt8]) -> Announced? {
+    var rest = bytes[...]
+    do throws(Fault) { _ = try tag(&rest) } catch { return rest.isEmpty ? .cut : nil }
+    guard let first = rest.popFirst() else { return .cut }
+    guard first >= 0x80 else { return .bytes(content: Int(first), header: rest.startIndex) }
+    let count = Int(first & 0x7F)
+    if count == 0 { return .indefinite }
+    guard count <= 4 else { return nil }
+    guard rest.count >= count else { return .cut }
+    let content = rest.prefix(count).reduce(0) { $0 << 8 | Int($1) }
+    return .bytes(content: content, header: rest.startIndex + count)
+  }
+
   private static func next(
     _ rest: inout ArraySlice<UInt8>, depth: Int
   ) throws(Fault) -> TaggedElement {

@@ -1,4 +1,5 @@
 public import Bytes
+public import Host
 import Codes
 import Names
 
@@ -36,7 +37,7 @@ public struct FollowTheMoney: WatchlistReading, Sendable {
 
   /// Gathers what points at persons; throws what the source throws.
   public init(
-    _ source: ListSource, as id: String = OpenSanctionsTable.id, version: Int64? = nil
+    _ source: ByteSource, as id: String = OpenSanctionsTable.id, version: Int64? = nil
   ) throws(Fault) {
     self.id = id
     told = version
@@ -46,7 +47,7 @@ public struct FollowTheMoney: WatchlistReading, Sendable {
 
   // MARK: What points at persons
 
-  private mutating func gather(_ source: ListSource) throws(Fault) {
+  private mutating func gather(_ source: ByteSource) throws(Fault) {
     var lines = LineReader(source, maximumBytes: FollowTheMoney.maximumLineBytes)
     var count = 0
     while let line = try lines.next() {

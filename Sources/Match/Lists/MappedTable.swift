@@ -1,4 +1,5 @@
 public import Bytes
+public import Host
 import Codes
 import Names
 
@@ -23,7 +24,7 @@ public struct MappedTable: WatchlistReading, Sendable {
   /// Reads the header; throws `.watchlistForm` for a column that the mapping names and the table
   /// does not have.
   public init(
-    _ source: ListSource, mapping: TableMapping, version: Int64
+    _ source: ByteSource, mapping: TableMapping, version: Int64
   ) throws(Fault) {
     self.mapping = mapping
     reference = WatchlistReference(id: mapping.id, title: mapping.title, version: version)

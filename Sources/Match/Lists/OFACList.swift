@@ -1,4 +1,5 @@
 public import Bytes
+public import Host
 import Codes
 import Names
 
@@ -37,7 +38,7 @@ public struct OFACList: WatchlistReading, Sendable {
   /// A reader of `SDN.CSV`, with the files that go with it in any order; each is told by its
   /// number of columns. Throws `.watchlistForm` for one that is none of them.
   public init(
-    _ main: ListSource, with sideSources: [ListSource] = [], as id: String = OFACList.id,
+    _ main: ByteSource, with sideSources: [ByteSource] = [], as id: String = OFACList.id,
     version: Int64
   ) throws(Fault) {
     reference = WatchlistReference(
@@ -119,9 +120,9 @@ struct OFACSides: Sendable {
   private(set) var aliases: [String: [(name: String, isWeak: Bool)]] = [:]
   private(set) var comments: [String: String] = [:]
 
-  mutating func read(_ source: ListSource, _ report: inout ImportReport) throws(Fault) {
+  mutating func read(_ source: ByteSource, _ report: inout ImportReport) throws(Fault) {
     var rows = SeparatedValues(
-      ListSource(try source.everything(limit: OFACList.maximumSideBytes)))
+      ByteSource(try source.everything(limit: OFACList.maximumSideBytes)))
     var columns: Int?
     while let row = try rows.next() {
       let count = columns ?? row.fields.count

@@ -1,4 +1,5 @@
 public import Bytes
+public import Host
 import Codes
 import Names
 
@@ -38,7 +39,7 @@ public struct OpenSanctionsTable: WatchlistReading, Sendable {
 
   /// Reads the header; throws `.watchlistForm` when it is another one.
   public init(
-    _ source: ListSource, as id: String = OpenSanctionsTable.id, version: Int64? = nil
+    _ source: ByteSource, as id: String = OpenSanctionsTable.id, version: Int64? = nil
   ) throws(Fault) {
     rows = SeparatedValues(source)
     guard let header = try rows.next(), header.trouble == nil else {
@@ -110,7 +111,7 @@ public struct OpenSanctionsTable: WatchlistReading, Sendable {
   /// The values of one field, itself a row of values divided by semicolons.
   private func values(_ text: String) -> [String] {
     guard text.contains(";") || text.contains("\"") else { return text.isEmpty ? [] : [text] }
-    var inner = SeparatedValues(ListSource(Array(text.utf8)), separator: UInt8(ascii: ";"))
+    var inner = SeparatedValues(ByteSource(Array(text.utf8)), separator: UInt8(ascii: ";"))
     guard let row = (try? inner.next()) ?? nil, row.trouble == nil else {
       return text.split(separator: ";").map { String($0).trimmed }
     }

@@ -1,4 +1,5 @@
 public import Bytes
+import Host
 import Codes
 
 /// How a national table is read: which columns hold what, in which letters and dates, and what
@@ -40,7 +41,7 @@ public struct TableMapping: Sendable {
   let id: String
   let title: String
   let terms: WatchlistTerms
-  let encoding: ListEncoding
+  let encoding: TextEncoding
   let separator: UInt8
   let headerLine: Int
   let datePatterns: [DatePattern]

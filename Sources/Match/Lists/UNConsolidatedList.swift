@@ -1,4 +1,5 @@
 public import Bytes
+import Host
 import Foundation
 import FoundationXML
 
@@ -55,7 +56,7 @@ public enum UNConsolidatedList {
   }
 
   /// A reader of a source: the file is parsed whole, it has 2 MB, and given entry by entry.
-  static func reader(_ source: ListSource) throws(Fault) -> any WatchlistReading {
+  static func reader(_ source: ByteSource) throws(Fault) -> any WatchlistReading {
     let (list, report) = try read(try source.everything(limit: maximumBytes))
     return ReadyList(list, report)
   }

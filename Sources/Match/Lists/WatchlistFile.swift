@@ -1,13 +1,14 @@
 public import Bytes
+public import Host
 
 /// A list file of any form that Maabar reads.
 public struct WatchlistFile: Sendable {
   /// The file.
-  public var source: ListSource
+  public var source: ByteSource
   /// The form, where it is told; nil has it found out.
   public var form: WatchlistForm?
   /// Files that go with it: OFAC's other names, addresses and comments.
-  public var sides: [ListSource] = []
+  public var sides: [ByteSource] = []
   /// How a national table is read.
   public var mapping: TableMapping?
   /// The identifier that the list is to have, for forms that name none.
@@ -18,14 +19,14 @@ public struct WatchlistFile: Sendable {
   public var unnamed: WatchlistReference?
 
   /// A file; set what else is known of it.
-  public init(_ source: ListSource) { self.source = source }
+  public init(_ source: ByteSource) { self.source = source }
 
   /// Reads a file in memory whose form is told by its beginning. `unnamed` names JSON lines that
   /// have no header; nil refuses them. Throws what the importers throw.
   public static func read(
     _ bytes: [UInt8], unnamed: WatchlistReference? = nil
   ) throws(Fault) -> (list: Watchlist, report: ImportReport) {
-    var file = WatchlistFile(ListSource(bytes))
+    var file = WatchlistFile(ByteSource(bytes))
     file.unnamed = unnamed
     var reader = try file.reader(unversioned: unnamed != nil)
     let list = try reader.list()

@@ -1,4 +1,5 @@
 public import Bytes
+public import Host
 
 /// Our own form of a list: JSON lines, the header first, then one entry a line.
 ///
@@ -34,7 +35,7 @@ public struct WatchlistLines: WatchlistReading, Sendable {
   ///
   /// Throws `.watchlistHeader`, `.watchlistNewer`, `.watchlistIdentifier`, `.watchlistEmpty`, or
   /// what the header's fields throw.
-  public init(_ source: ListSource, unnamed: WatchlistReference? = nil) throws(Fault) {
+  public init(_ source: ByteSource, unnamed: WatchlistReference? = nil) throws(Fault) {
     reader = LineReader(source, maximumBytes: WatchlistLines.maximumLineBytes)
     guard let first = try reader.next() else {
       throw Fault(.watchlistEmpty, "the file holds no line")
@@ -68,7 +69,7 @@ public struct WatchlistLines: WatchlistReading, Sendable {
 
   /// Reads the header of a list that stands in memory.
   public init(_ bytes: [UInt8], unnamed: WatchlistReference? = nil) throws(Fault) {
-    try self.init(ListSource(bytes), unnamed: unnamed)
+    try self.init(ByteSource(bytes), unnamed: unnamed)
   }
 
   /// The terms of a list that says nothing of them: refer, open, in both directions.
@@ -120,12 +121,12 @@ public struct WatchlistLines: WatchlistReading, Sendable {
   public static func read(
     _ bytes: [UInt8], unnamed: WatchlistReference? = nil
   ) throws(Fault) -> (list: Watchlist, report: ImportReport) {
-    try read(ListSource(bytes), unnamed: unnamed)
+    try read(ByteSource(bytes), unnamed: unnamed)
   }
 
   /// Reads a whole list from a source.
   static func read(
-    _ source: ListSource, unnamed: WatchlistReference? = nil
+    _ source: ByteSource, unnamed: WatchlistReference? = nil
   ) throws(Fault) -> (list: Watchlist, report: ImportReport) {
     var lines = try WatchlistLines(source, unnamed: unnamed)
     var entries: [WatchlistEntry] = []

@@ -1,4 +1,5 @@
 public import Bytes
+public import Host
 
 /// What makes one snapshot of a list into the next, as a file: canonical JSON lines, the header
 /// first, then what is put and what is removed, in the order of the identifiers' bytes.
@@ -50,7 +51,7 @@ public enum WatchlistPatch {
   /// A reader of what a patch makes of a list. Throws `.watchlistPatch` for a file that is no
   /// patch, or one of another list or version.
   public static func apply(
-    _ patch: ListSource, to base: any WatchlistReading
+    _ patch: ByteSource, to base: any WatchlistReading
   ) throws(Fault) -> any WatchlistReading {
     try PatchedList(patch, base)
   }
@@ -97,7 +98,7 @@ private struct PatchedList: WatchlistReading {
   private var hasBegun = false
   private var lastChange: String?
 
-  init(_ patch: ListSource, _ base: any WatchlistReading) throws(Fault) {
+  init(_ patch: ByteSource, _ base: any WatchlistReading) throws(Fault) {
     lines = LineReader(patch, maximumBytes: WatchlistLines.maximumLineBytes)
     self.base = OrderedEntries(base)
     let wrong = Fault(.watchlistPatch, at: "line 1", "not the delta of this list and version")

@@ -55,14 +55,14 @@ public struct WatchlistShelf: Sendable {
   /// The whole installed list of an identifier; throws `.fileMissing` when there is none.
   public func list(_ id: String) throws(Fault) -> Watchlist {
     do throws(Fault) {
-      return try WatchlistLines.read(ListSource(try path(id), files: files)).list
+      return try WatchlistLines.read(ByteSource(try path(id), files: files)).list
     } catch { throw error.within("list \(id)") }
   }
 
   /// A reader of the installed list, entry by entry.
   public func lines(_ id: String) throws(Fault) -> WatchlistLines {
     do throws(Fault) {
-      return try WatchlistLines(ListSource(try path(id), files: files))
+      return try WatchlistLines(ByteSource(try path(id), files: files))
     } catch { throw error.within("list \(id)") }
   }
 
@@ -199,7 +199,7 @@ private struct WatchlistSpool {
     mutating func add(_ line: [UInt8]) throws(Fault) {
       waiting += line
       waiting.append(0x0a)
-      if waiting.count >= ListSource.pieceBytes { try flush() }
+      if waiting.count >= ByteSource.pieceBytes { try flush() }
     }
 
     private mutating func flush() throws(Fault) {
@@ -217,7 +217,7 @@ private struct WatchlistSpool {
       var offset = 0
       while offset < written {
         let piece = try spool.files.read(
-          spool.entries, from: offset, count: ListSource.pieceBytes)
+          spool.entries, from: offset, count: ByteSource.pieceBytes)
         guard !piece.isEmpty else {
           throw Fault(.fileFailed, at: spool.entries.string, "shorter than it was written")
         }

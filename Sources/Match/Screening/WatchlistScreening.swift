@@ -16,7 +16,7 @@ public enum WatchlistScreening {
   public static let maximumLineBytes = 64 * 1024
 
   /// The number of lines of a source of queries, for a progress bar. Reads it once through.
-  public static func lines(_ source: ListSource) throws(Fault) -> Int {
+  public static func lines(_ source: ByteSource) throws(Fault) -> Int {
     var lines = LineReader(source, maximumBytes: maximumLineBytes)
     while try lines.next() != nil {}
     return lines.line
@@ -26,7 +26,7 @@ public enum WatchlistScreening {
   /// line with its end. Memory holds one line at a time. Throws what `answer` and `each` throw,
   /// with the number of the line.
   public static func answer(
-    _ source: ListSource, _ index: ScreeningIndex, leastScore: Int, clock: some Timekeeper,
+    _ source: ByteSource, _ index: ScreeningIndex, leastScore: Int, clock: some Timekeeper,
     each: ([UInt8]) throws(Fault) -> Void
   ) throws(Fault) {
     var lines = LineReader(source, maximumBytes: maximumLineBytes)

@@ -135,15 +135,17 @@ struct StationDoor: RequestHandler {
   private func list(
     _ name: String, _ wanted: RequestHead.Wanted?, _ registry: RegistryService
   ) throws(Fault) -> Response {
-    let known = try registry.publishedIdentifiers().flatMap { id in
+    let owner = try registry.publishedIdentifiers().first { id in
       [
         ExchangeNames.listStatement(id), ExchangeNames.listSnapshot(id),
         ExchangeNames.listDelta(id),
-      ]
+      ].contains(name)
     }
-    let path = folder.lists / name
-    guard known.contains(name), files.kind(of: path) == .file,
-      let entry = try files.list(folder.lists, ending: name, limit: 8, among: 1000).entries
+    guard let owner else { return .refused(Refusal(404, "none")) }
+    let place = registry.publishedFolder(of: owner)
+    let path = place / name
+    guard files.kind(of: path) == .file,
+      let entry = try files.list(place, ending: name, limit: 8, among: 1000).entries
         .first(where: { $0.name == name })
     else { return .refused(Refusal(404, "none")) }
     return .file(path, size: entry.size, wanted: wanted, type: "application/octet-stream")

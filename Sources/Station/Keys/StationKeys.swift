@@ -174,6 +174,18 @@ final class StationKeys {
     }
   }
 
+  /// Changes the private keys of terminal authentication. `before` is called as in `change`.
+  func changeTerminal(
+    before: () throws(Fault) -> Void = {}, _ body: (inout [[UInt8]]) throws(Fault) -> Void
+  ) throws(Fault) {
+    try alone { () throws(Fault) in
+      try takeUp()
+      var next = try unlocked()
+      try body(&next.terminal)
+      try write(file, next, before: before)
+    }
+  }
+
   /// Changes mode or officers under a new key-encryption key. Who has the old one, or held a
   /// passphrase under it, can read nothing of the file written now nor of records made from now on.
   func changeKey(
@@ -192,7 +204,7 @@ final class StationKeys {
     let after = StationSecrets(
       keyEncryptionKey: randomness.bytes(StationSecrets.keyBytes),
       masters: before.masters + [randomness.bytes(StationSecrets.keyBytes)],
-      signing: before.signing, tls: before.tls)
+      signing: before.signing, tls: before.tls, terminal: before.terminal)
     var next = file
     next.generation += 1
     try body(&next)

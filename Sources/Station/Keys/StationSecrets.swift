@@ -13,6 +13,8 @@ struct StationSecrets {
   let signing: SigningKey
   /// Proves to the registry's service who connects, and nothing else.
   let tls: SigningKey
+  /// The private keys with which the station's readers authenticate themselves to chips, PKCS #8.
+  var terminal: [[UInt8]] = []
 
   /// Bytes of a key-encryption key and of a master key.
   static let keyBytes = 32
@@ -28,6 +30,7 @@ struct StationSecrets {
       "masters": .texts(masters.map { Hex.encode($0) }),
       "signing": .string(Base64.encode(try signing.der())),
       "tls": .string(Base64.encode(try tls.der())),
+      "terminal": .texts(terminal.map { Base64.encode($0) }),
     ]
     let nonce = randomness.bytes(AESGCM.nonceCount)
     return nonce
@@ -53,6 +56,9 @@ struct StationSecrets {
       self.masters = masters
       signing = try SigningKey(der: try Base64.decode(try json.requiredString("signing")))
       tls = try SigningKey(der: try Base64.decode(try json.requiredString("tls")))
+      for item in try json.list("terminal") {
+        terminal.append(try Base64.decode(item.string ?? ""))
+      }
     } catch {
       throw Fault(.stationKeys, "the keys do not open with this station's key-encryption key")
     }
@@ -61,12 +67,14 @@ struct StationSecrets {
   }
 
   init(
-    keyEncryptionKey: [UInt8], masters: [[UInt8]], signing: SigningKey, tls: SigningKey
+    keyEncryptionKey: [UInt8], masters: [[UInt8]], signing: SigningKey, tls: SigningKey,
+    terminal: [[UInt8]] = []
   ) {
     self.keyEncryptionKey = keyEncryptionKey
     self.masters = masters
     self.signing = signing
     self.tls = tls
+    self.terminal = terminal
   }
 
   private static func wrappingKey(_ kek: [UInt8]) throws(Fault) -> [UInt8] {

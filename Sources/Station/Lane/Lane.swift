@@ -190,6 +190,7 @@ public final class Lane {
     facts.age =
       captured.isUnconfirmed ? nil : traveller.traveller.birth?.value.age(on: captured.day)
     facts.documentKind = traveller.document?.kind ?? .none
+    facts.issuingState = traveller.document?.issuer
     facts.report = traveller.report
     facts.stayDays = input.stayDays
     facts.permitDays = input.permit?.stayDays

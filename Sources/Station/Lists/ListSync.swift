@@ -19,8 +19,20 @@ public struct ListSyncReport: Equatable, Sendable {
     public let delta: WatchlistDelta
   }
 
+  /// Trust anchors that were installed.
+  public struct InstalledTrust: Equatable, Sendable {
+    /// The version.
+    public let version: Int64
+    /// The version before; nil for the first.
+    public let previous: Int64?
+    /// Certificates and lists in it.
+    public let entries: Int64
+  }
+
   /// Lists that were verified and installed.
   public internal(set) var installed: [Installed] = []
+  /// The trust anchors, where newer ones were verified and installed.
+  public internal(set) var trust: InstalledTrust?
   /// Lists that are installed in the version that lay there.
   public internal(set) var current: [String] = []
   /// What did not hold, with its reason; the installed list stays.
@@ -28,7 +40,13 @@ public struct ListSyncReport: Equatable, Sendable {
 
   /// The report as JSON.
   public var json: JSON {
-    [
+    .fields([
+      "trust": trust.map {
+        .fields([
+          "version": .integer($0.version), "previous": .number($0.previous),
+          "entries": .integer($0.entries),
+        ])
+      },
       "installed": .array(
         installed.map {
           .fields([
@@ -37,7 +55,7 @@ public struct ListSyncReport: Equatable, Sendable {
             "changes": $0.delta.json,
           ])
         }), "current": .texts(current), "refused": .texts(refused),
-    ]
+    ])
   }
 }
 
@@ -78,14 +96,17 @@ extension PointOfEntry {
     var report = ListSyncReport()
     let verifier = try enrolment().verifier(of: .list)
     let entries = try files.list(
-      place, ending: ExchangeNames.statementEnding, limit: WatchlistShelf.maximumLists,
+      place, ending: ExchangeNames.statementEnding, limit: WatchlistShelf.maximumLists + 1,
       among: 4 * WatchlistShelf.maximumLists
     ).entries
     for entry in entries where entry.kind == .file {
       do throws(Fault) {
         let note = try files.read(place / entry.name, limit: Seal.Parameters.noteBytes)
         let statement = try ListStatement(note: note, verifier: verifier)
-        try take(statement, note, from: place, into: &report)
+        switch statement.content {
+        case .watchlist: try take(statement, note, from: place, into: &report)
+        case .trust: try takeTrust(statement, note, from: place, into: &report)
+        }
       } catch {
         // A full disk is the station's trouble; a bad file is the folder's.
         guard error.code.exit != .storage, error.code.exit != .bug else { throw error }
@@ -126,7 +147,7 @@ extension PointOfEntry {
       let source = place / ExchangeNames.listSnapshot(id)
       try checkSize(of: source, atMost: statement.bytes)
       let outcome = try install(
-        try WatchlistLines(ListSource(source, files: files)), as: statement)
+        try WatchlistLines(ByteSource(source, files: files)), as: statement)
       report.installed.append(
         .init(
           reference: outcome.reference, previous: present, byDelta: false, delta: outcome.delta))
@@ -142,7 +163,7 @@ extension PointOfEntry {
     try checkSize(of: source, atMost: delta.bytes)
     return try install(
       try WatchlistPatch.apply(
-        ListSource(source, files: files), to: try watchlists.lines(statement.list)),
+        ByteSource(source, files: files), to: try watchlists.lines(statement.list)),
       as: statement)
   }
 
@@ -161,7 +182,7 @@ extension PointOfEntry {
     }
   }
 
-  private func checkSize(of path: Path, atMost bytes: Int64) throws(Fault) {
+  func checkSize(of path: Path, atMost bytes: Int64) throws(Fault) {
     guard files.kind(of: path) == .file else {
       throw Fault(.fileMissing, at: path.name, "it does not lie beside its statement")
     }
@@ -170,7 +191,7 @@ extension PointOfEntry {
     }
   }
 
-  private func hash(of path: Path) throws(Fault) -> Digest {
+  func hash(of path: Path) throws(Fault) -> Digest {
     var hash = Hash()
     var offset = 0
     while true {

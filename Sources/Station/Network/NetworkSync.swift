@@ -179,7 +179,7 @@ struct NetworkSync {
     try files.makeFolder(folder)
     let verifier = try station.enrolment().verifier(of: .list)
     var byDelta: [ListStatement] = []
-    for item in try JSON.parse(bytes).list("lists").prefix(WatchlistShelf.maximumLists) {
+    for item in try JSON.parse(bytes).list("lists").prefix(WatchlistShelf.maximumLists + 1) {
       guard let id = item.string, Watchlist.isIdentifier(id) else {
         throw Fault(.wireAnswer, at: SyncRoutes.lists, "identifiers expected")
       }
@@ -197,8 +197,9 @@ struct NetworkSync {
     if !report.lists.refused.isEmpty, !byDelta.isEmpty {
       // A delta that does not lead to what was signed: the snapshots do.
       for statement in byDelta { try fetchSnapshot(of: statement, to: folder) }
-      let installed = report.lists.installed
+      let (installed, trust) = (report.lists.installed, report.lists.trust)
       report.lists = try station.takeLists(from: spool)
+      report.lists.trust = trust ?? report.lists.trust
       report.lists.installed = installed + report.lists.installed
     }
     // What is installed stands in the station's own folder.
@@ -208,7 +209,11 @@ struct NetworkSync {
   /// The delta where the station has the list that it changes, else the snapshot, else nothing;
   /// true for a delta.
   private func fetchContent(of statement: ListStatement, to folder: Path) throws(Fault) -> Bool {
-    let present = try? station.watchlists.lines(statement.list).reference.version
+    let present: Int64? =
+      switch statement.content {
+      case .watchlist: try? station.watchlists.lines(statement.list).reference.version
+      case .trust: station.trustVersion
+      }
     guard present.map({ $0 < statement.version }) ?? true else { return false }
     guard let delta = statement.deltas.first(where: { $0.base == present }) else {
       try fetchSnapshot(of: statement, to: folder)

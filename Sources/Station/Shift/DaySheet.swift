@@ -43,7 +43,7 @@ public struct DaySheet: Equatable, Sendable {
     for row in table.rows {
       guard let direction = Direction(rawValue: row.values[0]) else { continue }
       var counts: [FlowMeasure: Int] = [:]
-      for (measure, cell) in zip(FlowMeasure.allCases, row.cells) {
+      for (measure, cell) in zip(query.measures, row.cells) {
         if case .count(let count) = cell, count > 0 { counts[measure] = count }
       }
       all.append(Line(direction: direction, nationality: row.values[1], counts: counts))

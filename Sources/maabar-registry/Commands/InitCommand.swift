@@ -14,7 +14,7 @@ enum InitCommand {
     "the name of its log for ever, like a web address: registry.example/iq/1")
 
   private static let address = Parameter.optional(
-    "--address", .word("URL"),
+    "--reachable-at", .word("URL"),
     "where stations will reach it: https://HOST:PORT; it goes into every enrolment")
 
   static let command = Command(

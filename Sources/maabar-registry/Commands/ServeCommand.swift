@@ -7,8 +7,8 @@ import Wire
 /// The verb `serve`: the registry on the network.
 enum ServeCommand {
   private static let address = Parameter.optional(
-    "--address", .word("URL"),
-    "where stations reach it, https://HOST:PORT; otherwise what `init --address` said")
+    "--reachable-at", .word("URL"),
+    "where stations reach it, https://HOST:PORT; otherwise what `init --reachable-at` said")
   private static let listen = Parameter.defaulted(
     "--listen", .word("ADDRESS"), to: "0.0.0.0", "the address of this machine to listen at")
   private static let port = Parameter.optional(
@@ -33,10 +33,10 @@ enum ServeCommand {
       """,
     examples: [
       .init(
-        "maabar-registry serve --address https://registry.example:8443",
+        "maabar-registry serve --reachable-at https://registry.example:8443",
         "Serve stations; stop with Ctrl-C."),
       .init(
-        "maabar-registry serve --address https://registry.example --public-port 8444",
+        "maabar-registry serve --reachable-at https://registry.example --public-port 8444",
         "Also let anybody read the log's checkpoints and tiles."),
     ],
     parameters: [RegistryParameters.folder, address, listen, port, publicPort], run: run)
@@ -46,7 +46,7 @@ enum ServeCommand {
     let root = invocation[RegistryParameters.folder]
     let known = try RegistryService.readSettings(root, files: machine.files).address
     guard let text = invocation[address] ?? known else {
-      throw Fault(.usage, at: "--address", "needed, because `init` was not told one")
+      throw Fault(.usage, at: "--reachable-at", "needed, because `init` was not told one")
     }
     var settings = RegistryServer.Settings(
       address: try ServerAddress(text), listen: invocation[listen])

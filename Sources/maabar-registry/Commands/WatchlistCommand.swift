@@ -77,10 +77,10 @@ enum WatchlistCommand {
     return try list.reader()
   }
 
-  private static func source(_ path: Path, _ invocation: Invocation) throws(Fault) -> ListSource {
+  private static func source(_ path: Path, _ invocation: Invocation) throws(Fault) -> ByteSource {
     path.string == "-"
-      ? ListSource(try invocation.read(path, limit: 1 << 30))
-      : ListSource(path, files: invocation.machine.files)
+      ? ByteSource(try invocation.read(path, limit: 1 << 30))
+      : ByteSource(path, files: invocation.machine.files)
   }
 
   private static func json(_ published: RegistryService.PublishedList) -> JSON {

@@ -5,13 +5,14 @@ import Device
 import Host
 import Simulated
 import Socket
+import VirtualPassport
 
 /// The command `device simulate`: serves a simulated device at a socket until Ctrl-C pulls its
 /// plug.
 enum DeviceSimulateCommand {
-  private static let kind = Parameter.required(
-    "KIND", .choice(["reader", "scanner", "camera"]), "what to simulate")
-  private static let socket = Parameter.required(
+  private static let kind = Parameter.optional(
+    "KIND", .choice(["reader", "scanner", "camera"]), "what to simulate; nothing for --chip")
+  private static let socket = Parameter.optional(
     "--socket", .file, "where to serve it; a station of the same user connects there")
   private static let specimens = Parameter.optional(
     "--specimens", .folder, "documents, fingers or pictures to use instead of synthetic ones")
@@ -32,23 +33,39 @@ enum DeviceSimulateCommand {
 
       A scanner and a camera have a synthetic person before them, whose fingers and face nobody \
       has; a reader needs --specimens or --script.
+
+      --chip lays a passport, made by `maabar document make-specimen` or any folder of chip files, \
+      on the virtual reader of pcscd (package vsmartcard-vpcd): every program that speaks PC/SC \
+      finds it there. Devices/VirtualPassport/README.md has the names of --fault.
       """,
     examples: [
       .init("maabar device simulate scanner --socket scanner.sock", "Plug a finger scanner in."),
       .init(
         "maabar device simulate reader --socket reader.sock --specimens documents",
         "A document reader with documents from text files."),
+      .init(
+        "maabar device simulate --chip anna --fault lost-at-byte:4000",
+        "Lay a passport on pcscd's virtual reader that slips off once."),
     ],
-    parameters: [kind, socket, specimens, script, seed, latency]
+    parameters: [
+      kind, socket, specimens, script, seed, latency, VirtualChipService.chip,
+      VirtualChipService.port, VirtualChipService.faults,
+    ]
   ) { invocation throws(Fault) in
     let machine = invocation.machine
-    let device = try device(invocation)
+    if let folder = invocation[VirtualChipService.chip] {
+      return try VirtualChipService.run(folder, invocation)
+    }
+    guard let kind = invocation[kind], let socket = invocation[socket] else {
+      throw Fault(.usage, "a KIND with --socket, or --chip, expected")
+    }
+    let device = try device(kind, invocation)
     let hub = DeviceHub(drivers: [SimulatedDriver([device])], timekeeper: machine.timekeeper)
-    let server = try DeviceServer(device.identity, of: hub, at: invocation[socket]) { notice in
+    let server = try DeviceServer(device.identity, of: hub, at: socket) { notice in
       if let text = words(notice) { machine.outlet.note(text) }
     }
     machine.outlet.note(
-      "\(device.identity, .strong) at \(invocation[socket]); Ctrl-C pulls its plug")
+      "\(device.identity, .strong) at \(socket); Ctrl-C pulls its plug")
     if machine.inlet.isTerminal { listen(to: machine, device, seed: invocation[seed]) }
     while !Interruption.isRequested { _ = Gate().wait(milliseconds: 100) }
     server.stop()
@@ -57,16 +74,18 @@ enum DeviceSimulateCommand {
   }
 
   /// The device with whatever is laid on it.
-  private static func device(_ invocation: Invocation) throws(Fault) -> SimulatedDevice {
+  private static func device(
+    _ kind: String, _ invocation: Invocation
+  ) throws(Fault) -> SimulatedDevice {
     let folder = invocation[specimens].map { SpecimenFolder($0, files: invocation.machine.files) }
     let person = invocation[seed]
     let device: SimulatedDevice
-    switch invocation[kind] {
+    switch kind {
     case "reader":
-      device = .documentReader()
       guard folder != nil || invocation[script] != nil else {
         throw Fault(.usage, at: "--specimens", "a reader needs --specimens or --script")
       }
+      device = .documentReader()
       if let folder { device.load(try folder.documents()) }
     case "scanner":
       device = .fingerScanner()

@@ -1,27 +1,21 @@
 import Bytes
-import Codes
 import Console
-import Crypto
-import Document
 import Host
 
-/// The verb `document check`: passive authentication of a folder of chip files.
+/// The verb `document check`: an inspection of a folder of chip files, without the chip.
 enum DocumentCheckCommand {
-  private static let folder = Parameter.required(
-    "FOLDER", .folder, "the files of a chip, whatever their names")
-  private static let trust = Parameter.repeated(
-    "--trust", .file, "a master list (.ml), a PEM bundle or a certificate of an issuing authority")
-  private static let zone = Parameter.optional(
-    "--zone", .file, "the lines of the printed zone, to be held against the chip's")
+  private static let portrait = Parameter.optional(
+    "--portrait", .file, "write the portrait of DG2 to this file, its bytes as the issuer's")
 
   static let command = Command(
     "check", "check the files of a chip against what the issuer signed",
     discussion: """
       Passive authentication (ICAO Doc 9303-11): the issuer's signature over the hashes of the \
       data groups, the signer's certificate under the authorities that `--trust` names, and each \
-      data group that is there. It proves that the data are genuine and unaltered, not that the \
-      chip is no copy. "Undetermined" means that something to decide with is missing: without the \
-      issuing state's certificate nothing can be said for or against the document.
+      data group that is there; then what each holds, and the printed zone against the chip's. It \
+      proves that the data are genuine and unaltered, not that the chip is no copy. \
+      "Undetermined" means that something to decide with is missing: without the issuing state's \
+      certificate nothing can be said for or against the document.
       """,
     examples: [
       .init(
@@ -30,87 +24,15 @@ enum DocumentCheckCommand {
       .init(
         "maabar document check chip --trust csca.pem --zone zone.txt --json",
         "The same with the printed zone, for a program."),
+      .init(
+        "maabar document check Fixtures/chip/bsi-2008 --portrait portrait.jp2",
+        "Write the portrait out, to be looked at."),
     ],
-    parameters: [folder, trust, zone, DocumentCommand.day], run: run)
-
-  /// Larger than any file of a chip: two bytes of length, and room for odd ones.
-  private static let fileBytes = 1 << 20
-  /// Larger than any master list: the largest known has 1.5 MB.
-  static let listBytes = 1 << 25
-
-  private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
-    var authorities = IssuerTrust()
-    for path in invocation[trust] {
-      let bytes = try invocation.read(path, limit: listBytes)
-      if let signer = try authorities.add(bytes, named: path.string) {
-        invocation.outlet.note("\(path): signed by \(signer.subject)")
-      }
-    }
-    for problem in authorities.problems {
-      invocation.outlet.note("\(problem.place): \(problem.reason): not used")
-    }
-    let chip = try read(invocation[folder], invocation)
-    let now = Instant(milliseconds: invocation.machine.timekeeper.now().utcMilliseconds)
-    let today = invocation[DocumentCommand.day] ?? now.day(offsetMinutes: 0)
-    let moment = Instant(milliseconds: Int64(today.daysSince1970) * 86_400_000 + 43_200_000)
-    let result = PassiveAuthentication(chip, trust: authorities, at: moment)
-    var checks = result.checks
-    if let path = invocation[zone] {
-      let printed = try MachineReadableZone(bytes: try invocation.read(path, limit: 4096))
-      checks.append(chip.comparison(with: printed))
-    }
-    if let zone = try chip.zone() { checks += zone.report(on: today).checks }
-    let report = DocumentReport(checks)
-    invocation.answer(json(report, result, chip)) { outlet in
-      show(report, result, chip, on: outlet)
-    }
-    return report.combined == .failed ? .found : .success
-  }
-
-  private static func read(_ folder: Path, _ invocation: Invocation) throws(Fault) -> ChipContent {
-    var chip = ChipContent()
-    let entries = try invocation.machine.files.list(folder, limit: 1000)
-    for entry in entries.sorted(by: { $0.name < $1.name }) where entry.kind == .file {
-      let bytes = try invocation.machine.files.read(folder / entry.name, limit: fileBytes)
-      try chip.add(bytes, named: entry.name)
-    }
-    guard !chip.files.isEmpty else {
-      throw Fault(.chipFile, at: folder.string, "no file of a travel document's chip")
-    }
-    return chip
-  }
-
-  private static func json(
-    _ report: DocumentReport, _ result: PassiveAuthentication, _ chip: ChipContent
-  ) -> JSON {
-    .fields([
-      "result": .string(report.combined.rawValue),
-      "files": .array(chip.files.keys.sorted().map { .string($0.description) }),
-      "passedOver": .array(
-        chip.passedOver.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
-      "signer": result.signer.map(json), "authority": result.authority.map(json),
-      "checks": report.json,
-    ])
-  }
-
-  private static func json(_ certificate: IssuerCertificate) -> JSON {
-    [
-      "subject": .string(certificate.subject), "serial": .string(certificate.serial),
-      "sha256": .string(certificate.fingerprint.hex),
-    ]
-  }
-
-  private static func show(
-    _ report: DocumentReport, _ result: PassiveAuthentication, _ chip: ChipContent,
-    on outlet: Outlet
-  ) {
-    outlet.line("\(report.combined.words, report.combined.style)")
-    outlet.line()
-    outlet.line("files      \(chip.files.keys.sorted().map(\.description).joined(separator: " "))")
-    for (name, reason) in chip.passedOver { outlet.line("           \(name): \(reason)") }
-    outlet.line("signer     \(result.signer?.subject ?? "no certificate")")
-    outlet.line("authority  \(result.authority?.subject ?? "none of those trusted")")
-    outlet.line()
-    DocumentCommand.show(report, on: outlet)
+    parameters: ChipFolder.parameters + [portrait]
+  ) { invocation throws(Fault) in
+    let inspection = try ChipFolder.inspect(invocation)
+    try inspection.writePortrait(to: invocation[portrait], invocation)
+    invocation.answer(inspection.json) { outlet in inspection.show(on: outlet) }
+    return inspection.status
   }
 }

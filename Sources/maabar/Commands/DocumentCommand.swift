@@ -8,7 +8,11 @@ import Host
 enum DocumentCommand {
   static let command = Command(
     "document", "check a travel document: its machine-readable zone, the files of its chip",
-    subcommands: [zone, DocumentCheckCommand.command, DocumentTrustCommand.command])
+    subcommands: [
+      zone, DocumentReadCommand.command, DocumentCheckCommand.command, DocumentLogCommand.command,
+      DocumentTrustCommand.command, DocumentTerminalCommand.command,
+      DocumentSpecimenCommand.command,
+    ])
 
   private static let file = Parameter.defaulted(
     "FILE", .file, to: "-", "the zone's lines; - is standard input")
@@ -48,27 +52,37 @@ enum DocumentCommand {
   private static func json(_ page: DocumentPage) -> JSON {
     [
       "result": .string(page.report.combined.rawValue),
-      "fields": .array(
-        page.entries.map { entry in
-          .fields([
-            "field": .string(entry.label), "value": .string(entry.value),
-            "note": entry.note.isEmpty ? nil : .string(entry.note),
-          ])
-        }), "checks": page.report.json,
+      "fields": json(page.entries), "checks": page.report.json,
     ]
+  }
+
+  /// The fields of a document for a program.
+  static func json(_ entries: [DocumentPage.Entry]) -> JSON {
+    .array(
+      entries.map { entry in
+        .fields([
+          "field": .string(entry.label), "value": .string(entry.value),
+          "note": entry.note.isEmpty ? nil : .string(entry.note),
+        ])
+      })
   }
 
   private static func show(_ page: DocumentPage, on outlet: Outlet) {
     let verdict = page.report.combined
     outlet.line("\(verdict.words, verdict.style)")
     outlet.line()
+    show(page.entries, on: outlet)
+    outlet.line()
+    show(page.report, on: outlet)
+  }
+
+  /// The fields of a document, one in a line.
+  static func show(_ entries: [DocumentPage.Entry], on outlet: Outlet) {
     var fields = Table([.init("field"), .init("value"), .init("")])
-    for entry in page.entries {
+    for entry in entries {
       fields.add(["\(entry.label)", "\(entry.value, .strong)", "\(entry.note, .faint)"])
     }
     fields.print(on: outlet)
-    outlet.line()
-    show(page.report, on: outlet)
   }
 
   /// Every check in a line of its own.
@@ -76,11 +90,16 @@ enum DocumentCommand {
     var checks = Table([.init("check"), .init("result"), .init("")])
     for check in report.checks {
       checks.add([
-        "\(check.name)", "\(check.outcome.words, check.outcome.style)", "\(check.detail, .faint)",
+        "\(check.name)", "\(check.outcome.words, check.style)", "\(check.detail, .faint)",
       ])
     }
     checks.print(on: outlet)
   }
+}
+
+extension DocumentCheck {
+  /// How its result stands out: grey where only the issuer's certificate is missing here.
+  var style: Style { reason == .issuerNotAvailable ? .faint : outcome.style }
 }
 
 extension CheckOutcome {

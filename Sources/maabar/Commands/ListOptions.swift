@@ -37,14 +37,14 @@ enum ListOptions {
   }
 
   /// A file is read piece by piece; standard input stands in memory.
-  static func source(_ path: Path, _ invocation: Invocation) throws(Fault) -> ListSource {
+  static func source(_ path: Path, _ invocation: Invocation) throws(Fault) -> ByteSource {
     if path.string == "-" {
-      return ListSource(try invocation.read(path, limit: 1 << 30))
+      return ByteSource(try invocation.read(path, limit: 1 << 30))
     }
     guard invocation.machine.files.kind(of: path) != nil else {
       throw Fault(.fileMissing, at: path.string, "no such file or folder")
     }
-    return ListSource(path, files: invocation.machine.files)
+    return ByteSource(path, files: invocation.machine.files)
   }
 
   /// A list to be looked at only: what names no version is version 0 of a list of the file's name.

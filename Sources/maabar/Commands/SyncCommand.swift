@@ -76,7 +76,8 @@ enum SyncCommand {
       if let network {
         outlet.line(
           """
-          registry   \(network.address, .strong), \(ByteCount.text(Int64(network.bytesOnLine))) over the line\
+          registry   \(network.address, .strong), \
+          \(ByteCount.text(Int64(network.bytesOnLine))) over the line\
           \(network.retries > 0 ? ", begun again \(network.retries) times" : "")
           """)
       }
@@ -142,6 +143,10 @@ enum SyncCommand {
   }
 
   private static func show(_ lists: ListSyncReport, on outlet: Outlet) {
+    if let trust = lists.trust {
+      outlet.line(
+        "trust      version \(trust.version, .strong): \(trust.entries) certificates and lists")
+    }
     for one in lists.installed {
       let delta = one.delta
       outlet.line(

@@ -1,4 +1,6 @@
 import Bytes
+import Codes
+import Document
 import Host
 import Seal
 import Station
@@ -8,6 +10,8 @@ struct StationExamination {
   let disk: Disk
   let folder: StationFolder
   var tpm = TPMSealer.system
+  /// The moment, where the age of what the station holds is to be judged.
+  var now: Instant?
 
   var findings: [Finding] {
     guard disk.exists(folder.configuration) else {
@@ -17,7 +21,33 @@ struct StationExamination {
           advice: "Name the folder that `maabar setup` made.")
       ]
     }
-    return [configuration, permissions] + keyProtection + alarms
+    return [configuration, permissions] + trustAnchors + keyProtection + alarms
+  }
+
+  /// The certificates that chips are checked with; nothing to say before the registry sent any.
+  private var trustAnchors: [Finding] {
+    guard disk.exists(folder.trust) else { return [] }
+    do throws(Fault) {
+      guard let trust = try StationTrust(folder.root, files: disk).load(),
+        let edition = trust.edition
+      else { return [] }
+      let count = "\(trust.authorities.count) authorities"
+      guard let now, edition.isOverdue(at: now) else {
+        let day = edition.validUntil.day(offsetMinutes: 0)
+        return [Finding("Trust anchors", .good, "\(count), fresh until \(day)")]
+      }
+      return [
+        Finding(
+          "Trust anchors", .warning, "\(count), \(edition.ageDays(at: now)) days old",
+          advice: "They still work; sync with the registry for newer ones.")
+      ]
+    } catch {
+      return [
+        Finding(
+          "Trust anchors", .bad, "\(error)",
+          advice: "Sync with the registry again: it replaces them.")
+      ]
+    }
   }
 
   private var configuration: Finding {

@@ -90,9 +90,7 @@ final class LaneDevices: Sendable {
   ) throws(Fault) -> SimulatedDevice {
     switch kind {
     case .documentReader:
-      let device = SimulatedDevice.documentReader()
-      device.load(try folder.documents())
-      return device
+      return .documentReader(of: try folder.documents())
     case .fingerScanner:
       let device = SimulatedDevice.fingerScanner()
       device.lay(try folder.hand())

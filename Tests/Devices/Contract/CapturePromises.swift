@@ -7,9 +7,10 @@ import Host
 extension DevicePromise {
   static let captures = [
     DevicePromise("a capture gives the device's own bytes, hash, device and both clocks") { run in
+      guard run.bench.commands == nil else { return }
       run.bench.layOn()
       let before = run.timekeeper.now()
-      guard let result = run.capture(try run.open()).captured else {
+      guard let result = run.result(try run.open()).captured else {
         return run.complain("not captured")
       }
       let after = run.timekeeper.now()
@@ -24,8 +25,7 @@ extension DevicePromise {
     DevicePromise("what lies there is captured again") { run in
       run.bench.layOn()
       let session = try run.open()
-      let both = [run.capture(session), run.capture(session)]
-        .map { $0.captured?.items.map(\.bytes) }
+      let both = [run.capture(session), run.capture(session)].map(\.captured)
       run.expect(both == [run.bench.expected, run.bench.expected], "not twice the same")
     },
     DevicePromise("a finger that is not there is the operator's turn, with evidence") { run in
@@ -34,7 +34,7 @@ extension DevicePromise {
       else { return }
       layOnAllBut(absent)
       let session = try run.open()
-      guard case .retry(let hint, let kept) = run.capture(session) else {
+      guard case .retry(let hint, let kept) = run.result(session) else {
         return run.complain("no retry")
       }
       run.expect(hint == RetryHint(.fingersMissing, fingers: [absent]), "another hint: \(hint)")
@@ -65,7 +65,21 @@ extension DevicePromise {
       if !session.descriptor.capabilities.contains(.chip) {
         let ending = session.exchange([0, 0xA4, 0, 0], by: deadline).ending
         run.expect(ending == Fault.Code.deviceUnable.name, "chip: \(ending)")
+        let power = session.powerChip(by: deadline).ending
+        run.expect(power == Fault.Code.deviceUnable.name, "power: \(power)")
       }
+    },
+    DevicePromise("a chip answers after it was powered, and not before") { run in
+      guard let commands = run.bench.commands else { return }
+      run.bench.layOn()
+      let session = try run.open()
+      let deadline = session.deadline(milliseconds: 20_000)
+      let early = session.exchange(commands[0], by: deadline).ending
+      run.expect(early == "retry read-again" || early == "captured", "before: \(early)")
+      let answer = session.powerChip(by: deadline).captured
+      run.expect([0x3B, 0x3F].contains(answer?.first), "no answer to reset")
+      let first = session.exchange(commands[0], by: deadline).captured
+      run.expect(first == run.bench.expected[0], "another answer")
     },
     DevicePromise("a claimed live picture is given") { run in
       run.bench.layOn()

@@ -13,7 +13,9 @@ public struct DeviceBench: Sendable {
   public let request: CaptureRequest
   /// Lays on what is asked for, until taken away.
   public let layOn: @Sendable () -> Void
-  /// The very bytes that a capture must give, item by item.
+  /// For chip readers, which capture nothing: the commands that stand for a capture.
+  public let commands: [[UInt8]]?
+  /// The very bytes that a capture must give, item by item; the answers to `commands`.
   public let expected: [[UInt8]]
   /// Pulls the plug.
   public let unplug: @Sendable () -> Void
@@ -37,7 +39,7 @@ public struct DeviceBench: Sendable {
   /// Sets the bench up.
   public init(
     driver: any DeviceDriver, identity: DeviceIdentity, request: CaptureRequest,
-    layOn: @escaping @Sendable () -> Void, expected: [[UInt8]],
+    commands: [[UInt8]]? = nil, layOn: @escaping @Sendable () -> Void, expected: [[UInt8]],
     unplug: @escaping @Sendable () -> Void, plugIn: @escaping @Sendable () -> Void,
     readBadly: (@Sendable () -> Void)? = nil, fail: (@Sendable () -> Void)? = nil,
     hang: (@Sendable (Gate) -> Void)? = nil,
@@ -47,6 +49,7 @@ public struct DeviceBench: Sendable {
     self.driver = driver
     self.identity = identity
     self.request = request
+    self.commands = commands
     self.layOn = layOn
     self.expected = expected
     self.unplug = unplug

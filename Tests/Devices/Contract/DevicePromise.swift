@@ -57,15 +57,34 @@ final class Stage: Sendable {
 
   func open() throws(Fault) -> DeviceSession { try hub.open(bench.identity) }
 
-  /// Captures what the bench asks for.
-  func capture(_ session: DeviceSession, milliseconds: Int = 5000) -> CaptureOutcome {
+  /// Captures what the bench asks for, or powers the chip and sends it the bench's commands; gives
+  /// the bytes that came.
+  func capture(_ session: DeviceSession, milliseconds: Int = 5000) -> Attempt<[[UInt8]]> {
+    guard let commands = bench.commands else {
+      return result(session, milliseconds: milliseconds).map { $0.items.map(\.bytes) }
+    }
+    let deadline = session.deadline(milliseconds: milliseconds)
+    let power = session.powerChip(by: deadline)
+    guard power.captured != nil else { return power.map { [$0] } }
+    var answers: [[UInt8]] = []
+    for command in commands {
+      let attempt = session.exchange(command, by: deadline)
+      guard let answer = attempt.captured else { return attempt.map { [$0] } }
+      answers.append(answer)
+    }
+    return .captured(answers)
+  }
+
+  /// Captures what the bench asks for, with all that the session says about it.
+  func result(_ session: DeviceSession, milliseconds: Int = 5000) -> CaptureOutcome {
     session.capture(bench.request, by: session.deadline(milliseconds: milliseconds))
   }
 
   /// Captures on a thread of its own, which is under way when this returns; the outcome can be
   /// awaited.
-  func captureAside(_ session: DeviceSession, milliseconds: Int) -> WaitingQueue<CaptureOutcome> {
-    let outcomes = WaitingQueue<CaptureOutcome>()
+  func captureAside(_ session: DeviceSession, milliseconds: Int) -> WaitingQueue<Attempt<[[UInt8]]>>
+  {
+    let outcomes = WaitingQueue<Attempt<[[UInt8]]>>()
     let thread = OwnerThread(name: "contract")
     thread.run { [self] in outcomes.append(capture(session, milliseconds: milliseconds)) }
     thread.end()
@@ -93,6 +112,18 @@ final class Stage: Sendable {
 }
 
 extension Attempt {
+  /// The same ending with another form of what was captured.
+  func map<Other>(_ form: (Value) -> Other) -> Attempt<Other> {
+    switch self {
+    case .captured(let value): .captured(form(value))
+    case .retry(let hint, let kept): .retry(hint, kept: kept.map(form))
+    case .deviceError(let fault): .deviceError(fault)
+    case .cancelled: .cancelled
+    case .timedOut: .timedOut
+    case .removed: .removed
+    }
+  }
+
   /// The ending as one word.
   var ending: String {
     switch self {

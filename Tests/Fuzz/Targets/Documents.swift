@@ -4,8 +4,11 @@ import Crypto
 import Document
 
 extension FuzzTarget {
-  /// Machine-readable zones, files of chips, lists of issuers.
-  static let documents: [FuzzTarget] = [zone, chipFile, issuerList]
+  /// Machine-readable zones, files of chips and their data groups, lists of issuers, revocation
+  /// lists, known defects.
+  static let documents: [FuzzTarget] = [
+    zone, chipFile, dataGroup, issuerList, crl, defectList, trustSnapshot,
+  ]
 
   /// A file of a chip: what reads is checked without a trap, and reads again the same.
   private static let chipFile = FuzzTarget("chip-file") { bytes in
@@ -25,7 +28,38 @@ extension FuzzTarget {
     var trust = IssuerTrust()
     try trust.add(bytes, named: "list")
     _ = trust.unverified()
-    for authority in trust.authorities { _ = try authority.key() + authority.subject }
+    for authority in trust.authorities {
+      let certificate = try authority.certificate()
+      _ = try certificate.key() + certificate.subject
+    }
+    return nil
+  }
+
+  /// A revocation list: its times and entries are read without a trap.
+  private static let crl = FuzzTarget("crl") { bytes in
+    let list = try RevocationList(der: bytes)
+    _ = list.issuer + (list.country ?? "")
+    _ = try? list.made()
+    _ = list.due
+    return list.count < 0 ? "a count below zero" : nil
+  }
+
+  /// What a registry signs for its stations: what loads is searched without a trap.
+  private static let trustSnapshot = FuzzTarget("trust-snapshot") { bytes in
+    let trust = try TrustSnapshot.read(bytes)
+    _ = TrustCoverage(trust, at: Instant(milliseconds: 0))
+    for authority in trust.authorities { _ = try? authority.certificate() }
+    return trust.edition == nil ? "a snapshot without its version" : nil
+  }
+
+  /// The content of a list of defects or deviations: what is about no document changes none.
+  private static let defectList = FuzzTarget("defect-list") { bytes in
+    for type in [DefectList.defects, DefectList.deviations] {
+      guard let entries = try? DefectList.entries(bytes, type: type) else { continue }
+      for entry in entries {
+        for defect in entry.defects where defect.words.isEmpty { return "a defect without words" }
+      }
+    }
     return nil
   }
 

@@ -25,8 +25,9 @@ public struct FuzzTarget: Sendable {
 
   /// Every parser of bytes from outside.
   public static let all: [FuzzTarget] =
-    ground + documents + captures + devices + watchlists + records + seal + exchange
-    + keyFiles + wire
+    ground + documents + chipAccess + terminals + chips + captures + devices + virtualChips
+    + watchlists + [tallies] + records + seal + exchange + keyFiles
+    + wire
 
   /// The target of a name.
   public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

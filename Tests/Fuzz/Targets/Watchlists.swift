@@ -33,33 +33,33 @@ extension FuzzTarget {
       {"id":"c","names":[{"full":"Invented C"}]}
       """
     let base = try WatchlistLines.read(Array(text.utf8)).list
-    var reader = try WatchlistPatch.apply(ListSource(bytes), to: base.reader)
+    var reader = try WatchlistPatch.apply(ByteSource(bytes), to: base.reader)
     let made = try reader.list()
     let patch = try WatchlistPatch.make(
       from: base.reader, to: made.reader, entries: made.entries.count)
-    var again = try WatchlistPatch.apply(ListSource(patch), to: base.reader)
+    var again = try WatchlistPatch.apply(ByteSource(patch), to: base.reader)
     return try again.list() == made ? nil : "the delta of what a delta made makes another list"
   }
 
   /// OFAC's table, and the same bytes as a file beside it.
   private static let ofac = FuzzTarget("watchlist-ofac") { bytes in
-    var file = WatchlistFile(ListSource(bytes))
+    var file = WatchlistFile(ByteSource(bytes))
     file.form = .ofacSDN
     file.version = 1
-    _ = try? OFACList(ListSource([]), with: [ListSource(bytes)], version: 1)
+    _ = try? OFACList(ByteSource([]), with: [ByteSource(bytes)], version: 1)
     return try comesBack(file)
   }
 
   /// OpenSanctions' table.
   private static let openSanctions = FuzzTarget("watchlist-opensanctions") { bytes in
-    var file = WatchlistFile(ListSource(bytes))
+    var file = WatchlistFile(ByteSource(bytes))
     file.form = .openSanctionsTable
     return try comesBack(file)
   }
 
   /// FollowTheMoney entities.
   private static let entities = FuzzTarget("watchlist-ftm") { bytes in
-    var file = WatchlistFile(ListSource(bytes))
+    var file = WatchlistFile(ByteSource(bytes))
     file.form = .followTheMoney
     return try comesBack(file)
   }
@@ -73,7 +73,7 @@ extension FuzzTarget {
       "columns":{"id":1,"names":[{"full":2},{"type":"aka","full":3,"divider":"/"}],"dob":4,\
       "nationality":5,"gender":6,"docs":[{"number":7,"country":8}]}}
       """
-    var file = WatchlistFile(ListSource(bytes))
+    var file = WatchlistFile(ByteSource(bytes))
     file.mapping = try TableMapping(Array(mapping.utf8))
     file.version = 1
     return try comesBack(file)
@@ -81,7 +81,7 @@ extension FuzzTarget {
 
   /// A mapping, and a table of one row read by it.
   private static let mapping = FuzzTarget("watchlist-mapping") { bytes in
-    var file = WatchlistFile(ListSource(Array("1,2,3,4,5,6,7,8,9\n".utf8)))
+    var file = WatchlistFile(ByteSource(Array("1,2,3,4,5,6,7,8,9\n".utf8)))
     file.mapping = try TableMapping(bytes)
     file.version = 1
     return try comesBack(file)

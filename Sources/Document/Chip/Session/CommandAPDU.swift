@@ -27,6 +27,9 @@ public struct CommandAPDU: Hashable, Sendable {
     self.expected = expected
   }
 
+  /// The longest command of short length fields: header, Lc, 255 bytes, Le.
+  public static let longestShort = 261
+
   /// Whether the command needs extended length fields.
   public var isExtended: Bool { data.count > 255 || (expected ?? 0) > 256 }
 

@@ -1,0 +1,107 @@
+public import Bytes
+import Codes
+public import Record
+
+/// Counted rows in memory, eight bytes each, in runs of one day and point of entry: what questions
+/// are answered from.
+///
+/// A row is a combination of codes that occurred with how often it did, so a crossing takes eight
+/// bytes at most. Rows are only added; a day stands in one stretch.
+public struct FlowColumns: Sendable {
+  /// Rows of one day at one point of entry.
+  struct Run: Equatable, Sendable {
+    /// Days since 1970-01-01.
+    let day: Int
+    /// The point's number in `points`.
+    let point: UInt16
+    /// Its rows.
+    let rows: Range<Int>
+  }
+
+  /// In the order in which they were added.
+  private(set) var runs: [Run] = []
+  /// The three packed columns.
+  private(set) var codes: [[UInt16]] = [[], [], []]
+  /// How often each row occurred, 1 or more.
+  private(set) var counts: [UInt16] = []
+  /// All crossings that are counted; below 2^32, so that sums of 32 bits hold any answer.
+  public private(set) var total = 0
+  /// The points of entry.
+  var points = CodeBook()
+  /// The nationalities, ICAO codes.
+  var nationalities = CodeBook()
+
+  /// Nothing counted yet.
+  public init() {}
+
+  /// How many rows there are: eight bytes each.
+  public var rows: Int { counts.count }
+
+  /// Adds crossings of one day at one point of entry, each by its own outcome. Throws
+  /// `.flowDamaged` for counts beyond what is held.
+  public mutating func add(_ crossings: [ImpersonalRecord]) throws(Fault) {
+    guard let first = crossings.first else { return }
+    var rows: [(key: Key, count: Int)] = []
+    for crossing in crossings {
+      guard let traveller = FlowCell(crossing).traveller else { continue }
+      let measure = crossing.isPractice ? .practice : FlowMeasure(crossing.outcome)
+      rows.append((try key(traveller, crossing.direction, measure), 1))
+    }
+    try add(day: first.day.daysSince1970, point: try number(ofPoint: first.pointOfEntry), rows)
+  }
+
+  /// Adds the rows of a day at a point; equal keys become one row. Throws `.flowDamaged` for counts
+  /// beyond what is held.
+  mutating func add(
+    day: Int, point: UInt16, _ rows: [(key: Key, count: Int)]
+  ) throws(Fault) {
+    let start = counts.count
+    var sums: [Key: Int] = [:]
+    for row in rows { sums[row.key, default: 0] += row.count }
+    for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
+      var rest = sum
+      while rest > 0 {
+        let count = UInt16(clamping: rest)
+        append(key, count)
+        rest -= Int(count)
+      }
+    }
+    try close(day: day, point: point, from: start)
+  }
+
+  /// Adds rows that were packed before. Throws `.flowDamaged` for codes that no row can have.
+  mutating func add(
+    day: Int, point: UInt16, codes added: [ArraySlice<UInt16>], counts: ArraySlice<UInt16>
+  ) throws(Fault) {
+    let start = self.counts.count
+    let sizes =
+      [nationalities.texts.count << FlowLayout.nationality.shift]
+      + FlowLayout.sizes.dropFirst()
+    for column in 0..<3 {
+      guard (added[column].max() ?? 0) < max(1, sizes[column]),
+        added[column].count == counts.count
+      else { throw Fault(.flowDamaged, at: "packed day", "a code that no row has") }
+      codes[column] += added[column]
+    }
+    guard counts.min() != 0 else { throw Fault(.flowDamaged, at: "packed day", "an empty row") }
+    self.counts += counts
+    try close(day: day, point: point, from: start)
+  }
+
+  private mutating func append(_ key: Key, _ count: UInt16) {
+    codes[0].append(key.columns.0)
+    codes[1].append(key.columns.1)
+    codes[2].append(key.columns.2)
+    counts.append(count)
+  }
+
+  private mutating func close(day: Int, point: UInt16, from start: Int) throws(Fault) {
+    let added = counts[start...].reduce(0) { $0 + Int($1) }
+    guard total + added < 1 << 32 else {
+      throw Fault(.flowDamaged, at: "counts", "4,294,967,296 crossings or more")
+    }
+    total += added
+    guard counts.count > start else { return }
+    runs.append(Run(day: day, point: point, rows: start..<counts.count))
+  }
+}

@@ -1,0 +1,62 @@
+/// The counts of one measure by several dimensions, with every margin: along each dimension stand
+/// its values and, last, their sum.
+struct CountCube: Sendable {
+  /// The values of each dimension, without the sum.
+  let axes: [[String]]
+  /// How far apart neighbours along each dimension stand.
+  let strides: [Int]
+  /// All counts.
+  let counts: [Int]
+
+  /// Sums up a table's rows; every value of an axis that occurs is there.
+  init(axes: [[String]], _ rows: [(values: [String], count: Int)]) {
+    self.axes = axes
+    var strides = [Int](repeating: 1, count: axes.count)
+    for axis in axes.indices.dropLast().reversed() {
+      strides[axis] = strides[axis + 1] * (axes[axis + 1].count + 1)
+    }
+    self.strides = strides
+    var counts = [Int](
+      repeating: 0, count: axes.reduce(1) { $0 * ($1.count + 1) })
+    let places = axes.map { Dictionary(uniqueKeysWithValues: zip($0, 0...)) }
+    for row in rows {
+      let digits = zip(places, row.values).compactMap { $0[$1] }
+      guard digits.count == axes.count else { continue }
+      counts[zip(digits, strides).reduce(0) { $0 + $1.0 * $1.1 }] += row.count
+    }
+    // Along one dimension after the other, sums of sums included.
+    for axis in axes.indices {
+      for line in CountCube.lines(along: axis, axes, strides) {
+        counts[line.sum] = line.cells.reduce(0) { $0 + counts[$1] }
+      }
+    }
+    self.counts = counts
+  }
+
+  /// Cells along one dimension and their sum.
+  struct Line {
+    let cells: [Int]
+    let sum: Int
+  }
+
+  /// Every line along every dimension.
+  var lines: [Line] { axes.indices.flatMap { CountCube.lines(along: $0, axes, strides) } }
+
+  /// The values at a place; nil where it holds the sum over a dimension.
+  func values(at place: Int) -> [String?] {
+    zip(axes, strides).map { axis, stride in
+      let digit = place / stride % (axis.count + 1)
+      return digit < axis.count ? axis[digit] : nil
+    }
+  }
+
+  private static func lines(along axis: Int, _ axes: [[String]], _ strides: [Int]) -> [Line] {
+    let (count, stride) = (axes[axis].count, strides[axis])
+    let total = axes.reduce(1) { $0 * ($1.count + 1) }
+    return (0..<total).compactMap { place in
+      guard place / stride % (count + 1) == 0 else { return nil }
+      return Line(
+        cells: (0..<count).map { place + $0 * stride }, sum: place + count * stride)
+    }
+  }
+}
