@@ -179,7 +179,9 @@ let package = Package(
     tests(
       "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
-    tests("Program", imports: "Bytes maabar maabar-registry"),
+    tests(
+      "Program",
+      imports: "Bytes Codes Crypto Host Record Registry Seal maabar maabar-registry"),
     tests(
       "Station",
       imports: """

@@ -67,8 +67,11 @@ public final class RegistryServer {
       try NetworkListener(at: settings.listen, port: port)
     }
     publicPort = open?.port
-    let limits = settings.limits
-    doors = { () throws(Fault) in
+    var limits = settings.limits
+    // A connection that finds no descriptor would be tried for ever.
+    let allowed = Poller.allowDescriptors(limits.connections + Limits.ownDescriptors)
+    limits.connections = max(1, min(limits.connections, allowed - Limits.ownDescriptors))
+    doors = { [limits] () throws(Fault) in
       let door = StationDoor(
         desk: desk, arrivals: Arrivals(folder.arrivals, files: files), folder: folder,
         files: files)

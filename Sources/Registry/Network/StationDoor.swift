@@ -43,6 +43,9 @@ struct StationDoor: RequestHandler {
       guard let kind = Arrivals.Kind(rawValue: kind) else { break }
       guard case .station(let station) = caller else { return refuse(503, "busy") }
       return digest(name) { transfer(request, kind, $0, of: station, peer) }
+    case (.put, "answer", nil), (.put, "attachments", nil), (.put, "tombstones", nil),
+      (.put, "lists", _):
+      return refuse(405, "method")
     default: break
     }
     return refuse(404, "route")

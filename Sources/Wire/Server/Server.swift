@@ -105,9 +105,10 @@ public final class Server {
       let serial = serial
       let mailbox = mailbox
       let connection = ServerConnection(
-        session, door.handler, door.limits, files: files, now: now
+        session, door.handler, door.limits, files: files, now: now,
+        mayStay: { [unowned self, limits = door.limits] in mayStay($0, limits) }
       ) { number in Reply { mailbox.put(serial, number, $0) } }
-      lines[stream.descriptor] = Line(serial, stream, connection, address, door.limits)
+      lines[stream.descriptor] = Line(serial, stream, connection, address)
       addresses[address, default: 0] += 1
       poller.add(stream.descriptor, reading: true, writing: false)
     }
@@ -127,18 +128,14 @@ public final class Server {
     switch line.stream.receive(atMost: TLSSession.pieceBytes) {
     case .nothing: return
     case .ended: line.connection.drop()
-    case .bytes(let bytes):
-      let wasStranger = line.connection.phase == .handshake
-      line.connection.receive(bytes, at: now)
-      if wasStranger, line.connection.phase != .handshake { checkKey(of: line) }
+    case .bytes(let bytes): line.connection.receive(bytes, at: now)
     }
   }
 
-  /// A key with too many connections loses the newest.
-  private func checkKey(of line: Line) {
-    guard let key = line.connection.peer else { return }
-    let others = lines.values.filter { $0.connection.peer == key }
-    if others.count > line.limits.withOneKey { line.connection.drop() }
+  /// Whether a key has connections left.
+  private func mayStay(_ key: Digest?, _ limits: ServerLimits) -> Bool {
+    guard let key else { return true }
+    return lines.values.count { $0.connection.peer == key } < limits.withOneKey
   }
 
   /// Sends what there is to send and says what is waited for next.
@@ -178,21 +175,18 @@ private final class Line {
   let stream: NetworkStream
   let connection: ServerConnection
   let address: String
-  let limits: ServerLimits
   /// Bytes on their way out, and how many of them have gone.
   var output: [UInt8] = []
   var sent = 0
   var wants = (true, false)
 
   init(
-    _ serial: Int, _ stream: NetworkStream, _ connection: ServerConnection, _ address: String,
-    _ limits: ServerLimits
+    _ serial: Int, _ stream: NetworkStream, _ connection: ServerConnection, _ address: String
   ) {
     self.serial = serial
     self.stream = stream
     self.connection = connection
     self.address = address
-    self.limits = limits
   }
 }
 
