@@ -34,7 +34,7 @@ struct NetworkProgramTests {
       #expect(try sync(border, service, ["--metered"]).status == 0)
       // A second service of the same registry is refused.
       let second = try border.registry.run([
-        "serve", "--registry", "centre", "--address", "https://127.0.0.1", "--port", "0",
+        "serve", "--registry", "centre", "--reachable-at", "https://127.0.0.1", "--port", "0",
       ])
       #expect(second.status == 8, "\(second.problems)")
       try border.registry.succeed([

@@ -12,7 +12,7 @@ final class RunningService {
   init(_ registry: BuiltProgram, folder: String) throws {
     process.executableURL = URL(fileURLWithPath: try registry.executable())
     process.arguments = [
-      "serve", "--registry", folder, "--address", "https://127.0.0.1", "--listen", "127.0.0.1",
+      "serve", "--registry", folder, "--reachable-at", "https://127.0.0.1", "--listen", "127.0.0.1",
       "--port", "0", "--public-port", "0", "--json",
     ]
     process.currentDirectoryURL = URL(fileURLWithPath: registry.folder)

@@ -44,7 +44,7 @@ enum DeviceCommand {
   // MARK: list
 
   private static let list = Command(
-    "list", "list the chip readers of this machine and devices at sockets, with their state",
+    "list", "list chip readers of this machine and devices at sockets, with their state",
     examples: [
       .init("maabar device list", "See which chip readers are there."),
       .init("maabar device list scanner.sock camera.sock", "See devices at sockets too."),
@@ -223,16 +223,21 @@ struct DeviceBay {
   /// `.deviceMissing` when nobody serves the socket and no such reader is there.
   init(_ word: String, _ machine: Machine) throws(Fault) {
     let path = Path(word)
-    let isSocket = word.contains("/") || machine.files.exists(path)
+    let isSocket = ChipBay.isPath(word, machine)
     let driver: any DeviceDriver =
       isSocket ? SocketDriver([path]) : PCSCDriver(files: machine.files)
     hub = DeviceHub(drivers: [driver], timekeeper: machine.timekeeper)
     let wanted = word.lowercased()
-    let device = hub.list().first {
+    let fitting = hub.list().filter {
       isSocket || $0.identity.description.lowercased().contains(wanted)
     }
-    guard let device else {
-      let fault = hub.events.drain().lazy.compactMap { event in
+    // Of several chip readers the one on which a document lies already.
+    let events = hub.events.drain()
+    let laid = fitting.first { reader in
+      events.contains { $0.kind == .documentPresent && $0.device == reader.identity }
+    }
+    guard let device = laid ?? fitting.first else {
+      let fault = events.lazy.compactMap { event in
         if case .fault(let fault) = event.kind { fault } else { nil }
       }.first
       let words = isSocket ? "nobody serves a device there" : "no such socket or chip reader"
