@@ -10,6 +10,8 @@ import Testing
 private final class Running {
   let scene: Scene
   let port: Int
+  /// The port of another door of the same server.
+  let otherPort: Int
   private let isOver = Gate()
   private let ended = Gate()
   private let thread = OwnerThread(name: "test-service")
@@ -18,12 +20,13 @@ private final class Running {
     self.scene = scene
     var limits = ServerLimits()
     change(&limits)
-    let listener = try NetworkListener(at: "127.0.0.1", port: 0)
-    port = listener.port
+    let listeners = try (0..<2).map { _ in try NetworkListener(at: "127.0.0.1", port: 0) }
+    port = listeners[0].port
+    otherPort = listeners[1].port
     let (context, service) = (try scene.server.get(), scene.service)
     thread.run { [isOver, ended, limits] in
       let server = try? Server(
-        [Door(listener, context, service, limits: limits)], files: Disk(),
+        listeners.map { Door($0, context, service, limits: limits) }, files: Disk(),
         timekeeper: SystemTimekeeper())
       server?.run { isOver.isOpen }
       ended.open()
@@ -37,9 +40,9 @@ private final class Running {
     return ended.wait(milliseconds: 60_000)
   }
 
-  func client(_ context: TLSContext? = nil) throws -> Client {
+  func client(_ context: TLSContext? = nil, at port: Int? = nil) throws -> Client {
     let clock = SystemTimekeeper()
-    let address = ServerAddress(host: try HostName("127.0.0.1"), port: port)
+    let address = ServerAddress(host: try HostName("127.0.0.1"), port: port ?? self.port)
     return Client(
       address, try context ?? scene.clientContext(),
       over: NetworkOpener(address, timekeeper: clock), timekeeper: clock)
@@ -140,8 +143,9 @@ struct ServerTests {
     let second = try running.client()
     #expect(try second.ask(.get("/a")).status == 200)
     #expect(isClosed(strangers[1]))
-    // Both places are known now: nobody gives way.
+    // Both places are known now: nobody gives way. The other door has places of its own.
     #expect(throws: Fault.self) { try running.client().ask(.get("/a")) }
+    #expect(try running.client(at: running.otherPort).ask(.get("/a")).status == 200)
     #expect(try client.ask(.get("/a")).status == 200)
     #expect(running.stop())
   }

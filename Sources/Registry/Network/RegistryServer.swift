@@ -68,10 +68,13 @@ public final class RegistryServer {
     }
     publicPort = open?.port
     var limits = settings.limits
+    var openLimits = limits
+    openLimits.connections = min(limits.connections, Limits.publicConnections)
     // A connection that finds no descriptor would be tried for ever.
-    let allowed = Poller.allowDescriptors(limits.connections + Limits.ownDescriptors)
-    limits.connections = max(1, min(limits.connections, allowed - Limits.ownDescriptors))
-    doors = { [limits] () throws(Fault) in
+    let own = Limits.ownDescriptors + openLimits.connections
+    let allowed = Poller.allowDescriptors(limits.connections + own)
+    limits.connections = max(1, min(limits.connections, allowed - own))
+    doors = { [limits, openLimits] () throws(Fault) in
       let door = StationDoor(
         desk: desk, arrivals: Arrivals(folder.arrivals, files: files), folder: folder,
         files: files)
@@ -82,7 +85,7 @@ public final class RegistryServer {
         doors.append(
           Door(
             open, try TLSContext.server(identity, clients: nil),
-            TileDoor(folder: folder, files: files), limits: limits))
+            TileDoor(folder: folder, files: files), limits: openLimits))
       }
       return doors
     }

@@ -39,13 +39,13 @@ struct StationDoor: RequestHandler {
       return later(peer) { registry, _ throws(Fault) in
         .answer(try list(name, request.wanted, registry))
       }
+    case (.put, "answer", nil), (.put, "attachments", nil), (.put, "tombstones", nil),
+      (.put, "lists", _):
+      return refuse(405, "method")
     case (.get, let kind, let name?), (.put, let kind, let name?):
       guard let kind = Arrivals.Kind(rawValue: kind) else { break }
       guard case .station(let station) = caller else { return refuse(503, "busy") }
       return digest(name) { transfer(request, kind, $0, of: station, peer) }
-    case (.put, "answer", nil), (.put, "attachments", nil), (.put, "tombstones", nil),
-      (.put, "lists", _):
-      return refuse(405, "method")
     default: break
     }
     return refuse(404, "route")

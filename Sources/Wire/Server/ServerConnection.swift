@@ -205,6 +205,8 @@ final class ServerConnection {
     sink?.cut()
     sink = nil
     if response.status >= 400 { isLast = true }
+    // What came before the answer did not wait for it: it is not read as a request.
+    if !isLast, (try? session.read(atMost: 1)) != .nothing { isLast = true }
     phase = .answering
     wait(limits.transfer(response.body.count), from: now)
     var bytes = response.head(isLast: isLast)
