@@ -12,8 +12,9 @@ final class PCSCConnection: DeviceConnection {
   private static let pauseMilliseconds = 100
   private static let inUseTries = 20
   private static let muteTries = 3
-  /// How long the service may believe in a card that has left: pcscd 1.9 looks every 400 ms. Powering
-  /// a card that has left and comes back within that time makes pcscd lose it until it is lifted.
+  /// How long the service may believe in a card that has left: pcscd 1.9 looks every 400 ms.
+  /// Powering a card that has left and comes back within that time makes pcscd lose it until it is
+  /// lifted.
   private static let settlingMilliseconds = 500
   /// How often a wait is told to end, and how long it may take each time.
   private static let cancelMilliseconds = 5
@@ -184,8 +185,9 @@ final class PCSCConnection: DeviceConnection {
     return Held(card: card, protocols: active, isShared: true)
   }
 
-  /// Lets the chip go as it is: the service takes its power when nobody holds it. A reset here would
-  /// fail when the document is just being lifted, and pcscd 1.9 then no longer sees it come back.
+  /// Lets the chip go as it is: the service takes its power when nobody holds it. A reset here
+  /// would fail when the document is just being lifted, and pcscd 1.9 then no longer sees it come
+  /// back.
   private func letGo() {
     let held = held.withLock { held in
       defer { held = nil }

@@ -1,9 +1,9 @@
 /// What the service's name of a reader says about it.
 ///
 /// pcsc-lite and its CCID driver make the name of the maker, the product, the interface in square
-/// brackets, the serial number in round ones, and two counts in hexadecimal: of readers as they were
-/// plugged in, and of the reader's slots: `Gemalto PC Twin Reader [CCID] (70D7E2EE) 01 00`. The
-/// first count changes with every plugging and belongs to no identity.
+/// brackets, the serial number in round ones, and two counts in hexadecimal: of readers as they
+/// were plugged in, and of the reader's slots: `Gemalto PC Twin Reader [CCID] (70D7E2EE) 01 00`.
+/// The first count changes with every plugging and belongs to no identity.
 struct ReaderName: Hashable, Sendable {
   /// The first word: the maker, as far as a name can tell.
   let make: String

@@ -48,7 +48,8 @@ public struct SpecimenFolder: Sendable {
     return steps
   }
 
-  /// Whether a folder holds the files of one chip: settings, or a security object by its first byte.
+  /// Whether a folder holds the files of one chip: settings, or a security object by its first
+  /// byte.
   private func isChip(_ folder: Path) throws(Fault) -> Bool {
     let entries = try files.list(folder, limit: Self.mostFiles).filter { $0.kind == .file }
     guard !entries.contains(where: { $0.name.hasSuffix(".txt") }) else { return false }

@@ -5,8 +5,8 @@
 //                reading, takes documents without a zone as typed, and visas and permits. Chip:
 //                opens and reads a chip, its data groups by their own standards, authenticates it
 //                (passive, active, chip authentication) and the terminal. Trust: what other states
-//                publish, read entry by entry. Inspection: all checks in one report, combined as the
-//                guideline does, with a line for the officer.
+//                publish, read entry by entry. Inspection: all checks in one report, combined as
+//                the guideline does, with a line for the officer.
 // What flows in  characters of a reader or a keyboard, and the local day: zones hold no century;
 //                a channel to a chip or its files; issuers' and terminals' certificates, revocation
 //                lists, lists of known defects.

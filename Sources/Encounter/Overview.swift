@@ -1,8 +1,9 @@
 // Encounter: one traveller between the first document on the reader and the officer's page.
 //
-// What it does   reads the document through a reader or as typed lines, captures fingers, checks
-//                what came (hashes, zone, images, fingers got against asked), counts the retries,
-//                and goes on when a device is missing (TravellerEncounter, EncounterState).
+// What it does   reads the document through a reader or as typed lines, and its chip with the zone
+//                as the key, captures fingers, checks what came (hashes, zone, images, fingers got
+//                against asked), counts the retries, and goes on when a device is missing
+//                (TravellerEncounter, EncounterState).
 // What flows in  device sessions and events, lines and words that an officer types, reasons why
 //                something is left out.
 // What flows out a document with the report of its checks (DocumentReading), finger images

@@ -17,7 +17,8 @@ public struct FlowComparison: Equatable, Sendable {
       return second - first
     }
 
-    /// The change in tenths of a percent of the first, rounded; nil without a change, or of nothing.
+    /// The change in tenths of a percent of the first, rounded; nil without a change, or of
+    /// nothing.
     public var changePerMille: Int? {
       guard let change, case .count(let first) = first, first > 0 else { return nil }
       let scaled = 1000 * abs(change)

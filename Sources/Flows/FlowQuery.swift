@@ -17,8 +17,8 @@ public struct FlowQuery: Equatable, Sendable {
   /// The smallest count that is shown; 1 shows all.
   public var minimumCell: Int
 
-  /// A question. Throws `.flowQuery` for a column or measure twice, an end before the start, or a cell size
-  /// outside 1...1000.
+  /// A question. Throws `.flowQuery` for a column or measure twice, an end before the start, or a
+  /// cell size outside 1...1000.
   public init(
     by dimensions: [FlowDimension], where filters: [FlowDimension: Set<String>] = [:],
     measures: [FlowMeasure] = FlowMeasure.allCases,

@@ -4,14 +4,15 @@
 //                from a folder or anywhere else through one function (Ingest), keeps every one,
 //                counts its records through Flows, and puts it into a transparency log (LogFolder)
 //                with signed checkpoints, receipts and proofs; serves exchange folders
-//                (ExchangeFolder) and the network (RegistryServer); publishes lists (ListPublishing)
-//                and accepted trust anchors (TrustPublishing); stores attachments by their names and
-//                says to each station which it has (PackIntake, AttachmentReport); holds
-//                forks, new epochs and revoked keys (Revoking, Branching) for an administrator;
-//                backs up, and begins a new log after a restore (BackingUp, Restoring); holds
-//                everything it keeps against everything else (Fsck), and sheets of shifts against
-//                its counts (ShiftSheets); erases persons for good, with a signed tombstone that
-//                keeps them out (Erasing); audits who looked at and decided what (RegistryAudit).
+//                (ExchangeFolder) and the network (RegistryServer); publishes lists
+//                (ListPublishing) and accepted trust anchors (TrustPublishing); stores attachments
+//                by their names and says to each station which it has (PackIntake,
+//                AttachmentReport); holds forks, new epochs and revoked keys (Revoking, Branching)
+//                for an administrator; backs up, and begins a new log after a restore (BackingUp,
+//                Restoring); holds everything it keeps against everything else (Fsck), and sheets
+//                of shifts against its counts (ShiftSheets); erases persons for good, with a signed
+//                tombstone that keeps them out (Erasing); audits who looked at and decided what
+//                (RegistryAudit).
 // What flows in  sealed files and folders from outside, none of them trusted; enrolment requests.
 // What flows out receipts, answers with exact gaps, checkpoints, proofs, findings.
 // Standards      RFC 6962 (log), c2sp.org/tlog-tiles, tlog-checkpoint and tlog-proof@v1, CMS

@@ -4,8 +4,9 @@ public import Crypto
 /// What the registry says of a list: what kind it is, which version it has, what its bytes are, and
 /// by which deltas an older version becomes it. Signed under the registry's list key.
 ///
-///     {"bytes":…,"content":"watchlist","deltas":[{"base":…,"baseHash":"…","bytes":…,"hash":"…"}],"entries":…,
-///      "hash":"…","list":"un-consolidated","type":"maabar/list/1","version":20260227000009}
+///     {"bytes":…,"content":"watchlist","deltas":[{"base":…,"baseHash":"…","bytes":…,"hash":"…"}],
+///      "entries":…,"hash":"…","list":"un-consolidated","type":"maabar/list/1",
+///      "version":20260227000009}
 public struct ListStatement: Equatable, Sendable {
   /// The type of its line.
   public static let type = "maabar/list/1"

@@ -40,7 +40,8 @@ struct FlowColumnsTests {
     var sums: [String: Int] = [:]
     try ledger.database.each(
       """
-      SELECT \(expressions) || ' ' || measure, sum(count) FROM flow_count JOIN flow_cell USING (cell)
+      SELECT \(expressions) || ' ' || measure, sum(count)
+      FROM flow_count JOIN flow_cell USING (cell)
       WHERE count > 0 AND \(condition) GROUP BY 1
       """
     ) { row throws(Fault) in sums[try row.text(0)] = try row.int(1) }

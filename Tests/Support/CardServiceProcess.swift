@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// Debian's pcscd with the two virtual readers of vsmartcard-vpcd, for tests alone: its own process,
-/// its own socket, its own ports. Tests take turns (`use`), for there is one library a process.
+/// Debian's pcscd with the two virtual readers of vsmartcard-vpcd, for tests alone: its own
+/// process, its own socket, its own ports. Tests take turns (`use`), for there is one library a
+/// process.
 ///
 /// Where the kernel lets it have a mount namespace, it meddles with no other pcscd of the machine;
 /// elsewhere it stands at /run/pcscd when nobody else does and the folder can be written.

@@ -1,7 +1,7 @@
 import Codes
 
-/// A day as CV certificates write it: six digits YYMMDD, each an octet, of 2000 to 2099 (TR-03110-3,
-/// D.2.1.3).
+/// A day as CV certificates write it: six digits YYMMDD, each an octet, of 2000 to 2099
+/// (TR-03110-3, D.2.1.3).
 struct CardDate: Hashable, Comparable, Sendable {
   /// Year, month and day as one number: 20261121.
   let number: Int

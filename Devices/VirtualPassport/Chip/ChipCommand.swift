@@ -19,7 +19,8 @@ struct ChipCommand: Equatable, Sendable {
   /// Both parameters as one number.
   var parameters: UInt16 { UInt16(parameter1) << 8 | UInt16(parameter2) }
 
-  /// Whether more commands of the same chain follow (clause 5.4.1, bit 5 of an interindustry class).
+  /// Whether more commands of the same chain follow (clause 5.4.1, bit 5 of an interindustry
+  /// class).
   var isChained: Bool { classByte & 0x10 != 0 }
 
   /// Whether the header is authenticated by secure messaging (bits 4 and 3 both set).

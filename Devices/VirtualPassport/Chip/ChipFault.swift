@@ -134,8 +134,8 @@ struct ChipFaults: Sendable {
   ]
 }
 
-/// A command that the chip has done and its answer, before they are protected: what a test may change
-/// to play a chip that breaks the protocol in its own way.
+/// A command that the chip has done and its answer, before they are protected: what a test may
+/// change to play a chip that breaks the protocol in its own way.
 public struct ChipExchange: Sendable {
   /// The instruction.
   public let instruction: UInt8

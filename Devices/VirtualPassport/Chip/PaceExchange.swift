@@ -133,7 +133,8 @@ struct PaceExchange {
     }
   }
 
-  /// The code over a public key data object: the protocol and the other side's key (clause 4.4.3.4).
+  /// The code over a public key data object: the protocol and the other side's key (clause
+  /// 4.4.3.4).
   private func token(over key: [UInt8], _ agreement: Agreement) throws(Fault) -> [UInt8] {
     let object = DataObject(
       0x7F49,

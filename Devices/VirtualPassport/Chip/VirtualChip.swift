@@ -15,9 +15,10 @@ public final class VirtualChip: Sendable {
 
   /// A chip that is in no field yet: `powerOn` comes first.
   ///
-  /// `faults` go wrong by themselves. `wait` lets so many milliseconds pass where a chip is slow, on
-  /// purpose after wrong passwords; without it nothing takes time. `edit` may change the data and
-  /// status of what the chip has done before it is protected and sent; it must not call the chip.
+  /// `faults` go wrong by themselves. `wait` lets so many milliseconds pass where a chip is slow,
+  /// on purpose after wrong passwords; without it nothing takes time. `edit` may change the data
+  /// and status of what the chip has done before it is protected and sent; it must not call the
+  /// chip.
   public init(
     _ specimen: ChipSpecimen, randomness: any Randomness, faults: [ChipFault] = [],
     wait: @escaping @Sendable (Int) -> Void = { _ in },

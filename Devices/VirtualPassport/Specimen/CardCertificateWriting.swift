@@ -2,8 +2,8 @@ public import Bytes
 public import Codes
 import Crypto
 
-/// A terminal's key and certificate, or its authority's, for specimens: a CV certificate (TR-03110-3,
-/// appendix C) with the private half.
+/// A terminal's key and certificate, or its authority's, for specimens: a CV certificate
+/// (TR-03110-3, appendix C) with the private half.
 public struct TerminalCertificate: Sendable {
   /// Which part the holder plays.
   public enum Role: UInt8, Sendable {
@@ -51,8 +51,8 @@ public struct TerminalCertificate: Sendable {
     }
   }
 
-  /// Makes a key with a certificate that `issuer` signs; nil signs itself. Throws `.key` for a scheme
-  /// without a key of this strength.
+  /// Makes a key with a certificate that `issuer` signs; nil signs itself. Throws `.key` for a
+  /// scheme without a key of this strength.
   public static func make(
     _ request: Request, issuer: TerminalCertificate?, randomness: any Randomness
   ) throws(Fault) -> TerminalCertificate {

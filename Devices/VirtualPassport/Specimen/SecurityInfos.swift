@@ -34,8 +34,8 @@ enum SecurityInfos {
     info(key.identifier, .integer([UInt8(key.version)]), reference(key))
   }
 
-  /// ChipAuthenticationPublicKeyInfo with the curve's parameters spelled out, as version 1 asks for,
-  /// or with the number of the standard's (TR-03110-3, A.2.1).
+  /// ChipAuthenticationPublicKeyInfo with the curve's parameters spelled out, as version 1 asks
+  /// for, or with the number of the standard's (TR-03110-3, A.2.1).
   static func publicKey(
     _ key: AgreementKeyPair, isStandardized: Bool
   ) throws(Fault) -> DataObject {

@@ -90,8 +90,8 @@ public struct SpecimenPlan: Sendable {
   /// A specimen of a zone, opened by Basic Access Control, with nothing but DG1.
   public init(zone: [String]) { self.zone = zone }
 
-  /// Ann Specimen of Utopia, the passport of Doc 9303-4's example, with everything on the chip: PACE
-  /// over brainpoolP256r1 with MRZ and CAN 123456, chip authentication of both versions' keys,
+  /// Ann Specimen of Utopia, the passport of Doc 9303-4's example, with everything on the chip:
+  /// PACE over brainpoolP256r1 with MRZ and CAN 123456, chip authentication of both versions' keys,
   /// active authentication with ECDSA, terminal authentication.
   public static var complete: SpecimenPlan {
     var plan = SpecimenPlan(zone: [

@@ -55,8 +55,8 @@ extension ChipSpecimen {
   /// The key of DG1's zone.
   private var zoneKey: String? { zone.flatMap(ZoneKey.of) }
 
-  /// The lines of DG1's zone as they are printed: two of 44 or 36 characters, three of 30; none where
-  /// there is no such zone.
+  /// The lines of DG1's zone as they are printed: two of 44 or 36 characters, three of 30; none
+  /// where there is no such zone.
   public var zoneLines: [String] {
     guard let zone, let length = [88: 44, 72: 36, 90: 30][zone.count] else { return [] }
     return stride(from: 0, to: zone.count, by: length).map {

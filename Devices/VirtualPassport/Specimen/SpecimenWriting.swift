@@ -3,9 +3,9 @@ import Crypto
 public import Host
 
 extension Specimen {
-  /// Writes the specimen as a folder: the chip's files, `chip.json` with its secrets, `issuer/` with
-  /// what a border gets of its issuer and the issuer's keys, `terminal/` with certificates and keys
-  /// of an inspection system. Files of the folder that have other names stay.
+  /// Writes the specimen as a folder: the chip's files, `chip.json` with its secrets, `issuer/`
+  /// with what a border gets of its issuer and the issuer's keys, `terminal/` with certificates and
+  /// keys of an inspection system. Files of the folder that have other names stay.
   ///
   /// Nothing of it is secret: the keys guard nobody. Throws what writing files throws.
   public func write(to folder: Path, files: any Files) throws(Fault) {

@@ -18,8 +18,11 @@ extension RegistryService {
     public internal(set) var revoked: [TrustFile.Problem] = []
     /// Entries that cannot be used, with the reason.
     public internal(set) var problems: [TrustFile.Problem] = []
-    /// Authorities that no other entry of the file vouches for, with the reason.
+    /// Entries that no authority of the file vouches for, nor, of revocation lists and lists of
+    /// defects, one that was imported before; with the reason.
     public internal(set) var unverified: [TrustFile.Problem] = []
+    /// What stands in the file by itself, outside a signed list.
+    public internal(set) var single: [TrustItem] = []
     /// The signed lists among them.
     public internal(set) var lists: [TrustFile.SignedList] = []
   }
@@ -36,9 +39,8 @@ extension RegistryService {
     report.problems = file.problems
     report.lists = file.lists
     let now = timekeeper.now().utcMilliseconds
-    var alone = IssuerTrust()
-    for item in file.items where item.kind == .authority { alone.add(item) }
-    report.unverified = alone.unverified()
+    report.unverified = try unverified(file.items)
+    report.single = file.items.filter { $0.listSigner == nil }
     try committing { () throws(Fault) in
       for list in file.lists {
         try trust.put(
@@ -49,6 +51,22 @@ extension RegistryService {
       for item in file.items { try take(item, at: now, into: &report) }
     }
     return report
+  }
+
+  /// What nothing vouches for among new items. For lists the authorities of their states that were
+  /// imported before are asked too.
+  private func unverified(_ items: [TrustItem]) throws(Fault) -> [TrustFile.Problem] {
+    var asked = IssuerTrust()
+    for item in items where item.kind != .signer { asked.add(item) }
+    let states = Set(items.filter { $0.kind != .authority && $0.kind != .signer }.map(\.country))
+    if !states.isEmpty {
+      for known in try trust.items() where known.kind == .authority && known.state != .revoked {
+        let item = try known.item()
+        if states.contains(item.country) { asked.add(item) }
+      }
+    }
+    let places = Set(items.map(\.place) + items.map(\.title))
+    return asked.unverified().filter { places.contains($0.place) }
   }
 
   private func take(
@@ -88,14 +106,14 @@ extension RegistryService {
   }
 
   /// Accepts or revokes what a fingerprint names: one item, or all items in the lists of a signer
-  /// whose certificate has it. Of a signer's lists the revoked items stay revoked.
+  /// whose certificate has it. Of a signer's lists the revoked items stay revoked, unless `again`.
   ///
   /// `fingerprint` is SHA-256 in hexadecimal digits, spaces and colons allowed, or its first 16
   /// digits or more. Gives how many items changed. Throws `.trustUnknown` where it names nothing,
   /// `.trustAmbiguous` where it names several.
   @discardableResult
   public func decideTrust(
-    _ fingerprint: String, accept: Bool, reason: String
+    _ fingerprint: String, accept: Bool, again: Bool = false, reason: String
   ) throws(Fault) -> Int {
     let named = try resolve(fingerprint)
     let now = timekeeper.now().utcMilliseconds
@@ -107,7 +125,8 @@ extension RegistryService {
       for digest in named.items {
         guard var item = try trust.item(digest) else { continue }
         let wanted: KnownTrustItem.State = accept ? .accepted : .revoked
-        let stays = item.state == wanted || (named.isSigner && item.state == .revoked)
+        let isKept = named.isSigner && item.state == .revoked && !again
+        let stays = item.state == wanted || isKept
         guard !stays else { continue }
         item.state = wanted
         item.decided = now

@@ -28,9 +28,9 @@ enum TrustCommand {
     "import", "take in certificates and lists as candidates",
     discussion: """
       Nothing is trusted by importing it: what comes in is a candidate until you accept it. Signed \
-      lists are verified and their signer is shown with the fingerprint of its certificate. Compare \
-      that with the one that the issuer publishes elsewhere, on its pages or in a diplomatic note, \
-      and accept it. Every entry that cannot be used is named with its reason.
+      lists are verified and their signer is shown with the fingerprint of its certificate. \
+      Compare that with the one that the issuer publishes elsewhere, on its pages or in a \
+      diplomatic note, and accept it. Every entry that cannot be used is named with its reason.
       """,
     examples: [
       .init(
@@ -87,6 +87,13 @@ enum TrustCommand {
         outlet.line("  \("not a certificate for signers of such lists", .warning)")
       }
     }
+    for item in report.single.prefix(singleAtMost) {
+      outlet.line("  \(item.kind.rawValue)  \(item.title)")
+      outlet.line("  SHA-256    \(spaced(item.fingerprint.hex))")
+    }
+    if report.single.count > singleAtMost {
+      outlet.line("  and \(report.single.count - singleAtMost) more: `trust list` shows them")
+    }
     for problem in report.problems + report.revoked {
       outlet.line("  \("not used", .warning)  \(problem.place): \(problem.reason)")
     }
@@ -95,6 +102,9 @@ enum TrustCommand {
     }
     for problem in report.unverified { outlet.line("    \(problem.place): \(problem.reason)") }
   }
+
+  /// Items outside signed lists that an import shows one by one.
+  private static let singleAtMost = 20
 
   /// A fingerprint in groups of four digits, as people compare it.
   static func spaced(_ hex: String) -> String {
@@ -118,7 +128,7 @@ enum TrustCommand {
     discussion: """
       The fingerprint of a list's signer accepts every entry of that signer's lists, those of \
       imports to come not. What was revoked here stays revoked, unless its own fingerprint is \
-      given. Stations get it with the next `trust publish`.
+      given, or --revoked-too. Stations get it with the next `trust publish`.
       """,
     examples: [
       .init(
@@ -127,10 +137,13 @@ enum TrustCommand {
         --registry /srv/maabar
         """, "Accept the list whose signer's certificate has this fingerprint.")
     ],
-    parameters: [RegistryParameters.folder, RegistryParameters.reason, fingerprints]
+    parameters: [RegistryParameters.folder, RegistryParameters.reason, revokedToo, fingerprints]
   ) { invocation throws(Fault) in
-    try decide(invocation, accept: true)
+    try decide(invocation, accept: true, again: invocation[revokedToo])
   }
+
+  private static let revokedToo = Parameter.flag(
+    "--revoked-too", "accept those entries of a list again that were revoked here")
 
   private static let revoke = Command(
     "revoke", "trust a certificate, or all that a signer's lists brought, no longer",
@@ -147,17 +160,18 @@ enum TrustCommand {
     ],
     parameters: [RegistryParameters.folder, RegistryParameters.reason, fingerprints]
   ) { invocation throws(Fault) in
-    try decide(invocation, accept: false)
+    try decide(invocation, accept: false, again: false)
   }
 
   private static func decide(
-    _ invocation: Invocation, accept: Bool
+    _ invocation: Invocation, accept: Bool, again: Bool
   ) throws(Fault) -> ExitStatus {
     let registry = try RegistryParameters.open(invocation)
     var changed = 0
     for fingerprint in invocation[fingerprints] {
       changed += try registry.decideTrust(
-        fingerprint, accept: accept, reason: invocation[RegistryParameters.reason])
+        fingerprint, accept: accept, again: again,
+        reason: invocation[RegistryParameters.reason])
     }
     invocation.answer(["changed": .integer(Int64(changed))]) { outlet in
       let words = accept ? "accepted" : "revoked"
@@ -258,7 +272,9 @@ enum TrustCommand {
       "expected": .texts(try registry.expectedTrust().sorted()),
     ]
     invocation.answer(answer) { outlet in
-      guard !items.isEmpty else { return outlet.line("Nothing was imported.") }
+      guard !items.isEmpty else {
+        return outlet.line(wanted == nil ? "Nothing was imported." : "Nothing is in that state.")
+      }
       for list in lists {
         let signer = (try? IssuerCertificate(der: list.certificate))?.subject ?? "?"
         outlet.line("\(list.place, .strong)  \(list.entries) entries, signed by \(signer)")

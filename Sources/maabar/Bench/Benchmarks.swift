@@ -1,10 +1,10 @@
 /// Every benchmark there is, in the order of a traveller's data.
 enum Benchmarks {
   static let all: [Benchmark] = [
-    .startUp, .json, .zone, .trustLoading, .masterListReading, .cancelling, .fingerMaking, .impressions, .wavelets, .fingers,
-    .screening, .signIn, .lane,
+    .startUp, .json, .zone, .chip, .trustLoading, .masterListReading, .cancelling,
+    .fingerMaking, .impressions, .wavelets, .fingers, .screening, .signIn, .lane,
     .scanning, .counting, .flowQuestion, .widestFlowQuestion, .flowLoading, .sealing,
-    .opening, .openingOne, .ingest, .attachmentSealing,
-    .attachmentIntake,
+    .opening, .openingOne, .ingest, .attachmentSealing, .attachmentIntake,
+    .connecting, .slowPeers,
   ]
 }

@@ -6,8 +6,8 @@ import Document
 import Host
 import VirtualPassport
 
-/// The verb `document make-specimen`: a folder of chip files with the keys of their chip, signed by an
-/// authority of its own.
+/// The verb `document make-specimen`: a folder of chip files with the keys of their chip, signed by
+/// an authority of its own.
 enum DocumentSpecimenCommand {
   private static let out = Parameter.required("--out", .folder, "the folder to write")
   private static let zone = Parameter.optional(

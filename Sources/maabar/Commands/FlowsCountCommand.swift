@@ -24,7 +24,10 @@ enum FlowsCountCommand {
         --where nationality=IRQ,SYR --from 2026-01-01 --to 2026-12-31 --json
         """, "Entries of two nationalities in a year, for a program."),
       .init(
-        "maabar flows count --by week --measure refused,withdrawn --from 2026-01-01 --to 2026-06-30",
+        """
+        maabar flows count --by week --measure refused,withdrawn --from 2026-01-01 \
+        --to 2026-06-30
+        """,
         "Who did not get in, week by week."),
     ],
     parameters: [

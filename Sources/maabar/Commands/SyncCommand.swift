@@ -76,7 +76,8 @@ enum SyncCommand {
       if let network {
         outlet.line(
           """
-          registry   \(network.address, .strong), \(ByteCount.text(Int64(network.bytesOnLine))) over the line\
+          registry   \(network.address, .strong), \
+          \(ByteCount.text(Int64(network.bytesOnLine))) over the line\
           \(network.retries > 0 ? ", begun again \(network.retries) times" : "")
           """)
       }

@@ -3,8 +3,8 @@ import Host
 import Synchronization
 
 /// A chip on a virtual reader: speaks the protocol of vsmartcard's vpcd, whose reader waits for it
-/// at a TCP port. Two bytes of length, then a control byte (0 power off, 1 power on, 2 reset, 4 give
-/// the answer to reset) or a command.
+/// at a TCP port. Two bytes of length, then a control byte (0 power off, 1 power on, 2 reset, 4
+/// give the answer to reset) or a command.
 final class VirtualCard: Sendable {
   /// T=1, no historical bytes (ISO/IEC 7816-3); the last byte is its checksum.
   static let answerToReset: [UInt8] = [0x3B, 0x80, 0x01, 0x81]

@@ -78,6 +78,19 @@ struct PACETests {
     #expect((result.agreement?.mapping != nil) == (kind.family == 6))
   }
 
+  @Test("the command that selects PACE names the parameters that were chosen")
+  func namedParameters() throws {
+    let entry: [UInt8] = [0x30, 0x12, 0x06, 0x0A, 4, 0, 0x7F, 0, 7, 2, 2, 4, 2, 2, 2, 1, 2, 2, 1]
+    let infos = try SecurityInfos(
+      cardAccess: TaggedElement.encode(0x31, entry + [12] + entry + [16]))
+    let offer = try #require(infos.paceOffers.first)
+    let chip = PACEChip(offer, PACETests.password)
+    let result = try PACE(offer, PACETests.password, Seeded()).run(ChipSession(chip))
+    #expect(result.attempt.isGranted)
+    #expect(
+      Hex.encode(chip.commands[0]) == "0022c1a412800a04007f0007020204020283010284010c")
+  }
+
   @Test("long public keys go to a reader of short length as a chain")
   func chain() throws {
     let (result, chip, _) = try PACETests.run(

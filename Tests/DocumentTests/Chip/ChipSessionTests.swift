@@ -184,7 +184,8 @@ struct ChipSessionTests {
     let open = trace.lines(isSpecimen: true)
     #expect(open.contains("# RAND \(Hex.encode(challenge))"))
     #expect(open.contains("< 0102039000"))
-    #expect(open.contains("> 0c820000048701d1d200 | 0082000002d1d228"))
+    #expect(open.contains("> 0c820000048701d1d200"))
+    #expect(open.contains("# inside 0082000002d1d228"))
   }
 
   private struct Counting: Randomness {

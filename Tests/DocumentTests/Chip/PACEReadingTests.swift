@@ -96,6 +96,21 @@ struct PACEReadingTests {
     #expect(isWhole(left, passport))
   }
 
+  @Test("where the chip refuses the best variant that it offers, the next opens it")
+  func nextVariant() throws {
+    var passport = try passport()
+    passport.offer(
+      PaceOffer(PaceVariant(.generic, isCurve: true, .aes256), parameters: 13),
+      PACEReadingTests.common)
+    let refusing = AlteringChannel(passport.channel()) { _, command, answer in
+      // AES-256 stands at the end of the protocol's identifier.
+      command[1] == 0x22 && command[16] == 4 ? [0x6A, 0x80] : answer
+    }
+    let reading = passport.read(refusing)
+    #expect(reading.access == .pace(method))
+    #expect(isWhole(reading, passport))
+  }
+
   private let method = "PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1 with MRZ"
 
   @Test("a chip whose EF.CardAccess offers nothing known opens by BAC")
@@ -157,6 +172,22 @@ struct CommandCountTests {
     // EF.CardAccess, PACE 5, SELECT, DG1, five for SOD; DG2 takes 68 of 223 bytes, and with a
     // cipher of 16 bytes no answer of 256 holds more.
     #expect(try count(isExtended: false, offers: [pace], faces) == 7 + 1 + 5 + 68)
+  }
+
+  @Test("the same with files as long as those of the recorded chip of PersoSim")
+  func recordedSizes() throws {
+    let count = try count(isExtended: false, offers: [pace], faces) { passport in
+      for (identifier, tag, size) in [
+        (FileTree.securityObject, UInt8(0x77), 1229), (FileTree.dataGroup(1), 0x61, 95),
+        (FileTree.dataGroup(2), 0x75, 11_903),
+      ] {
+        let length = size - 4
+        passport.specimen.files[.application, identifier] =
+          [tag, 0x82, UInt8(length >> 8), UInt8(length & 0xFF)]
+          + [UInt8](repeating: 0x30, count: length)
+      }
+    }
+    #expect(count == 7 + 1 + 6 + 54)
   }
 
   @Test("Basic Access Control and six files")

@@ -155,6 +155,27 @@ struct SpecimenReadingTests {
     #expect(reading.content[.dataGroup(4)] == passport[.dataGroup(4)])
   }
 
+  @Test("the general procedure: the terminal before the chip, both in version 2")
+  func general() throws {
+    var plan = try Self.plan()
+    plan.chipKeys = [.init(parameters: 13, cipher: .aes128, version: 2)]
+    var passport = try Self.passport(plan)
+    passport.plan = ReadingPlan([.securityObject, .dataGroup(1), .dataGroup(3), .dataGroup(4)])
+    passport.terminal = try inspectionSystem()
+    let reading = passport.read(passport.channel())
+    #expect(reading.interruption == nil)
+    #expect(
+      outcomes(reading) == [
+        "chip.access": .successful, "chip.terminal-authentication": .successful,
+        "chip.chip-authentication": .successful,
+      ])
+    let isThere =
+      reading.content[.dataGroup(3)] == passport[.dataGroup(3)]
+      && reading.content[.dataGroup(4)] == passport[.dataGroup(4)]
+    #expect(isThere)
+    #expect(reading.exchanges <= 46)
+  }
+
   @Test("lost among the fingers, all is shown again and the reading goes on")
   func lostAmongFingers() throws {
     var passport = try Self.passport(Self.plan())
@@ -209,5 +230,20 @@ struct SpecimenReadingTests {
     #expect(!masked.joined().contains(stored))
     #expect(open.split(separator: "\n").count { $0.hasPrefix("# RAND") } >= 3)
     #expect(masked.allSatisfy { !$0.hasPrefix("# RAND") })
+  }
+
+  @Test("a specimen's trace is a recorded conversation: held again, it gives the same files")
+  func replayed() throws {
+    var passport = try Self.passport(Self.plan())
+    passport.isTraced = true
+    let reading = passport.read(passport.channel())
+    let lines = try #require(reading.trace).lines(isSpecimen: true)
+    let recorded = ReplayChannel(try ReplayChannel.steps(lines), longestCommand: 65_544)
+    let again = ChipReader(keys: passport.keys, randomness: recorded, clock: { 0 })
+      .read { () throws(ChipInterruption) in recorded }
+    #expect(again.interruption == nil)
+    #expect(recorded.commandsLeft == 0)
+    let isSame = again.content.files == reading.content.files && again.checks == reading.checks
+    #expect(isSame)
   }
 }

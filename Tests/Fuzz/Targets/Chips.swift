@@ -8,10 +8,10 @@ extension FuzzTarget {
   /// Chips that answer what they like.
   static let chips: [FuzzTarget] = [chipReader]
 
-  /// A hostile chip to the whole reader. The first byte says how: 1 passes extended length, 2 grants
-  /// Basic Access Control and seals each answer with the session's true keys, 4 gives the reader a
-  /// key, 8 asks for all files and a trace. Then come the answers, each behind its length in two
-  /// bytes, status included; after the last the chip has gone.
+  /// A hostile chip to the whole reader. The first byte says how: 1 passes extended length, 2
+  /// grants Basic Access Control and seals each answer with the session's true keys, 4 gives the
+  /// reader a key, 8 asks for all files and a trace. Then come the answers, each behind its length
+  /// in two bytes, status included; after the last the chip has gone.
   ///
   /// The reading ends within its limits, keeps no more than it was answered, and its masked trace
   /// shows no data.
@@ -101,8 +101,8 @@ private final class HostileChip: ChipChannel {
   }
 }
 
-/// Basic Access Control and its secure messaging, the chip's side, with keys that anybody knows (ICAO
-/// Doc 9303-11, appendix D).
+/// Basic Access Control and its secure messaging, the chip's side, with keys that anybody knows
+/// (ICAO Doc 9303-11, appendix D).
 private struct SealedSession {
   static let challenge: [UInt8] = [0x46, 0x08, 0xF9, 0x19, 0x88, 0x70, 0x22, 0x12]
   private static let cipher = ChipCipher.tripleDES

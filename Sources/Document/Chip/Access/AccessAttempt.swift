@@ -38,7 +38,8 @@ public struct AccessAttempt: Equatable, Sendable {
     case .wrongPassword(let left?):
       "\(method): the chip does not take the password, \(left) more may be tried"
     case .refused(let status, let step): "\(method): the chip answers \(status) to \(step)"
-    case .broken(let fault): "\(method): \(fault)"
+    case .broken(let fault):
+      "\(method): " + (fault.place.isEmpty ? "" : "\(fault.place): ") + fault.detail
     }
   }
 

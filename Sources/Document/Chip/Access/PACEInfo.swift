@@ -71,8 +71,8 @@ public struct PACEOffer: Hashable, Sendable {
   public let info: PACEInfo
   /// The group with its standard generator.
   public let group: AgreementGroup
-  /// Whether the chip offers other parameters under the same protocol, so that MSE:Set AT has to
-  /// name these.
+  /// Whether the chip offers PACE with other parameters too, so that MSE:Set AT has to name these
+  /// (Doc 9303-11, clause 4.4.4.1).
   let namesParameters: Bool
 
   /// `PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1`.
@@ -86,10 +86,11 @@ extension SecurityInfos {
     let known = entries.compactMap { entry -> PACEInfo? in
       if case .pace(let info) = entry.content, info.version == 2 { info } else { nil }
     }
-    let offers = known.compactMap { info -> PACEOffer? in
-      guard let group = usableGroup(of: info) else { return nil }
-      let others = known.filter { $0.identifier == info.identifier && $0 != info }
-      return PACEOffer(info: info, group: group, namesParameters: !others.isEmpty)
+    let isAmbiguous = Set(known.map(\.parameterNumber)).count > 1
+    let offers = known.compactMap { info in
+      usableGroup(of: info).map {
+        PACEOffer(info: info, group: $0, namesParameters: isAmbiguous)
+      }
     }
     // Sorting keeps the chip's order among equals.
     return offers.enumerated().sorted { left, right in

@@ -24,7 +24,8 @@ public struct PassiveAuthentication: Sendable {
   /// where its country is none of ICAO's.
   public var state: Country? {
     guard let code = authority?.country else { return nil }
-    return Country(alpha2: code) ?? Country.states(ofCertificate: code).min().flatMap { Country(icao: $0) }
+    let states = Country.states(ofCertificate: code)
+    return Country(alpha2: code) ?? states.min().flatMap { Country(icao: $0) }
   }
 
   /// Checks what was read against the authorities, at a moment of the inspection.

@@ -1,5 +1,5 @@
-/// How much of a file one command asks for: as much as there is, then what fits a short answer, then
-/// what old chips can do.
+/// How much of a file one command asks for: as much as there is, then what fits a short answer,
+/// then what old chips can do.
 enum BlockSize: Int, Comparable, CaseIterable {
   /// Answers of extended length.
   case extended

@@ -1,7 +1,8 @@
 public import Bytes
 
 /// Reads a whole chip in the order of BSI TR-03135-1 v2.5, clause 5.6.2: how it opens, access by
-/// PACE or Basic Access Control, the security object, the proofs that it is no copy, the other files.
+/// PACE or Basic Access Control, the security object, the proofs that it is no copy, the other
+/// files.
 ///
 /// Nothing that a chip answers is an error here: what could be read is there, what was refused has
 /// its reason, and what was broken off is named as such.
@@ -33,8 +34,8 @@ public struct ChipReader {
   }
 
   /// Reads the chip at the other end of a channel, which `connect` opens with the chip freshly
-  /// powered. It ends at the deadline of its limits at the latest, as far as the channel keeps to it
-  /// too.
+  /// powered. It ends at the deadline of its limits at the latest, as far as the channel keeps to
+  /// it too.
   public func read(_ connect: () throws(ChipInterruption) -> any ChipChannel) -> ChipReading {
     let channel: any ChipChannel
     do throws(ChipInterruption) { channel = try connect() } catch {

@@ -1,5 +1,7 @@
 /// Where a file stands on a chip: its identifiers (ICAO Doc 9303-10, tables 38 and 39).
 struct FilePlace: Hashable, Sendable {
+  /// Whether it stands in the master file, else in the application: the two use the same names.
+  let isInMaster: Bool
   /// The identifier for SELECT.
   let identifier: UInt16
   /// The short identifier for READ BINARY, 1...30; 0 for none.
@@ -16,11 +18,14 @@ struct FilePlace: Hashable, Sendable {
       case .common: 0x1E
       case .dataGroup(let number): UInt8(number)
       }
-    self.init(identifier: 0x0100 | UInt16(short), short: short)
+    self.init(
+      identifier: 0x0100 | UInt16(short), short: short,
+      isInMaster: file == .cardAccess || file == .cardSecurity)
   }
 
   /// A file of the chip itself.
-  init(identifier: UInt16, short: UInt8, hasLength: Bool = true) {
+  init(identifier: UInt16, short: UInt8, hasLength: Bool = true, isInMaster: Bool = false) {
+    self.isInMaster = isInMaster
     self.identifier = identifier
     self.short = short
     self.hasLength = hasLength
@@ -30,7 +35,8 @@ struct FilePlace: Hashable, Sendable {
   static let none: UInt8 = 0
 
   /// EF.ATR/INFO of the master file: what the chip can do (Doc 9303-10, clause 3.11.1.1).
-  static let information = FilePlace(identifier: 0x2F01, short: 0x01, hasLength: false)
+  static let information = FilePlace(
+    identifier: 0x2F01, short: 0x01, hasLength: false, isInMaster: true)
   /// EF.CVCA: whose certificates terminal authentication begins with (BSI TR-03110-3, A.6.2.1; two
   /// references of 16 characters at most, each with two bytes in front).
   static let certificateReferences = FilePlace(identifier: 0x011C, short: 0x1C, hasLength: false)

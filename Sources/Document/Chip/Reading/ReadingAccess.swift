@@ -33,32 +33,43 @@ extension ReadingRun {
 
   // MARK: PACE
 
+  /// How many of a chip's variants of PACE are tried, the best first, where it refuses one.
+  private static let offersTried = 3
+
   /// Whether PACE opened the chip. Where it did not, though the chip offers it, the reason stays in
   /// `withoutPACE` and the chip was powered anew.
   private func openByPACE() throws(ChipInterruption) -> Bool {
     guard withoutPACE == nil, let file = reading.content[.cardAccess] else { return false }
-    let offer: PACEOffer?
-    do throws(Fault) { offer = try SecurityInfos(cardAccess: file).paceOffers.first } catch {
+    let card: SecurityInfos
+    do throws(Fault) { card = try SecurityInfos(cardAccess: file) } catch {
       withoutPACE = "PACE: EF.CardAccess cannot be read: \(error.detail)"
       return false
     }
-    guard let offer else {
+    let offers = card.paceOffers.prefix(ReadingRun.offersTried)
+    guard !offers.isEmpty else {
       withoutPACE = "PACE: no variant that is known here"
       return false
     }
+    let announced = announcement(card)
     var refusals: [String] = []
     for password in keys.passwords {
-      let result = try doing("PACE") { () throws(ChipInterruption) in
-        try PACE(offer, password, randomness).run(session)
+      for offer in offers {
+        let result = try doing("PACE") { () throws(ChipInterruption) in
+          try PACE(offer, password, authorization: announced, randomness).run(session)
+        }
+        if result.attempt.isGranted {
+          agreement = result.agreement
+          try proveByMapping()
+          if announced != nil { try authenticateGenerally(card) }
+          try selectBehindPACE(result.attempt)
+          return true
+        }
+        refusals.append(result.attempt.words)
+        try session.restart()
+        // A wrong password is wrong with every variant; what a chip refuses of one, it may do of
+        // the next.
+        guard case .refused = result.attempt.outcome else { break }
       }
-      if result.attempt.isGranted {
-        agreement = result.agreement
-        try proveByMapping()
-        try selectBehindPACE(result.attempt)
-        return true
-      }
-      refusals.append(result.attempt.words)
-      try session.restart()
     }
     withoutPACE = refusals.isEmpty ? nil : refusals.joined(separator: "; ")
     return false
@@ -80,30 +91,19 @@ extension ReadingRun {
   /// stands in EF.CardSecurity, which can be read before the application is selected.
   private func proveByMapping() throws(ChipInterruption) {
     guard let mapping = agreement?.mapping, plan.provesChip else { return }
-    let file = ChipFile.cardSecurity
-    if settled.insert(file.description).inserted {
-      let ending = try doing(file.description) { () throws(ChipInterruption) in
-        try files.read(FilePlace(file), in: session)
-      }
-      take(ending, of: file)
-    }
-    let infos: SecurityInfos
-    do throws(Fault) {
-      guard let bytes = reading.content[file] else {
-        throw Fault(.chipFile, "EF.CardSecurity was not read")
-      }
-      infos = try CardSecurity(bytes).infos
-    } catch {
+    try readCardSecurity()
+    guard let infos = cardSecurity else {
       return record(
-        DocumentCheck(.chipAuthenticationMapping, .undetermined, error.detail))
+        DocumentCheck(
+          .chipAuthenticationMapping, .undetermined, "EF.CardSecurity cannot be read"))
     }
     record(mapping.check(infos))
   }
 
   // MARK: Without access control
 
-  /// Looks whether the chip gives a file to anybody; `refusal` is why it did not open otherwise, nil
-  /// where there was nothing to try.
+  /// Looks whether the chip gives a file to anybody; `refusal` is why it did not open otherwise,
+  /// nil where there was nothing to try.
   private func openPlainly(_ refusal: String?) throws(ChipInterruption) {
     let answer = try doing("free access") { () throws(ChipInterruption) in
       let byShort = try session.send(.read(FilePlace(.common), count: 1))

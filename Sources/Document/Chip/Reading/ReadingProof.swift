@@ -7,7 +7,8 @@ import Crypto
 // list holds them, which passive authentication tells.
 extension ReadingRun {
   /// Lets the chip prove itself: by chip authentication with the keys of DG14, which also brings
-  /// better session keys than Basic Access Control, else by active authentication with that of DG15.
+  /// better session keys than Basic Access Control, else by active authentication with that of
+  /// DG15.
   func prove() throws(ChipInterruption) {
     guard plan.provesChip || wantsTerminal else { return }
     if isPromised(.dataGroup(14)) { try read(.dataGroup(14)) }
@@ -31,7 +32,8 @@ extension ReadingRun {
   /// anew where terminal authentication builds on it.
   private func authenticateChip(_ infos: SecurityInfos?) throws(ChipInterruption) {
     let isWanted = plan.provesChip && !isProved && !hasCheck(.chipAuthentication)
-    guard isWanted || wantsTerminal && !hasFailed(.chipAuthentication) else { return }
+    let isBasis = wantsTerminal && granted.isEmpty && !hasFailed(.chipAuthentication)
+    guard isWanted || isBasis else { return }
     guard let offer = infos?.chipAuthenticationOffers(version: 1).first else { return }
     let result = try doing("chip authentication") { () throws(ChipInterruption) in
       try ChipAuthentication(
@@ -56,7 +58,7 @@ extension ReadingRun {
     record(result.check)
   }
 
-  private func hasFailed(_ name: DocumentCheck.Name) -> Bool {
+  func hasFailed(_ name: DocumentCheck.Name) -> Bool {
     reading.checks.contains { $0.name == name && $0.outcome != .successful }
   }
 }
@@ -74,7 +76,7 @@ extension ReadingRun {
   /// TR-03110-1, clause 3.5). Without certificates the check is undetermined (TR-03135-1, table
   /// 5.21).
   func authenticateTerminal() throws(ChipInterruption) {
-    guard wantsTerminal, !hasFailed(.terminalAuthentication) else { return }
+    guard wantsTerminal, granted.isEmpty, !hasFailed(.terminalAuthentication) else { return }
     guard let terminal else {
       return decide(.undetermined, "this station has no certificates for it")
     }
@@ -107,9 +109,7 @@ extension ReadingRun {
         session, chain: chain, version: .one, identifiers: chipNames, ephemeral: terminalKey)
     }
     record(result.check)
-    guard let rights = result.authorization else { return }
-    if rights.readsFingers { granted.insert(.dataGroup(3)) }
-    if rights.readsIrises { granted.insert(.dataGroup(4)) }
+    if let rights = result.authorization { grant(rights) }
   }
 
   /// What the chip takes for its own name, the likelier first: its key of PACE in short, else the

@@ -30,6 +30,10 @@ final class ReadingRun {
   var withoutPACE: String?
   /// How often each step ended the conversation.
   private var troubles: [String: Int] = [:]
+  /// The data groups that EF.SOD names; nil where it was not read or cannot be.
+  private var signedGroups: Set<Int>?
+  /// The data groups that EF.COM names.
+  private var listedGroups: Set<Int>?
   /// The step under way.
   private var step = ""
 
@@ -153,6 +157,7 @@ extension ReadingRun {
       do throws(Fault) { try reading.content.add(bytes, as: file) } catch {
         reading.missing.append((file, error.detail))
       }
+      noteLists(file)
     case .absent: reading.missing.append((file, "not on the chip"))
     case .refused(let status): reading.missing.append((file, "the chip refuses it (\(status))"))
     case .broken(let reason): reading.missing.append((file, reason))
@@ -163,11 +168,18 @@ extension ReadingRun {
   /// by EF.COM otherwise, and where neither can nobody knows.
   func isPromised(_ file: ChipFile) -> Bool {
     guard case .dataGroup(let number) = file else { return file != .cardSecurity }
-    if let object = reading.content[.securityObject].flatMap({ try? SecurityObject($0) }) {
-      return object.hashes[number] != nil
+    return (signedGroups ?? listedGroups)?.contains(number) ?? true
+  }
+
+  /// Takes the lists of data groups out of the files that have them.
+  private func noteLists(_ file: ChipFile) {
+    switch file {
+    case .securityObject:
+      let object = reading.content[file].flatMap { try? SecurityObject($0) }
+      signedGroups = object.map { Set($0.hashes.keys) }
+    case .common: listedGroups = (try? reading.content.listedGroups()).map { Set($0) }
+    default: break
     }
-    guard let listed = try? reading.content.listedGroups() else { return true }
-    return listed.contains(number)
   }
 
   /// The files of the master file that everybody may read, before access: how the chip opens, and
@@ -212,12 +224,25 @@ extension ReadingRun {
     if reading.content[.securityObject] == nil, !settled.contains("EF.SOD") {
       reading.aborted.append(.init(.securityObject, reason))
     }
+    if plan.provesChip, reading.access != nil, !isTried {
+      let isByAgreement = isPromised(.dataGroup(14))
+      if isByAgreement || isPromised(.dataGroup(15)) {
+        reading.aborted.append(
+          .init(isByAgreement ? .chipAuthentication : .activeAuthentication, reason))
+      }
+    }
     for file in ChipFile.allCases where plan.files.contains(file) && isPromised(file) {
       guard case .dataGroup(let number) = file, !settled.contains(file.description) else {
         continue
       }
       reading.aborted.append(.init(.hash(of: number), reason))
     }
+  }
+
+  /// Whether the chip was asked for a proof that it is no copy.
+  private var isTried: Bool {
+    hasCheck(.chipAuthentication) || hasCheck(.activeAuthentication)
+      || hasCheck(.chipAuthenticationMapping)
   }
 
   func hasCheck(_ name: DocumentCheck.Name) -> Bool {

@@ -37,28 +37,39 @@ public struct ChipTrace: Sendable {
   /// specimen.
   public func lines(isSpecimen: Bool) -> [String] {
     [isSpecimen ? "# chip trace 1, specimen" : "# chip trace 1, masked"]
-      + entries.compactMap { line($0.nanoseconds, $0.entry, isSpecimen) }
+      + entries.flatMap { moment, entry in
+        let time = "# \(moment / 1_000_000) ms"
+        return switch entry {
+        case .step(let words): ["\(time) \(words)"]
+        case .powered: ["\(time) powered anew"]
+        case .interrupted(let why): ["\(time) \(ChipTrace.words(why))"]
+        default: isSpecimen ? ChipTrace.open(entry) : ChipTrace.masked(entry)
+        }
+      }
   }
 
-  private func line(_ nanoseconds: UInt64, _ entry: Entry, _ isOpen: Bool) -> String? {
+  /// An exchange as it was; what stood inside protection stands in remarks around it.
+  private static func open(_ entry: Entry) -> [String] {
     switch entry {
-    case .step(let words): "# \(milliseconds(nanoseconds)) \(words)"
-    case .powered: "# \(milliseconds(nanoseconds)) powered anew"
-    case .drawn(let bytes): isOpen ? "# RAND \(Hex.encode(bytes))" : nil
+    case .drawn(let bytes): ["# RAND \(Hex.encode(bytes))"]
     case .command(let bytes, let inside):
-      "> " + (isOpen ? Hex.encode(bytes) : ChipTrace.masked(bytes))
-        + (inside.map { " | " + (isOpen ? Hex.encode($0.encoded) : ChipTrace.masked($0)) } ?? "")
-    case .answer(let bytes):
-      "< " + (isOpen ? Hex.encode(bytes) : ChipTrace.maskedAnswer(bytes))
+      (inside.map { ["# inside \(Hex.encode($0.encoded))"] } ?? []) + ["> \(Hex.encode(bytes))"]
+    case .answer(let bytes): ["< \(Hex.encode(bytes))"]
     case .inside(let answer):
-      isOpen
-        ? "# inside \(Hex.encode(answer.data))\(answer.statusText)"
-        : "# inside \(answer.data.count) bytes \(answer.statusText)"
-    case .interrupted(let why): "# \(milliseconds(nanoseconds)) \(ChipTrace.words(why))"
+      ["# inside \(Hex.encode(answer.data))\(answer.statusText.lowercased())"]
+    case .step, .powered, .interrupted: []
     }
   }
 
-  private func milliseconds(_ nanoseconds: UInt64) -> String { "\(nanoseconds / 1_000_000) ms" }
+  private static func masked(_ entry: Entry) -> [String] {
+    switch entry {
+    case .command(let bytes, let inside):
+      ["> \(masked(bytes))" + (inside.map { " | \(masked($0))" } ?? "")]
+    case .answer(let bytes): ["< \(maskedAnswer(bytes))"]
+    case .inside(let answer): ["# inside \(answer.data.count) bytes \(answer.statusText)"]
+    case .drawn, .step, .powered, .interrupted: []
+    }
+  }
 
   /// Header and lengths; a SELECT shows what it selects, which is the same for all documents.
   private static func masked(_ command: CommandAPDU) -> String {
