@@ -146,8 +146,8 @@ let package = Package(
     tests(
       "Command",
       imports: """
-        Biometrics Bytes Codes Console Decision Device Encounter Host Match Names Record Registry \
-        Seal Simulated Socket Station maabar maabar-registry
+        Biometrics Bytes Codes Console Decision Device Document Encounter Host Match Names PCSC \
+        Record Registry Seal Simulated Socket Station VirtualPassport maabar maabar-registry
         """),
     tests("Bytes", imports: "Bytes"),
     tests("Codes", imports: "Codes Bytes"),
@@ -179,7 +179,11 @@ let package = Package(
     tests(
       "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
-    tests("Program", imports: "Bytes maabar maabar-registry"),
+    tests(
+      "Program",
+      imports: """
+        Bytes Codes Crypto Host Record Registry Seal VirtualPassport maabar maabar-registry
+        """),
     tests(
       "Station",
       imports: """

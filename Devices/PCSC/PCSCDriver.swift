@@ -8,7 +8,8 @@ import Synchronization
 /// Its one library is opened at the start; without it the driver is left out and says which Debian
 /// packages are missing. A service that does not run yet, or ends and comes back, is waited for.
 public final class PCSCDriver: DeviceDriver {
-  static let driverName = "pcsc"
+  /// The first part of its readers' identities.
+  public static let driverName = "pcsc"
   /// The identity that stands for the service as a whole.
   static let itself = DeviceIdentity(
     driver: driverName, make: "", model: "PC/SC service", serial: nil)

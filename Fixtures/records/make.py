@@ -45,6 +45,8 @@ entry = header("crossing", 7) | {
         "zone": ["P<IRNAL<TIKRITI<<HASAN<JOSE<<<<<<<<<<<<<<<<<",
                  "A12345678<IRN8507011M2905014<<<<<<<<<<<<<<06"],
         "corrections": [{"field": "number", "read": "A1234S678", "corrected": "A12345678"}],
+        "chip": {"reading": "aborted", "reason": "the chip was taken away", "access": "pace",
+                 "light": "grey", "signedBy": "D", "milliseconds": 1234},
         "checks": [{"name": "mrz.number-digit", "outcome": "failed", "detail": "digit 4, not 3"},
                    {"name": "mrz.birth-digit", "outcome": "successful"}]},
     "permit": {"kind": "e-visa", "number": "EV-9", "authority": "Ministry of Interior",

@@ -95,25 +95,55 @@ public enum DefaultRules {
           "text": "A check of the document failed"
         },
         {
-          "id": "chip-check-failed", "precedence": 775, "propose": "refer",
+          "id": "chip-altered", "precedence": 779, "propose": "refer",
           "when": {"any": [
-            {"field": "check chip.security-object", "is": "failed"},
-            {"field": "check chip.signer-certificate", "is": "failed"},
-            {"field": "check chip.certificate-validity", "is": "failed"},
-            {"field": "check chip.revocation", "is": "failed"},
-            {"field": "check chip.issuing-state", "is": "failed"},
-            {"field": "check chip.card-security", "is": "failed"},
-            {"field": "check chip.card-access", "is": "failed"},
-            {"field": "check chip.dg1", "is": "failed"},
-            {"field": "check chip.dg2", "is": "failed"},
-            {"field": "check chip.dg14", "is": "failed"},
-            {"field": "check chip.dg15", "is": "failed"},
-            {"field": "check chip.active-authentication", "is": "failed"},
-            {"field": "check chip.chip-authentication", "is": "failed"},
-            {"field": "check chip.zone", "is": "failed"}
+            {"field": "check inspection.security-objects", "is": "failed"},
+            {"field": "check inspection.integrity", "is": "failed"}
           ]},
-          "code": "document.chip",
+          "code": "chip.altered",
+          "text": "What the chip holds is not what its issuer signed",
+          "basis": "ICAO Doc 9303-11, clause 5.1"
+        },
+        {
+          "id": "chip-copy", "precedence": 778, "propose": "refer",
+          "when": {"field": "check inspection.chip-authenticity", "is": "failed"},
+          "code": "chip.copy",
+          "text": "The chip is a copy, or broken",
+          "basis": "ICAO Doc 9303-11, clause 6"
+        },
+        {
+          "id": "chip-zone", "precedence": 777, "propose": "refer",
+          "when": {"any": [
+            {"field": "check chip.zone", "is": "failed"},
+            {"field": "check chip.typed-data", "is": "failed"},
+            {"field": "check chip.portrait", "is": "failed"}
+          ]},
+          "code": "chip.zone",
+          "text": "The printed page and the chip do not say the same"
+        },
+        {
+          "id": "chip-signer", "precedence": 776, "propose": "refer",
+          "when": {"field": "check inspection.issuer-certificates", "is": "failed"},
+          "code": "chip.signer",
+          "text": "The certificate that signed the chip does not hold"
+        },
+        {
+          "id": "chip-closed", "precedence": 775, "propose": "refer",
+          "when": {"field": "check chip.access", "is": "failed"},
+          "code": "chip.closed",
+          "text": "The chip did not open with what is printed on the document"
+        },
+        {
+          "id": "chip-check-failed", "precedence": 774, "propose": "refer",
+          "when": {"field": "check inspection.electronic", "is": "failed"},
+          "code": "chip.check",
           "text": "A check of the document's chip failed"
+        },
+        {
+          "id": "issuer-expected", "precedence": 773, "propose": "refer",
+          "when": {"field": "reason chip.signer-certificate", "is": "issuer-expected"},
+          "code": "chip.issuer-expected",
+          "text": "The certificates of this issuer should be known here, and the chip's is not"
         },
         {
           "id": "no-travel-document", "precedence": 770, "propose": "refer",

@@ -14,13 +14,12 @@ extension CaseFacts: RuleSubject {
     case "control": .code(ControlMode.allCases.map(\.rawValue))
     case "category": .code(TravellerCategory.allCases.map(\.rawValue))
     case "purpose": .code(TravelPurpose.allCases.map(\.rawValue))
-    case "nationality": .text
+    case "nationality", "issuingState": .text
     case "documentKind": .code(DocumentKind.allCases.map(\.rawValue))
     case "permit": .code(PermitState.allCases.map(\.rawValue))
     case "report": .code(CheckOutcome.allCases.map(\.rawValue))
     case "ownNational", "fearOfReturn", "unaccompaniedChild": .flag
     case "age", "stayDays", "permitDays", "overstayDays", "daysBeyondPermit": .number
-    case "issuingState": .text
     default:
       // `check mrz.composite-digit`: the outcome of one check; `reason` of the same: why.
       if field.hasPrefix("check ") {

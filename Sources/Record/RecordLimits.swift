@@ -24,8 +24,10 @@ enum RecordLimits {
   static let listAgeDays: Int64 = 73_000
   /// Reasons of one proposal.
   static let reasons = 32
-  /// Checks of one document: the routines of BSI TR-03135-1 and room for more.
-  static let checks = 64
+  /// Checks of one document: the routines of BSI TR-03135-1, two for each data group.
+  static let checks = 96
+  /// Milliseconds that reading a chip may take: an hour.
+  static let readingMilliseconds: ClosedRange<Int64> = 0...3_600_000
   /// Corrections by an officer of what a zone said.
   static let zoneCorrections = 16
   /// Lines of a machine-readable zone, and characters of one (TD3 has 44).

@@ -84,6 +84,8 @@ public struct RecordedDocument: Hashable, Sendable {
   public var corrections: [ZoneCorrection]
   /// Every check with its own result.
   public var checks: [RecordedCheck]
+  /// What reading its chip came to; nil when nobody read it.
+  public var chip: RecordedChip?
 
   /// A document of a kind; set what else is known.
   public init(kind: DocumentKind) {
@@ -101,6 +103,7 @@ public struct RecordedDocument: Hashable, Sendable {
       "issued": .text(issued?.description), "expires": .text(expires?.description),
       "zone": zone.isEmpty ? nil : .texts(zone),
       "corrections": .parts(corrections, \.json), "checks": .parts(checks, \.json),
+      "chip": chip?.json,
     ])
   }
 
@@ -122,6 +125,7 @@ public struct RecordedDocument: Hashable, Sendable {
     checks = try fields.parts("checks", atMost: RecordLimits.checks) { part throws(Fault) in
       try RecordedCheck(&part)
     }
+    chip = try fields.optionalPart("chip") { part throws(Fault) in try RecordedChip(&part) }
     guard kind != .none else {
       throw fields.fault("kind", "without a document the whole field is left out")
     }

@@ -3,6 +3,7 @@ import Codes
 import Console
 import Glibc
 import Host
+import PCSC
 import Seal
 import Station
 import Support
@@ -26,7 +27,7 @@ struct DoctorTests {
   func findsFit() throws {
     try withTemporaryFolder { (folder: String) throws in
       let verdicts = examine(folder: folder)
-      #expect(Set(verdicts.keys).count == 6)
+      #expect(Set(verdicts.keys).count == 7)
       for (subject, verdict) in verdicts { #expect(verdict != .bad, "\(subject)") }
       #expect(try Disk().list(Path(folder), limit: 10).isEmpty)
     }
@@ -37,6 +38,18 @@ struct DoctorTests {
     let verdicts = examine(clock: 86_400_000, folder: "/proc")
     #expect(verdicts["Clock"] == .bad)
     #expect(verdicts["Disk"] == .bad)
+  }
+
+  @Test("tells a PC/SC library that is not installed from a service that does not run")
+  func judgesChipReaders() {
+    let library = Fault(.libraryMissing, at: "libpcsclite.so.1", "the Debian packages are needed")
+    let service = Fault(.cardService, at: "pcscd", "the PC/SC service does not run")
+    let missing = MachineExamination.judgeChipReaders(.failure(library))
+    #expect(missing.verdict == .good && missing.advice?.contains("libpcsclite1") == true)
+    let silent = MachineExamination.judgeChipReaders(.failure(service))
+    #expect(silent.verdict == .warning && silent.advice?.contains("pcscd.socket") == true)
+    let ready = MachineExamination.judgeChipReaders(.success(["Virtual PCD 00 00"]))
+    #expect(ready.verdict == .good && ready.detail.contains("Virtual PCD 00 00"))
   }
 
   @Test("asks for OpenSSL's fixes of CMS, and names the package that lacks them")

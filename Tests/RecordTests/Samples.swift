@@ -148,6 +148,11 @@ enum Samples {
       RecordedCheck(name: "mrz.number-digit", outcome: .failed, detail: "digit 4, not 3"),
       RecordedCheck(name: "mrz.birth-digit", outcome: .successful),
     ]
+    var chip = RecordedChip(reading: .aborted, light: "grey", milliseconds: 1234)
+    chip.reason = "the chip was taken away"
+    chip.access = .pace
+    chip.signedBy = "D"
+    document.chip = chip
     return document
   }
 

@@ -51,6 +51,8 @@ public struct LaneView: Sendable {
   public let documentNumber: String?
   /// The checks on the document, each with its own result.
   public let report: DocumentReport
+  /// What reading the document's chip came to; nil when nobody read it.
+  public let chip: LaneChip?
   /// What the rules propose, with every reason, the winning one first.
   public let proposal: Proposal
   /// Possible matches with open entries, best first; a person confirms or dismisses them.
@@ -72,7 +74,7 @@ public struct LaneView: Sendable {
     .fields([
       "name": .string(name), "nationality": .string(nationality),
       "documentNumber": .text(documentNumber), "checks": report.json,
-      "document": .string(report.combined.rawValue),
+      "document": .string(report.combined.rawValue), "chip": chip?.json,
       "proposal": .string(proposal.outcome.rawValue),
       "reasons": .array(
         proposal.reasons.map {

@@ -47,7 +47,7 @@ public final class Lane {
   /// Throws `.laneInput` for what no record could hold, naming the field.
   public func assess(_ input: LaneInput) throws(Fault) -> Assessment {
     try input.checkCounts()
-    try station.attachments.check(input.captures)
+    try station.attachments.check(input.captures + (input.chip?.files ?? []))
     let captured = try station.recordTime()
     let traveller = try LaneTraveller(
       input, on: captured.day, isDateConfirmed: !captured.isUnconfirmed)
@@ -65,7 +65,8 @@ public final class Lane {
     let day = captured.isUnconfirmed ? nil : captured.day
     let view = LaneView(
       name: traveller.traveller.names[0].issued, nationality: traveller.traveller.nationality,
-      documentNumber: traveller.document?.number, report: traveller.report, proposal: proposal,
+      documentNumber: traveller.document?.number, report: traveller.report, chip: traveller.chip,
+      proposal: proposal,
       matches: open, cleared: cleared, falseAlarms: falseAlarms,
       expiredLists: day.map(lists.expired) ?? [], doubles: doubles,
       clockDoubt: captured.isUnconfirmed ? station.clock.doubt ?? .behind : nil)
@@ -78,10 +79,18 @@ public final class Lane {
 
   /// Notes, before an assessment is shown, that the officer looks at it. The record of the crossing
   /// takes the look-up's place; what is shown and never recorded stays in the audit.
+  ///
+  /// `earlier` is what was shown of the same traveller before, where something was read again: it
+  /// is one look-up.
   public func show(
-    _ assessment: Assessment, to officer: OfficerSession
+    _ assessment: Assessment, to officer: OfficerSession, insteadOf earlier: Assessment? = nil
   ) throws(Fault) -> Assessment {
     try station.admit(officer)
+    if let lookUp = earlier?.lookUp {
+      var shown = assessment
+      shown.lookUp = lookUp
+      return shown
+    }
     var act = AuditedAct(.lookUp, by: officer.serviceNumber, role: officer.role.rawValue)
     act.detail = "a traveller who was not recorded"
     var shown = assessment
@@ -127,7 +136,9 @@ public final class Lane {
     crossing.screening = assessment.screening
     crossing.restricted = assessment.restricted
     crossing.proposal = assessment.proposal
-    return try append(crossing, input.captures, settling: assessment.lookUp, by: officer)
+    return try append(
+      crossing, input.captures + (input.chip?.files ?? []), settling: assessment.lookUp, by: officer
+    )
   }
 
   /// Records a crossing, and in the same transaction that its officer went past the proposal.
@@ -192,6 +203,7 @@ public final class Lane {
     facts.documentKind = traveller.document?.kind ?? .none
     facts.issuingState = traveller.document?.issuer
     facts.report = traveller.report
+    facts.report = traveller.report.adding(traveller.chip?.groups ?? [])
     facts.stayDays = input.stayDays
     facts.permitDays = input.permit?.stayDays
     facts.permit = Lane.permitState(input.permit, on: captured, isOwn: facts.isOwnNational)

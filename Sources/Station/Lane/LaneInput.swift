@@ -43,6 +43,8 @@ public struct LaneInput: Sendable {
   public var templates: [RecordedTemplate] = []
   /// Captured images and files of the chip, which travel as attachments; 64 at most.
   public var captures: [CapturedFile] = []
+  /// What reading the document's chip came to; nil when nobody read it.
+  public var chip: LaneChip?
   /// What was to be captured and is not there, with the reasons; 16 at most.
   public var missing: [RecordedMissing] = []
   /// The traveller asks for protection or voices fear of return.

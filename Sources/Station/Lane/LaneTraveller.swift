@@ -8,8 +8,11 @@ import Record
 struct LaneTraveller {
   let traveller: RecordedTraveller
   let document: RecordedDocument?
-  /// What the document's checks found; empty for a traveller without a document.
+  /// What the document's checks found, those of its chip behind them; empty for a traveller without
+  /// a document.
   let report: DocumentReport
+  /// What its chip came to; nil when nobody read it.
+  let chip: LaneChip?
 
   /// Brings an input into the record's form on a local day; while the date is not confirmed, that
   /// day only tells centuries apart, and every check that needs a date is undetermined.
@@ -35,8 +38,12 @@ struct LaneTraveller {
     self.traveller = traveller
     let inspected = try LaneTraveller.inspected(input, names, on: day)
     let checked = inspected?.report ?? DocumentReport([])
-    report = isDateConfirmed ? checked : checked.withoutDate
-    document = LaneTraveller.recorded(inspected, report, input.document)
+    chip = isDateConfirmed ? input.chip : input.chip?.withoutDate
+    let page = isDateConfirmed ? checked : checked.withoutDate
+    report = page.adding(chip?.checks(besides: page) ?? [])
+    var document = LaneTraveller.recorded(inspected, report, input.document)
+    document?.chip = chip?.recorded
+    self.document = document
   }
 
   private static func name(_ zone: MachineReadableZone) -> RecordedName {
@@ -103,7 +110,8 @@ struct LaneTraveller {
     }
     recorded.checks = report.checks.map {
       RecordedCheck(
-        name: $0.name.description, outcome: $0.outcome, detail: $0.detail.isEmpty ? nil : $0.detail)
+        name: $0.name.description, outcome: $0.outcome,
+        detail: $0.detail.isEmpty ? nil : $0.detail.cut(to: LaneChip.detailBytes))
     }
     return recorded
   }
@@ -111,7 +119,9 @@ struct LaneTraveller {
 
 extension DocumentReport {
   /// The checks that say nothing without today's date.
-  private static let dated: Set<DocumentCheck.Name> = [.expiry, .issueDate, .permitValidity]
+  private static let dated: Set<DocumentCheck.Name> = [
+    .expiry, .issueDate, .permitValidity, .certificateValidity,
+  ]
 
   /// The report with every check that needs today's date undetermined.
   var withoutDate: DocumentReport {

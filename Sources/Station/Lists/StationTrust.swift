@@ -101,6 +101,13 @@ extension PointOfEntry {
     return try StationTrust(folder.root, files: files).load() ?? IssuerTrust()
   }
 
+  /// The version of what this station trusts of other states' authorities; nil before the first
+  /// came. Costs one signature, where `issuerTrust` costs each certificate.
+  public func issuerTrustVersion() throws(Fault) -> Int64? {
+    guard files.exists(folder.enrolment) else { return nil }
+    return try StationTrust(folder.root, files: files).statement()?.version
+  }
+
   /// The version of the trust anchors that are installed whole; nil where none are.
   var trustVersion: Int64? {
     guard let trust = try? issuerTrust() else { return nil }

@@ -27,10 +27,16 @@ struct ChipBay {
     let fitting = readers.filter {
       isPath || wanted.isEmpty || $0.identity.description.lowercased().contains(wanted)
     }
-    guard let first = fitting.first, fitting.count == 1 else {
+    // Of several the one on which a document lies already.
+    let events = hub.events.drain()
+    let laid = fitting.filter { reader in
+      events.contains { $0.kind == .documentPresent && $0.device == reader.identity }
+    }
+    let chosen = fitting.count > 1 ? laid : fitting
+    guard let first = chosen.first, chosen.count == 1 else {
       let names = (fitting.isEmpty ? readers : fitting).map(\.identity.model)
       let there = names.isEmpty ? "none is there" : "there are: \(names.joined(separator: "; "))"
-      let fault = hub.events.drain().lazy.compactMap { event in
+      let fault = events.lazy.compactMap { event in
         if case .fault(let fault) = event.kind { fault } else { nil }
       }.first
       if names.isEmpty, let fault { throw fault }
@@ -38,14 +44,15 @@ struct ChipBay {
         .deviceMissing, at: word ?? "",
         fitting.isEmpty
           ? "no such chip reader; \(there)"
-          : "more than one chip reader; name one: \(there)")
+          : "more than one chip reader; lay the document on, or name one: \(there)")
     }
     session = try hub.open(first.identity)
   }
 
-  /// Whether a word is a path: by its look, or because something stands there.
-  private static func isPath(_ word: String, _ machine: Machine) -> Bool {
-    word.contains("/") || machine.files.exists(Path(word))
+  /// Whether a word is a path: by its beginning, or because something stands there. A slash alone
+  /// does not tell, for identities of readers have them.
+  static func isPath(_ word: String, _ machine: Machine) -> Bool {
+    word.hasPrefix("/") || word.hasPrefix(".") || machine.files.exists(Path(word))
   }
 
   /// The drivers that may have the reader: a path is a socket or a folder, else PC/SC.
@@ -62,8 +69,8 @@ struct ChipBay {
 
   /// Reads the chip that is laid on; Ctrl-C cancels.
   func read(
-    _ plan: ReadingPlan, keys: ChipKeys, isTraced: Bool, milliseconds: Int,
-    randomness: any Randomness
+    _ plan: ReadingPlan, keys: ChipKeys, terminal: TerminalAccess?, isTraced: Bool,
+    milliseconds: Int, randomness: any Randomness
   ) -> ChipReading {
     let done = Gate()
     let pump = OwnerThread(name: "chip reader")
@@ -76,7 +83,8 @@ struct ChipBay {
     pump.end()
     defer { done.open() }
     return session.readChip(
-      plan, keys: keys, isTraced: isTraced, by: session.deadline(milliseconds: milliseconds),
+      plan, keys: keys, terminal: terminal, isTraced: isTraced,
+      by: session.deadline(milliseconds: milliseconds),
       randomness: randomness)
   }
 }

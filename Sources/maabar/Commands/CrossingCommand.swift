@@ -17,6 +17,11 @@ enum CrossingCommand {
     "--scanner", .file, "the finger scanner: its socket, or a folder of specimens")
   private static let camera = Parameter.optional(
     "--camera", .file, "the camera: its socket, or a folder of pictures")
+  private static let chip = Parameter.optional(
+    "--chip", .word("READER"),
+    "use only the chip reader with this in its identity; `none` for no chip reader")
+  private static let portraits = Parameter.optional(
+    "--portraits", .folder, "write the chip's portrait here, until the next traveller")
   private static let positions = Parameter.defaulted(
     "--positions", .list(DeviceCommand.position), to: [.rightFour],
     "which fingers or slaps are captured")
@@ -41,6 +46,10 @@ enum CrossingCommand {
         need, and goes on without them when they are unplugged. `maabar device simulate` serves \
         simulated ones in another terminal.
 
+        A chip reader of the machine (PC/SC) is used without being named: the chip is read while \
+        you answer the questions. A chip that was lifted too early stops nobody; answer `chip` \
+        instead of a decision to read it again.
+
         With --input each line is one traveller with the decision, in the form that the reference \
         manual gives. All lines are checked before the first is recorded. Personal data never \
         stands on the command line.
@@ -55,8 +64,8 @@ enum CrossingCommand {
           "Record travellers from a file."),
       ],
       parameters: [
-        StationOption.station, SignInOption.file, input, reader, scanner, camera, positions, rate,
-        assess,
+        StationOption.station, SignInOption.file, input, reader, scanner, camera, chip, portraits,
+        positions, rate, assess,
       ]
     ) { invocation throws(Fault) in
       let station = try StationOption.open(invocation)
@@ -77,13 +86,20 @@ enum CrossingCommand {
       try warn(station, invocation)
       let machine = invocation.machine
       let places = LaneDevices.Places(
-        reader: invocation[reader], scanner: invocation[scanner], camera: invocation[camera])
+        reader: invocation[reader], scanner: invocation[scanner], camera: invocation[camera],
+        chips: invocation[chip].map { $0 == "none" ? .off : .named($0) } ?? .any)
       let devices = try LaneDevices(
         places, files: machine.files, timekeeper: machine.timekeeper,
         show: { machine.outlet.note($0) })
+      let chips = ChipDialogue(
+        prompt: invocation.prompt, outlet: machine.outlet, devices: devices, machine: machine,
+        trust: LaneTrust(station, outlet: machine.outlet),
+        portraits: try invocation[portraits].map { path throws(Fault) in
+          try PortraitFolder(path, files: machine.files)
+        })
       var prompt = LanePrompt(
         invocation: invocation, station: station, lane: lane, officer: officer, devices: devices,
-        positions: invocation[positions], direction: direction)
+        chips: chips, positions: invocation[positions], direction: direction)
       try prompt.serve(recording: !invocation[assess])
       return .success
     }

@@ -4,6 +4,7 @@ import Console
 import Crypto
 import Device
 import Host
+import PCSC
 import Socket
 
 /// The verb `device`: what is there, what it can do, whether it works, and simulated ones.
@@ -20,9 +21,10 @@ enum DeviceCommand {
   }
 
   private static let sockets = Parameter.repeated(
-    "SOCKET", .file, "where processes serve devices", atLeast: 1)
-  private static let socket = Parameter.required(
-    "SOCKET", .file, "where a process serves the device")
+    "SOCKET", .file, "where processes serve devices; chip readers are found by themselves")
+  private static let place = Parameter.required(
+    "DEVICE", .word("DEVICE"),
+    "the socket at which a process serves it, or a part of a chip reader's identity")
   private static let positions = Parameter.defaulted(
     "--positions", .list(position), to: [.rightIndex], "which fingers or slaps a scanner captures")
   private static let milliseconds = Parameter.defaulted(
@@ -33,40 +35,54 @@ enum DeviceCommand {
   static let command = Command(
     "device", "list devices, try them, or simulate them",
     discussion: """
-      A device is served at a socket by a process of its own: `maabar device simulate`, or a \
-      program around a maker's library. Devices/Socket/README.md has the protocol.
+      Chip readers of this machine (PC/SC) are there without being named. Any other device is \
+      served at a socket by a process of its own: `maabar device simulate`, or a program around a \
+      maker's library. Devices/PCSC/README.md and Devices/Socket/README.md say more.
       """,
     subcommands: [list, show, test, DeviceSimulateCommand.command])
 
   // MARK: list
 
   private static let list = Command(
-    "list", "list the devices at sockets with their state",
-    examples: [.init("maabar device list scanner.sock camera.sock", "See what is there.")],
+    "list", "list chip readers of this machine and devices at sockets, with their state",
+    examples: [
+      .init("maabar device list", "See which chip readers are there."),
+      .init("maabar device list scanner.sock camera.sock", "See devices at sockets too."),
+    ],
     parameters: [sockets]
   ) { invocation throws(Fault) in
-    var rows: [(path: Path, device: DeviceDescriptor?)] = []
+    var rows: [(place: String, device: DeviceDescriptor?)] = []
+    let chips = DeviceHub(
+      drivers: [PCSCDriver(files: invocation.machine.files)],
+      timekeeper: invocation.machine.timekeeper)
+    rows += chips.list().map { (place: PCSCDriver.driverName, device: $0) }
     for path in invocation[sockets] {
       let hub = DeviceHub(
         drivers: [SocketDriver([path])], timekeeper: invocation.machine.timekeeper)
-      rows.append((path, hub.list().first))
+      rows.append((path.string, hub.list().first))
     }
     let json = rows.map { row -> JSON in
       .fields([
-        "socket": .string(row.path.string), "state": row.device == nil ? "absent" : "ready",
+        "place": .string(row.place), "state": row.device == nil ? "absent" : "ready",
         "device": .text(row.device?.identity.description),
         "class": .text(row.device?.deviceClass.rawValue),
+        "capabilities": row.device.map { .texts($0.capabilities.map(\.rawValue).sorted()) },
       ])
+    }
+    for event in chips.events.drain() {
+      if case .fault(let fault) = event.kind { invocation.outlet.note("\(fault.detail, .faint)") }
     }
     invocation.answer(.array(json)) { outlet in
       for row in rows {
         guard let device = row.device else {
-          outlet.line("\("absent", .bad)  \(row.path)  nobody serves this socket")
+          outlet.line("\("absent", .bad)  \(row.place)  nobody serves this socket")
           continue
         }
-        let kind = device.deviceClass.words
-        outlet.line("\("ready", .good)   \(row.path)  \(kind)  \(device.identity, .strong)")
+        let isChips = device.capabilities.contains(.chip)
+        let kind = isChips ? "chip reader" : device.deviceClass.words
+        outlet.line("\("ready", .good)   \(row.place)  \(kind)  \(device.identity, .strong)")
       }
+      if rows.isEmpty { outlet.line("no device is there") }
     }
     return rows.allSatisfy { $0.device != nil } ? .success : .notFound
   }
@@ -76,9 +92,9 @@ enum DeviceCommand {
   private static let show = Command(
     "show", "show what a device can do and how it is set",
     examples: [.init("maabar device show scanner.sock", "See its positions and options.")],
-    parameters: [socket]
+    parameters: [place]
   ) { invocation throws(Fault) in
-    let bay = try DeviceBay(invocation[socket], invocation.machine)
+    let bay = try DeviceBay(invocation[place], invocation.machine)
     let device = bay.descriptor
     let deadline = bay.session.deadline(milliseconds: 2000)
     let options = bay.session.options(by: deadline).captured ?? device.options
@@ -118,11 +134,16 @@ enum DeviceCommand {
       .init("maabar device test scanner.sock --positions right-four", "Try a slap."),
       .init("maabar device test camera.sock --output pictures", "Take a portrait and look at it."),
     ],
-    parameters: [socket, positions, milliseconds, output]
+    parameters: [place, positions, milliseconds, output]
   ) { invocation throws(Fault) in
-    let bay = try DeviceBay(invocation[socket], invocation.machine)
+    let bay = try DeviceBay(invocation[place], invocation.machine)
     let outlet = invocation.outlet
     if !invocation.json { outlet.note("\(bay.descriptor.identity, .strong)") }
+    if bay.descriptor.capabilities.contains(.chip),
+      !bay.descriptor.capabilities.contains(.machineReadableZone)
+    {
+      return testChip(bay, invocation)
+    }
     let request: CaptureRequest =
       switch bay.descriptor.deviceClass {
       case .documentReader: .document()
@@ -156,6 +177,24 @@ enum DeviceCommand {
     return .device
   }
 
+  /// Tries a chip reader: waits for a document and powers its chip.
+  private static func testChip(_ bay: DeviceBay, _ invocation: Invocation) -> ExitStatus {
+    if !invocation.json { invocation.outlet.note("  lay a document on the chip reader") }
+    let power = bay.waiting(telling: { _ in }) { session in
+      session.powerChip(by: session.deadline(milliseconds: invocation[milliseconds]))
+    }
+    let answer = power.captured.map { Hex.encode($0) }
+    let json: JSON = .fields([
+      "device": .string(bay.descriptor.identity.description), "ending": .string(power.word),
+      "answerToReset": .text(answer),
+    ])
+    invocation.answer(json) { outlet in
+      guard let answer else { return outlet.line("\(power.word, .bad)") }
+      outlet.line("\("a chip answers", .good)  \("answer to reset \(answer)", .faint)")
+    }
+    return answer == nil ? .device : .success
+  }
+
   private static func keep(
     _ items: [CapturedItem], in folder: Path, _ invocation: Invocation
   ) throws(Fault) {
@@ -173,18 +212,36 @@ enum DeviceCommand {
   }
 }
 
-/// One device at a socket, open for a command.
+/// One device, open for a command: a chip reader of this machine, or a device at a socket.
 struct DeviceBay {
   let hub: DeviceHub
   let session: DeviceSession
 
   var descriptor: DeviceDescriptor { session.descriptor }
 
-  /// Opens it; throws `.deviceMissing` when nobody serves the socket.
-  init(_ path: Path, _ machine: Machine) throws(Fault) {
-    hub = DeviceHub(drivers: [SocketDriver([path])], timekeeper: machine.timekeeper)
-    guard let device = hub.list().first else {
-      throw Fault(.deviceMissing, at: path.string, "nobody serves a device there")
+  /// Opens the device at a path, or the one chip reader whose identity has the word in it; throws
+  /// `.deviceMissing` when nobody serves the socket and no such reader is there.
+  init(_ word: String, _ machine: Machine) throws(Fault) {
+    let path = Path(word)
+    let isSocket = ChipBay.isPath(word, machine)
+    let driver: any DeviceDriver =
+      isSocket ? SocketDriver([path]) : PCSCDriver(files: machine.files)
+    hub = DeviceHub(drivers: [driver], timekeeper: machine.timekeeper)
+    let wanted = word.lowercased()
+    let fitting = hub.list().filter {
+      isSocket || $0.identity.description.lowercased().contains(wanted)
+    }
+    // Of several chip readers the one on which a document lies already.
+    let events = hub.events.drain()
+    let laid = fitting.first { reader in
+      events.contains { $0.kind == .documentPresent && $0.device == reader.identity }
+    }
+    guard let device = laid ?? fitting.first else {
+      let fault = events.lazy.compactMap { event in
+        if case .fault(let fault) = event.kind { fault } else { nil }
+      }.first
+      let words = isSocket ? "nobody serves a device there" : "no such socket or chip reader"
+      throw fault ?? Fault(.deviceMissing, at: word, words)
     }
     session = try hub.open(device.identity)
   }
@@ -194,6 +251,16 @@ struct DeviceBay {
     _ request: CaptureRequest, milliseconds: Int,
     telling tell: @escaping @Sendable (DeviceEvent) -> Void
   ) -> CaptureOutcome {
+    waiting(telling: tell) { session in
+      session.capture(request, by: session.deadline(milliseconds: milliseconds))
+    }
+  }
+
+  /// Does something with the session while events are told and Ctrl-C cancels.
+  func waiting<Value>(
+    telling tell: @escaping @Sendable (DeviceEvent) -> Void,
+    _ body: (DeviceSession) -> Attempt<Value>
+  ) -> Attempt<Value> {
     let done = Gate()
     let told = Gate()
     let pump = OwnerThread(name: "device events")
@@ -206,7 +273,7 @@ struct DeviceBay {
       told.open()
     }
     pump.end()
-    let outcome = session.capture(request, by: session.deadline(milliseconds: milliseconds))
+    let outcome = body(session)
     done.open()
     _ = told.wait(milliseconds: 1000)
     return outcome
@@ -222,7 +289,9 @@ extension Attempt where Value == CaptureResult {
     case .deviceError, .cancelled, .timedOut, .removed: ([], nil)
     }
   }
+}
 
+extension Attempt {
   /// How it ended, in words.
   var word: String {
     switch self {

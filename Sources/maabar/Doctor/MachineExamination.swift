@@ -14,7 +14,7 @@ struct MachineExamination {
   let folder: Path
 
   var findings: [Finding] {
-    [sqlite, openSSL, listReader, zones, clock, disk]
+    [sqlite, openSSL, listReader, zones, clock, disk, chipReaders]
   }
 
   /// STRICT tables came with 3.37; Debian 12 has 3.40.

@@ -89,7 +89,7 @@ struct CaptureDialogue {
     }
     while encounter.state.step == .fingers {
       try Interruption.check()
-      guard let scanner = devices.session(.fingerScanner) else {
+      guard let scanner = devices.session(.scanner) else {
         outlet.note("  \("no scanner is there: going on without fingers", .warning)")
         _ = try encounter.waiveFingers(.noDevice)
         return

@@ -3,18 +3,41 @@ import Codes
 import Console
 import Device
 import Host
+import PCSC
 import Simulated
 import Socket
 import Synchronization
 
+/// What a device does in a lane; one device may do several things.
+enum LaneRole: CaseIterable, Hashable, Sendable {
+  /// Reads the printed zone.
+  case zoneReader
+  /// Reads the chip.
+  case chipReader
+  case scanner
+  case camera
+
+  /// Whether a device can do it.
+  func fits(_ device: DeviceDescriptor) -> Bool {
+    switch self {
+    case .zoneReader: device.capabilities.contains(.machineReadableZone)
+    case .chipReader: device.capabilities.contains(.chip)
+    case .scanner: device.deviceClass == .fingerScanner
+    case .camera: device.deviceClass == .camera
+    }
+  }
+}
+
 /// The devices of a lane: where they are, the sessions on them, and what happens at them live.
 final class LaneDevices: Sendable {
   /// Where devices are: a socket at which a process serves one, or a folder of specimens, which
-  /// makes a simulated device in this process.
+  /// makes a simulated device in this process. Chip readers of the machine (PC/SC) need no place.
   struct Places {
     var reader: Path?
     var scanner: Path?
     var camera: Path?
+    /// Which of the machine's chip readers are used.
+    var chips = ChipReaders.off
 
     fileprivate var all: [(DeviceClass, Path)] {
       [(.documentReader, reader), (.fingerScanner, scanner), (.camera, camera)]
@@ -22,14 +45,33 @@ final class LaneDevices: Sendable {
     }
   }
 
+  /// Which of the machine's chip readers a lane uses.
+  enum ChipReaders: Hashable, Sendable {
+    case off
+    case any
+    /// Those whose identity has this in it.
+    case named(String)
+
+    /// Whether a lane uses this one.
+    func include(_ device: DeviceIdentity) -> Bool {
+      switch self {
+      case .off: false
+      case .any: true
+      case .named(let part): device.description.lowercased().contains(part.lowercased())
+      }
+    }
+  }
+
   private let hub: DeviceHub
-  private let wanted: Set<DeviceClass>
-  private let sessions = Mutex<[DeviceClass: DeviceSession]>([:])
+  private let wanted: Set<LaneRole>
+  private let chips: ChipReaders
+  private let sessions = Mutex<[DeviceIdentity: DeviceSession]>([:])
+  private let withDocument = Mutex<Set<DeviceIdentity>>([])
   private let stopped = Gate()
 
   /// Finds the devices; `show` is told in words what happens at them, on a thread of its own.
   /// Throws what a folder of specimens throws; a socket that nobody serves may be served later.
-  init(
+  convenience init(
     _ places: Places, files: any Files, timekeeper: any Timekeeper,
     show: @escaping @Sendable (StyledText) -> Void
   ) throws(Fault) {
@@ -42,17 +84,30 @@ final class LaneDevices: Sendable {
         sockets.append(path)
       }
     }
-    wanted = Set(places.all.map(\.0))
-    let drivers: [any DeviceDriver] = [SocketDriver(sockets), SimulatedDriver(simulated)]
+    var drivers: [any DeviceDriver] = [SocketDriver(sockets), SimulatedDriver(simulated)]
+    if places.chips != .off { drivers.append(PCSCDriver(files: files)) }
+    self.init(drivers, places, timekeeper: timekeeper, show: show)
+  }
+
+  /// The devices of these drivers, as far as the places name them.
+  init(
+    _ drivers: [any DeviceDriver], _ places: Places, timekeeper: any Timekeeper,
+    show: @escaping @Sendable (StyledText) -> Void
+  ) {
+    chips = places.chips
+    let roles: [(LaneRole, Bool)] = [
+      (.zoneReader, places.reader != nil), (.scanner, places.scanner != nil),
+      (.camera, places.camera != nil),
+      (.chipReader, places.chips != .off || places.reader != nil),
+    ]
+    wanted = Set(roles.filter(\.1).map(\.0))
     hub = DeviceHub(drivers: drivers, timekeeper: timekeeper)
     // What is there already is told before the first question.
-    for event in hub.events.drain() { if let text = Self.words(event) { show(text) } }
+    for event in hub.events.drain() { note(event, show) }
     let pump = OwnerThread(name: "lane events")
     pump.run { [hub, stopped, weak self] in
       while !stopped.isOpen {
-        if let event = hub.events.next(milliseconds: 100), let text = Self.words(event) {
-          show(text)
-        }
+        if let event = hub.events.next(milliseconds: 100) { self?.note(event, show) }
         if Interruption.isRequested { self?.cancel() }
       }
     }
@@ -61,24 +116,57 @@ final class LaneDevices: Sendable {
 
   deinit { stopped.open() }
 
-  /// True for a class of which the lane was given a device.
-  func wants(_ kind: DeviceClass) -> Bool { wanted.contains(kind) }
-
-  /// An open session on the lane's device of a class; opened anew when the last one's device was
-  /// unplugged. Nil while no such device is there or can be opened.
-  func session(_ kind: DeviceClass) -> DeviceSession? {
-    guard wants(kind), let device = hub.first(kind) else {
-      sessions.withLock { $0[kind] = nil }
-      return nil
+  private func note(_ event: DeviceEvent, _ show: (StyledText) -> Void) {
+    switch event.kind {
+    case .documentPresent: withDocument.withLock { _ = $0.insert(event.device) }
+    case .documentRemoved, .removed: withDocument.withLock { _ = $0.remove(event.device) }
+    default: break
     }
-    if let open = sessions.withLock({ $0[kind] }) {
+    guard event.device.driver != PCSCDriver.driverName || concerns(event) else { return }
+    if let text = Self.words(event) { show(text) }
+  }
+
+  /// Whether an event of PC/SC is of interest here: nobody misses a library that no station needs
+  /// without a chip reader, unless one was named.
+  private func concerns(_ event: DeviceEvent) -> Bool {
+    if case .fault(let fault) = event.kind {
+      if fault.code == .libraryMissing, case .any = chips { return false }
+      return true
+    }
+    return chips.include(event.device)
+  }
+
+  /// True for what the lane was given a device for.
+  func wants(_ role: LaneRole) -> Bool { wanted.contains(role) }
+
+  /// The device that does something in the lane; of several chip readers one on which a document
+  /// lies. Nil while none is there.
+  func device(_ role: LaneRole) -> DeviceDescriptor? {
+    guard wants(role) else { return nil }
+    let fitting = hub.list().filter { device in
+      role.fits(device)
+        && (device.identity.driver != PCSCDriver.driverName || chips.include(device.identity))
+    }
+    return fitting.first { hasDocument($0.identity) } ?? fitting.first
+  }
+
+  /// True while a document lies on a reader that tells it.
+  func hasDocument(_ device: DeviceIdentity) -> Bool {
+    withDocument.withLock { $0.contains(device) }
+  }
+
+  /// An open session on the lane's device for something; opened anew when the last one's device was
+  /// unplugged. Nil while no such device is there or can be opened.
+  func session(_ role: LaneRole) -> DeviceSession? {
+    guard let device = device(role)?.identity else { return nil }
+    if let open = sessions.withLock({ $0[device] }) {
       // A session outlives its device's unplugging, but is of no more use.
       if case .captured = open.options(by: open.deadline(milliseconds: 2000)) { return open }
       open.close()
-      sessions.withLock { $0[kind] = nil }
+      sessions.withLock { $0[device] = nil }
     }
-    let session = try? hub.open(device.identity)
-    sessions.withLock { $0[kind] = session }
+    let session = try? hub.open(device)
+    sessions.withLock { $0[device] = session }
     return session
   }
 

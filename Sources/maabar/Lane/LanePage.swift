@@ -55,12 +55,25 @@ struct LanePage {
     guard !view.report.checks.isEmpty else {
       return outlet.line("  document  \("none shown", .warning)")
     }
-    let verdict = view.report.combined
+    // What only waits for an issuer's certificate is grey, and no finding.
+    let counted = view.report.checks.filter { check in
+      check.outcome != .undetermined || view.chip?.report.light(of: check.name) != .grey
+    }
+    let verdict = DocumentReport(counted).combined
     outlet.line("  document  \(verdict.words, verdict.style)")
-    for check in view.report.checks where check.outcome == .failed || check.outcome == .undetermined
-    {
+    if let chip = view.chip { print(chip, on: outlet) }
+    for check in counted where check.outcome == .failed || check.outcome == .undetermined {
       outlet.line(
         "    \(check.name)  \(check.outcome.words, check.outcome.style)  \(check.detail, .faint)")
     }
+  }
+
+  /// The chip in one line: its colour, what was proved, and how long it took.
+  private func print(_ chip: LaneChip, on outlet: Outlet) {
+    let verdict = chip.report.verdict
+    let seconds = "\(chip.milliseconds / 1000).\(chip.milliseconds % 1000 / 100) s"
+    let colour = verdict.light.rawValue
+    outlet.line(
+      "  chip      \(colour, verdict.light.style)  \(verdict.line)  \(seconds, .faint)")
   }
 }

@@ -19,6 +19,8 @@ struct LanePrompt {
   var officer: OfficerSession
   /// The lane's reader, scanner and camera, as far as it was given them.
   let devices: LaneDevices
+  /// The dialogue about chips.
+  let chips: ChipDialogue
   /// The fingers or slaps that are captured.
   let positions: [FingerPosition]
   let direction: Direction
@@ -41,9 +43,15 @@ struct LanePrompt {
         if try lane.takeUpLists() {
           invocation.outlet.note("new lists: \(lane.entryCount) listed entries are screened")
         }
-        let assessment = try lane.show(try lane.assess(input), to: officer)
-        LanePage(view: assessment.view).print(on: invocation.outlet)
-        if recording { try decide(assessment) }
+        var shown: Assessment?
+        var next: LaneInput? = input
+        while let input = next {
+          let assessment = try lane.show(try lane.assess(input), to: officer, insteadOf: shown)
+          LanePage(view: assessment.view).print(on: invocation.outlet)
+          shown = assessment
+          next = try recording ? decide(assessment) : nil
+        }
+        try chips.portraits?.clear()
       } catch {
         // Ctrl-D ends the service; one traveller's wrong input never does; storage and bugs do.
         if error.code == .noAnswer { return }
@@ -60,7 +68,7 @@ struct LanePrompt {
     let day = try station.recordTime().day
     var encounter = TravellerEncounter(
       day: day, capturesFace: devices.wants(.camera),
-      capturesFingers: devices.wants(.fingerScanner), timekeeper: invocation.machine.timekeeper)
+      capturesFingers: devices.wants(.scanner), timekeeper: invocation.machine.timekeeper)
     switch try document(&encounter) {
     case .end: return nil
     case .unread: return try traveller()
@@ -73,6 +81,9 @@ struct LanePrompt {
         _ = try encounter.takeDocument(lines: zone.readLines, typedBy: officer.serviceNumber)
       }
     }
+    // The chip is read meanwhile.
+    let aside = try input.zone.flatMap { zone throws(Fault) in try chips.begin(zone) }
+    defer { aside?.cancel() }
     let birth = input.zone?.birthDate(on: day) ?? input.birth?.value
     input.captures = try CaptureDialogue(
       prompt: prompt, outlet: invocation.outlet, devices: devices, positions: positions,
@@ -87,6 +98,7 @@ struct LanePrompt {
     }
     input.claimsProtection = try prompt.confirm("Asks for protection or fears return?")
     input.isUnaccompanied = try prompt.confirm("A child without parent or guardian?")
+    if let zone = input.zone { input.chip = try chips.finish(aside, zone, on: day) }
     return input
   }
 
@@ -109,7 +121,7 @@ struct LanePrompt {
   }
 
   private func document(_ encounter: inout TravellerEncounter) throws(Fault) -> Shown {
-    let hasReader = devices.wants(.documentReader)
+    let hasReader = devices.wants(.zoneReader)
     let question =
       !hasReader
       ? "First line of the zone, 'none' for a document without one, empty to end"
@@ -204,18 +216,32 @@ struct LanePrompt {
 
   // MARK: What is decided
 
-  private mutating func decide(_ assessment: Assessment) throws(Fault) {
+  /// The word that asks for the chip again instead of a decision.
+  private static let chipWord = "chip"
+
+  /// Asks for the decision and records it; gives the traveller to be assessed anew when the chip
+  /// was read again instead.
+  private mutating func decide(_ assessment: Assessment) throws(Fault) -> LaneInput? {
     let proposed = assessment.view.proposal.outcome
-    let outcomes = CrossingOutcome.allowed(for: direction).map(\.rawValue)
+    var outcomes = CrossingOutcome.allowed(for: direction).map(\.rawValue)
+    if assessment.input.zone != nil, chips.mayReadAgain(assessment.input.chip) {
+      outcomes.append(Self.chipWord)
+    }
     let asked = invocation.machine.timekeeper.now().monotonicNanoseconds
     let text = try prompt.ask("Decision", .choice(outcomes), standard: proposed.rawValue)
     guard isAwake(since: asked) else {
       throw Fault(.signIn, at: "lane", "nothing was recorded of this traveller")
     }
-    guard let outcome = CrossingOutcome(rawValue: text) else { return }
+    if text == Self.chipWord, let zone = assessment.input.zone {
+      var input = assessment.input
+      input.chip = try chips.again(zone, on: assessment.captured.day) ?? input.chip
+      return input
+    }
+    guard let outcome = CrossingOutcome(rawValue: text) else { return nil }
     let decision = try DecisionPrompt(prompt: prompt).ask(outcome, proposed: proposed)
     let identity = try record(assessment, decision)
     invocation.outlet.line("\("recorded", .good) \(identity.n, .strong)  \(outcome.words)")
+    return nil
   }
 }
 

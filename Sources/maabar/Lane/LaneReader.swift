@@ -27,7 +27,7 @@ struct LaneReader {
 
   /// The reader among a lane's devices.
   init(_ devices: LaneDevices, _ timekeeper: any Timekeeper) {
-    session = { devices.session(.documentReader) }
+    session = { devices.session(.zoneReader) }
     self.timekeeper = timekeeper
   }
 
