@@ -113,6 +113,14 @@ struct TrustTests {
       #expect(
         try registry.decideTrust(signer, accept: true, again: true, reason: "NOTE-2") == 1)
       #expect(try registry.acceptedTrust().authorities.count == 7)
+      // Two of a file are accepted by the file's hash.
+      let text = try Fixture.text("chip/nz-2013/csca.pem")
+      let twice = Array("\(text)\n\(text)".utf8)
+      let file = try registry.importTrust(twice, named: "twice.pem").file
+      #expect(file == Hash.digest(twice))
+      #expect(try registry.decideTrust(file.hex, accept: false, reason: "CASE-8") == 1)
+      #expect(try registry.decideTrust(file.hex, accept: true, reason: "NOTE-3") == 0)
+      #expect(try registry.decideTrust(file.hex, accept: true, again: true, reason: "NOTE-4") == 1)
       // New Zealand's alone came before, and stands in the list too.
       let known = try registry.importTrust(try authority(), named: "csca.pem")
       #expect(known.known == 1 && known.single.count == 1)

@@ -1,6 +1,6 @@
 public import Bytes
 import Codes
-import Crypto
+public import Crypto
 public import Document
 import Host
 import Store
@@ -23,6 +23,8 @@ extension RegistryService {
     public internal(set) var unverified: [TrustFile.Problem] = []
     /// What stands in the file by itself, outside a signed list.
     public internal(set) var single: [TrustItem] = []
+    /// SHA-256 of the file, which accepts all that stands in it by itself.
+    public internal(set) var file: Digest
     /// The signed lists among them.
     public internal(set) var lists: [TrustFile.SignedList] = []
   }
@@ -35,7 +37,7 @@ extension RegistryService {
     _ bytes: [UInt8], named name: String
   ) throws(Fault) -> TrustImport {
     let file = try TrustFile(bytes, named: name)
-    var report = TrustImport()
+    var report = TrustImport(file: Hash.digest(bytes))
     report.problems = file.problems
     report.lists = file.lists
     let now = timekeeper.now().utcMilliseconds
@@ -86,7 +88,7 @@ extension RegistryService {
           fingerprint: fingerprint, kind: item.kind, der: item.der, place: item.place,
           imported: now, state: .candidate, decided: nil, user: nil, reason: nil))
     }
-    if let signer = item.listSigner { try trust.put(fingerprint, inListsOf: signer) }
+    try trust.put(fingerprint, inListsOf: item.listSigner ?? report.file)
   }
 
   /// Every item that was imported, with what was decided on it.
@@ -105,8 +107,9 @@ extension RegistryService {
     return accepted
   }
 
-  /// Accepts or revokes what a fingerprint names: one item, or all items in the lists of a signer
-  /// whose certificate has it. Of a signer's lists the revoked items stay revoked, unless `again`.
+  /// Accepts or revokes what a fingerprint names: one item, all items in the lists of a signer whose
+  /// certificate has it, or all that stand by themselves in the file that has it. Of several the
+  /// revoked ones stay revoked, unless `again`.
   ///
   /// `fingerprint` is SHA-256 in hexadecimal digits, spaces and colons allowed, or its first 16
   /// digits or more. Gives how many items changed. Throws `.trustUnknown` where it names nothing,
@@ -176,13 +179,15 @@ extension RegistryService {
         .trustUnknown, at: "fingerprint", "16 to 64 hexadecimal digits of SHA-256 expected")
     }
     let items = try trust.items().map(\.fingerprint).filter { $0.hex.hasPrefix(digits) }
-    let signers = Set(try trust.lists().map(\.signer)).filter { $0.hex.hasPrefix(digits) }
+    let signers = try trust.groups().filter { $0.hex.hasPrefix(digits) }
     guard items.count + signers.count > 0 else {
       throw Fault(.trustUnknown, at: "fingerprint", "nothing that was imported has it")
     }
     // A signer's certificate may itself have been imported: the whole list is meant.
     if let signer = signers.first, signers.count == 1, items.allSatisfy({ $0 == signer }) {
-      return Named(hex: signer.hex, items: try trust.items(inListsOf: signer), isSigner: true)
+      let members = try trust.items(inListsOf: signer)
+      // A file that is one certificate has that certificate's hash.
+      return Named(hex: signer.hex, items: members, isSigner: members != [signer])
     }
     guard let item = items.first, items.count == 1, signers.isEmpty else {
       throw Fault(.trustAmbiguous, at: "fingerprint", "it names several: give more digits")

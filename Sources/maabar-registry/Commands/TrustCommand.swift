@@ -56,7 +56,8 @@ enum TrustCommand {
 
   private static func json(_ report: RegistryService.TrustImport, of path: Path) -> JSON {
     [
-      "file": .string(path.string), "new": .integer(Int64(report.new)),
+      "file": .string(path.string), "sha256": .string(report.file.hex),
+      "new": .integer(Int64(report.new)),
       "known": .integer(Int64(report.known)),
       "lists": .array(
         report.lists.map { list in
@@ -94,6 +95,10 @@ enum TrustCommand {
     if report.single.count > singleAtMost {
       outlet.line("  and \(report.single.count - singleAtMost) more: `trust list` shows them")
     }
+    if report.single.count > 1 {
+      outlet.line("  all of them, by SHA-256 of the file")
+      outlet.line("             \(spaced(report.file.hex))")
+    }
     for problem in report.problems + report.revoked {
       outlet.line("  \("not used", .warning)  \(problem.place): \(problem.reason)")
     }
@@ -120,14 +125,14 @@ enum TrustCommand {
 
   private static let fingerprints = Parameter.repeated(
     "FINGERPRINT", .word("FINGERPRINT"),
-    "SHA-256 of a certificate or list, or of the certificate of a list's signer: all of it or its "
-      + "first 16 digits", atLeast: 1)
+    "SHA-256 of a certificate or list, of the certificate of a list's signer, or of a file: all of "
+      + "it or its first 16 digits", atLeast: 1)
 
   private static let accept = Command(
-    "accept", "accept candidates, one by one or all that a list's signer signed",
+    "accept", "accept candidates, one by one or all of a list's signer or of a file",
     discussion: """
       The fingerprint of a list's signer accepts every entry of that signer's lists, those of \
-      imports to come not. What was revoked here stays revoked, unless its own fingerprint is \
+      imports to come not; that of a file all that stands in it outside signed lists. What was revoked here stays revoked, unless its own fingerprint is \
       given, or --revoked-too. Stations get it with the next `trust publish`.
       """,
     examples: [
