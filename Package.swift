@@ -179,7 +179,11 @@ let package = Package(
     tests(
       "VirtualPassport", imports: "VirtualPassport Bytes Codes Host Crypto Biometrics",
       folder: "Tests/Devices"),
-    tests("Program", imports: "Bytes Codes Host VirtualPassport maabar maabar-registry"),
+    tests(
+      "Program",
+      imports: """
+        Bytes Codes Crypto Host Record Registry Seal VirtualPassport maabar maabar-registry
+        """),
     tests(
       "Station",
       imports: """

@@ -17,6 +17,19 @@ static inline int maabar_no_core_files(void) {
   return setrlimit(RLIMIT_CORE, &none);
 }
 
+// Lets this process have more files and connections open at once, as far as the system allows;
+// gives how many it may have.
+static inline long maabar_allow_descriptors(long count) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  if (limit.rlim_cur < (rlim_t)count) {
+    const rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max < (rlim_t)count ? limit.rlim_max : (rlim_t)count;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) return (long)before;
+  }
+  return (long)limit.rlim_cur;
+}
+
 // Everything written to the file system that an open file lies on is on its disk, or an error.
 extern int syncfs(int file);
 static inline int maabar_sync_file_system(int file) { return syncfs(file); }

@@ -36,4 +36,6 @@ extension DocumentCheck.Reason {
   public static let otherState = Self("other-state")
   /// A defect of this issuer's documents that a signed list describes changed the outcome.
   public static let knownDefect = Self("known-defect")
+  /// The issuer of specimens: the document is no real one.
+  public static let specimen = Self("specimen")
 }

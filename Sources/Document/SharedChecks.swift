@@ -7,7 +7,7 @@ extension DocumentCheck {
     guard let issuer else {
       return DocumentCheck(name, .undetermined, "the code is not one of ICAO's")
     }
-    if issuer.kind == .specimen { return DocumentCheck(name, .failed, specimen) }
+    if issuer.kind == .specimen { return DocumentCheck(name, .failed, specimen, reason: .specimen) }
     guard issuer.isIssuer else {
       let isStatus = issuer.kind == .personStatus
       return DocumentCheck(
@@ -30,7 +30,9 @@ extension DocumentCheck {
         name, .successful,
         country.isWithoutNationality ? "the holder has no defined nationality" : "")
     }
-    if country.kind == .specimen { return DocumentCheck(name, .failed, specimen) }
+    if country.kind == .specimen {
+      return DocumentCheck(name, .failed, specimen, reason: .specimen)
+    }
     guard country.kind == .organisation, country == issuer else {
       return DocumentCheck(name, .failed, "the code is an issuer's, not a nationality")
     }

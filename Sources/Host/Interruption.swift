@@ -13,6 +13,12 @@ public enum Interruption {
     }
     signal(SIGINT, handler)
     signal(SIGTERM, handler)
+    // Whoever started this program may have handed down a mask that keeps both away.
+    var both = sigset_t()
+    unsafe sigemptyset(&both)
+    unsafe sigaddset(&both, SIGINT)
+    unsafe sigaddset(&both, SIGTERM)
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &both, nil)
     // A closed pipe is an ordinary write error, not a death.
     signal(SIGPIPE, SIG_IGN)
   }

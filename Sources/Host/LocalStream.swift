@@ -3,8 +3,7 @@ import CHost
 import Glibc
 import Synchronization
 
-/// A stream of bytes to another process of this machine, over a UNIX socket or the loopback
-/// address.
+/// A stream of bytes to another process of this machine, over a UNIX socket.
 ///
 /// One thread reads and any thread writes; `end` may be called from any thread and wakes the
 /// reader. The descriptor is closed when nobody holds the stream any more.
@@ -19,14 +18,9 @@ public final class LocalStream: Sendable {
   }
 
   private let descriptor: Int32
-  /// Whether it is TCP that acknowledges at once.
-  private let isPrompt: Bool
   private let writing = Mutex<Void>(())
 
-  init(descriptor: Int32, isPrompt: Bool = false) {
-    self.descriptor = descriptor
-    self.isPrompt = isPrompt
-  }
+  init(descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { Glibc.close(descriptor) }
 
@@ -54,8 +48,6 @@ public final class LocalStream: Sendable {
   public func read(milliseconds: Int?) -> Received {
     guard LocalAddress.wait(descriptor, POLLIN, milliseconds: milliseconds) else { return .nothing }
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    acknowledge()
-    defer { acknowledge() }
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes {
         unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
@@ -63,14 +55,6 @@ public final class LocalStream: Sendable {
       if count > 0 { return .bytes(Array(buffer.prefix(count))) }
       guard count < 0, errno == EINTR else { return .ended }
     }
-  }
-
-  /// Lets the kernel acknowledge at once what has come: it falls back to waiting after each read.
-  private func acknowledge() {
-    guard isPrompt else { return }
-    var yes: Int32 = 1
-    unsafe setsockopt(
-      descriptor, Int32(IPPROTO_TCP), TCP_QUICKACK, &yes, socklen_t(MemoryLayout<Int32>.size))
   }
 
   /// Writes all bytes within `milliseconds`; false when the other side has gone or does not read.

@@ -1,7 +1,7 @@
 import Bytes
 
-/// What reading the chip of a document came to (BSI TR-03135-1, clause 3.5): its single checks
-/// stand among the document's, its files among the attachments.
+/// What reading the chip of a document came to (BSI TR-03135-1, clause 3.5): the single checks
+/// stand among the document's, the files among the attachments.
 public struct RecordedChip: Hashable, Sendable {
   /// Whether the reading came to its end.
   public enum Reading: String, Sendable, CaseIterable {

@@ -42,6 +42,10 @@ enum Limits {
   static let listPiece = 1 << 20
   /// Uploads of one station that are kept unfinished; of more the others are dropped.
   static let unfinishedUploads = 8
+  /// Connections at once at the public port.
+  static let publicConnections = 256
+  /// Files that the registry itself has open at once, at most.
+  static let ownDescriptors = 128
   /// Bytes of the disk that uploads leave free.
   static let uploadReserve = 256 << 20
   /// Pieces of work that one checkpoint covers at most.

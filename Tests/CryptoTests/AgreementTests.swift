@@ -88,6 +88,21 @@ struct AgreementTests {
     #expect(mapped.generator == (try example("h2.generator")))
   }
 
+  @Test("integrated mapping gives another program's generators in all groups, with all ciphers")
+  func integratedElsewhere() throws {
+    let ciphers: [String: ChipCipher] = [
+      "3des": .tripleDES, "aes128": .aes128, "aes192": .aes192, "aes256": .aes256,
+    ]
+    let rows = try Fixture.rows("chip/worked-examples/integrated-mapping.tsv")
+    #expect(rows.count == 52)
+    for row in rows {
+      let group = try AgreementGroup(standardized: #require(Int(row[0])))
+      let mapped = try group.mappedIntegrally(
+        nonce: hex(row[2]), second: hex(row[3]), cipher: #require(ciphers[row[1]]))
+      #expect(Hex.encode(mapped.generator) == row[4], "\(group), \(row[1])")
+    }
+  }
+
   @Test("two sides agree in every group, plain and mapped both ways", arguments: numbers)
   func agreement(number: Int) throws {
     let group = try AgreementGroup(standardized: number)

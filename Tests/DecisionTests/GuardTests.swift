@@ -185,8 +185,8 @@ struct RuleSetTests {
       ("\"precedence\": 990", "\"precedence\": -1", "rules[0].precedence"),
       ("\"id\": \"unaccompanied-child\"", "\"id\": \"protection-claim\"", "rules[1].id"),
       ("\"is\": \"protective\"", "\"is\": \"silent\"", "rules[2].when.match.is"),
-      ("\"from\": 1}", "\"from\": 1, \"is\": 2}", "rules[16].when.all[1]"),
-      ("\"code\": \"clear\",", "\"code\": \"clear\", \"note\": \"n\",", "rules[19]"),
+      ("\"from\": 1}", "\"from\": 1, \"is\": 2}", "rules[22].when.all[1]"),
+      ("\"code\": \"clear\",", "\"code\": \"clear\", \"note\": \"n\",", "rules[25]"),
     ])
   func refusesMistakes(old: String, new: String, place: String) throws {
     let text = DefaultRules.text.replacing(old, with: new, maxReplacements: 1)

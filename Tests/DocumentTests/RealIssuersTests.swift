@@ -126,6 +126,70 @@ struct RealIssuersTests {
     #expect(met == Self.objects)
   }
 
+  /// The bytes of lines of a source, by their place in it.
+  private static func values(_ name: String) throws -> [String: [UInt8]] {
+    let text = String(decoding: try bytes("vectors/\(name)"), as: UTF8.self)
+    var values: [String: [UInt8]] = [:]
+    for line in text.split(separator: "\n").dropFirst() {
+      let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      let place = String(columns[0].split(separator: ":").last ?? "")
+      values[place] = try? Hex.decode(columns[3].lowercased())
+    }
+    return values
+  }
+
+  private func inspect(
+    _ files: [[UInt8]], _ trust: IssuerTrust
+  ) throws -> DocumentReport {
+    var chip = ChipContent()
+    for (index, file) in files.enumerated() { try chip.add(file, named: "file \(index)") }
+    // 2020-01-01: within the British signer's time.
+    return DocumentReport(
+      PassiveAuthentication(
+        chip, trust: trust, at: Instant(milliseconds: 1_577_836_800_000)
+      ).checks)
+  }
+
+  @Test("a British document with its own authority holds whole, and one changed group fails alone")
+  func british() throws {
+    let values = try Self.values("gmrtd__passive_auth_test.tsv")
+    let whole = try ["227", "228", "229"].map { try #require(values[$0]) }
+    var trust = IssuerTrust()
+    try trust.add(try #require(values["230"]), named: "authority")
+    let report = try inspect(whole, trust)
+    #expect(report.failed.isEmpty, "\(report.failed)")
+    for name in [
+      DocumentCheck.Name.securityObject, .signerCertificate, .certificateValidity, .trustStatus,
+      .hash(of: 1), .hash(of: 2), .issuingState,
+    ] { #expect(report.outcome(of: name) == .successful, "\(name)") }
+    let changed = try inspect([whole[0], whole[1], try #require(values["368"])], trust)
+    #expect(changed.failed.map(\.name) == [.hash(of: 2)])
+    // Its DG1 in a German document: another state, and another person's data.
+    let mixed = try inspect([try #require(values["422"]), try #require(values["420"])], trust)
+    #expect(mixed.outcome(of: .issuingState) == .failed)
+    #expect(mixed.outcome(of: .hash(of: 1)) == .failed)
+    #expect(mixed[.signerCertificate]?.reason == .issuerNotAvailable)
+  }
+
+  @Test("of the whole sets of 2008 and 2006 exactly the groups that were signed hold")
+  func specimens() throws {
+    let sets: [(String, [String], holding: [Int], failing: [Int])] = [
+      (
+        "bsi2008__",
+        ["Datagroup1", "Datagroup2", "Datagroup3", "Datagroup4", "Datagroup14", "Datagroup15"]
+          + ["EF_COM", "EF_SOD"], [1, 2, 3, 14], [4, 15]
+      ),
+      ("loes2006__", ["ef0101", "ef0102", "ef010F", "ef011D", "ef011E"], [1, 2, 15], []),
+    ]
+    for (prefix, names, holding, failing) in sets {
+      let files = try names.map { try Self.bytes("jmrtd/\(prefix)\($0).bin") }
+      let report = try inspect(files, IssuerTrust())
+      #expect(report.outcome(of: .securityObject) == .successful)
+      for group in holding { #expect(report.outcome(of: .hash(of: group)) == .successful) }
+      for group in failing { #expect(report[.hash(of: group)]?.reason == .notSigned) }
+    }
+  }
+
   @Test("the chip with a security object of another document fails on exactly DG1 and DG2")
   func mismatched() throws {
     var chip = ChipContent()

@@ -62,6 +62,9 @@ struct TrustFileTests {
       for item in read.items + read.items { trust.add(item) }
       #expect(trust.authorities.count == 2)
       #expect(trust.unverified().isEmpty)
+      // A revocation list of a key that nobody knows is named.
+      let forged = try issuer.trust("ca.pem", "false.crl")
+      #expect(forged.unverified().map(\.place) == ["false.crl, entry 1"])
       // The link alone: its issuer is not there, and that is said.
       let link = try issuer.trust("next.pem")
       #expect(link.unverified().map(\.place) == ["next.pem, entry 1"])

@@ -96,6 +96,37 @@ struct TrustTests {
     }
   }
 
+  @Test("a list's signer accepts all its entries, but not those that were revoked, unless asked")
+  func wholeList() throws {
+    try withTemporaryFolder { folder in
+      let registry = try registry(folder)
+      let bytes = try Fixture.bytes("chip/lists/cut-down.ml")
+      let report = try registry.importTrust(bytes, named: "cut-down.ml")
+      #expect(report.new == 7)
+      #expect(report.problems.map(\.place) == ["cut-down.ml, entry 8"])
+      #expect(report.unverified.map(\.place) == ["cut-down.ml, entry 7"])
+      let signer = try #require(report.lists.first).signer.fingerprint.hex
+      let one = try #require(try registry.trustItems().first).fingerprint.hex
+      #expect(try registry.decideTrust(one, accept: false, reason: "CASE-7") == 1)
+      #expect(try registry.decideTrust(signer, accept: true, reason: "NOTE-1") == 6)
+      #expect(try registry.acceptedTrust().authorities.count == 6)
+      #expect(
+        try registry.decideTrust(signer, accept: true, again: true, reason: "NOTE-2") == 1)
+      #expect(try registry.acceptedTrust().authorities.count == 7)
+      // Two of a file are accepted by the file's hash.
+      let text = try Fixture.text("chip/nz-2013/csca.pem")
+      let twice = Array("\(text)\n\(text)".utf8)
+      let file = try registry.importTrust(twice, named: "twice.pem").file
+      #expect(file == Hash.digest(twice))
+      #expect(try registry.decideTrust(file.hex, accept: false, reason: "CASE-8") == 1)
+      #expect(try registry.decideTrust(file.hex, accept: true, reason: "NOTE-3") == 0)
+      #expect(try registry.decideTrust(file.hex, accept: true, again: true, reason: "NOTE-4") == 1)
+      // New Zealand's alone came before, and stands in the list too.
+      let known = try registry.importTrust(try authority(), named: "csca.pem")
+      #expect(known.known == 1 && known.single.count == 1)
+    }
+  }
+
   @Test("a fingerprint that names nothing, or is too short, decides nothing")
   func unknown() throws {
     try withTemporaryFolder { folder in

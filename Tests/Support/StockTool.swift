@@ -22,7 +22,7 @@ public struct StockTool: Sendable {
   public static func bash(
     _ script: String, _ arguments: [String] = [], in folder: String
   ) throws -> StockTool {
-    for tool in ["openssl", "python3", "sqlite3"]
+    for tool in ["openssl", "python3", "sqlite3", "curl"]
     where script.contains("\(tool) ") && !isInstalled(tool) {
       try Test.cancel("the program \(tool) is not installed")
     }

@@ -42,6 +42,13 @@ struct ConnectionTests {
     #expect(status(try RawPeer(scene).say(put)) == 200)
     // Neither pipelined request reached the service.
     #expect(scene.service.state.withLock { $0.admitted } == ["body/a"])
+    // One in a TLS record of its own, while the first one's answer is made.
+    let slow = try RawPeer(scene)
+    _ = try slow.say("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try slow.say(get).isEmpty)
+    for reply in scene.service.state.withLock({ $0.waiting }) { reply.send(.json(["late": 1])) }
+    #expect(status(try slow.heard()) == 200 && slow.server.isOver)
+    #expect(scene.service.state.withLock { $0.admitted } == ["body/a", "slow"])
   }
 
   @Test("A body of 100 GB is refused before a byte of it is read")

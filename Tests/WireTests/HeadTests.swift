@@ -35,7 +35,7 @@ struct HeadTests {
   /// What proxies and servers were made to disagree about (CWE-444, RFC 9112 clause 11.2), and
   /// other heads with more than one meaning.
   static let smuggled: [(String, Int)] = [
-    ("POST / HTTP/1.1\r\nHost: x\r\n\r\n", 501),
+    ("POST / HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     ("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400),
     ("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", 400),
     ("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\n", 400),
@@ -82,8 +82,8 @@ struct HeadTests {
     ("GET /a HTTP/1.0\r\nHost: x\r\n\r\n", 505),
     ("GET /a HTTP/2.0\r\nHost: x\r\n\r\n", 505),
     ("GET /a http/1.1\r\nHost: x\r\n\r\n", 400),
-    ("get /a HTTP/1.1\r\nHost: x\r\n\r\n", 501),
-    ("CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n", 501),
+    ("get /a HTTP/1.1\r\nHost: x\r\n\r\n", 405),
+    ("CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     ("GET https://x/a HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     ("GET * HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     ("GET / HTTP/1.1\r\nHost: x\r\n\r\n", 400),

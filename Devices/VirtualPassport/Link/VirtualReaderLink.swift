@@ -26,13 +26,17 @@ public final class VirtualReaderLink: Sendable {
 
   /// How long the chip stays away after it left the field.
   private static let absenceMilliseconds = 300
+  /// How often the reader is tried again then.
+  private static let triesAgain = 10
   private static let writeMilliseconds = 5000
+  /// How often a wait for the reader looks whether it shall end.
+  private static let lookMilliseconds = 1000
 
   private let chip: VirtualChip
   private let port: UInt16
   private let timekeeper: any Timekeeper
   private let notice: @Sendable (Notice) -> Void
-  private let stream = Mutex<LocalStream?>(nil)
+  private let stream = Mutex<NetworkStream?>(nil)
   private let ending = Gate()
 
   /// A link of a chip to the reader at a port; nothing happens before `run`.
@@ -49,15 +53,13 @@ public final class VirtualReaderLink: Sendable {
   /// Lays the chip on the reader and answers until `end`, or until pcscd goes. A chip that leaves
   /// the field is laid on again after a moment.
   ///
-  /// Throws `.virtualReader` when nobody listens at the port at first.
+  /// Throws `.virtualReader` when nobody listens at the port.
   public func run() throws(Fault) {
+    var isLost = false
     repeat {
-      let stream: LocalStream
-      do throws(Fault) { stream = try LocalStream.connect(toPort: port) } catch {
-        throw Fault(.virtualReader, at: "port \(port)", "no virtual reader listens there")
-      }
+      let stream = try connect(tries: isLost ? Self.triesAgain : 1)
       self.stream.withLock { $0 = ending.isOpen ? nil : stream }
-      let isLost = serve(stream)
+      isLost = serve(stream)
       stream.end()
       self.stream.withLock { $0 = nil }
       chip.powerOff()
@@ -68,6 +70,21 @@ public final class VirtualReaderLink: Sendable {
     notice(.ended)
   }
 
+  /// Connects to the reader, which after a chip has left takes a moment to listen again.
+  private func connect(tries: Int) throws(Fault) -> NetworkStream {
+    for _ in 1..<max(1, tries) where !ending.isOpen {
+      if let stream = try? reader() { return stream }
+      _ = timekeeper.wait(at: ending, milliseconds: Self.absenceMilliseconds)
+    }
+    do throws(Fault) { return try reader() } catch {
+      throw Fault(.virtualReader, at: "port \(port)", "no virtual reader listens there")
+    }
+  }
+
+  private func reader() throws(Fault) -> NetworkStream {
+    try .connect(to: "127.0.0.1", port: Int(port), milliseconds: Self.writeMilliseconds)
+  }
+
   /// Takes the chip away and lets `run` return; from any thread.
   public func end() {
     ending.open()
@@ -75,39 +92,62 @@ public final class VirtualReaderLink: Sendable {
   }
 
   /// Answers message after message; true when the chip has left the field.
-  private func serve(_ stream: LocalStream) -> Bool {
+  private func serve(_ stream: NetworkStream) -> Bool {
     var frames = ReaderFrames()
     while !ending.isOpen {
       while let message = frames.next() {
-        guard let answer = answer(message) else { continue }
-        guard let bytes = answer.bytes else { return true }
-        guard stream.write(ReaderFrames.frame(bytes), milliseconds: Self.writeMilliseconds) else {
-          return false
+        switch answer(message) {
+        case .nothing: continue
+        case .left: return true
+        case .bytes(let bytes):
+          guard send(ReaderFrames.frame(bytes), on: stream) else { return false }
         }
       }
-      guard case .bytes(let bytes) = stream.read(milliseconds: nil) else { return false }
+      stream.acknowledge()
+      guard stream.wait(forRoom: false, milliseconds: Self.lookMilliseconds) else { continue }
+      guard case .bytes(let bytes) = stream.receive(atMost: 65_538) else { return false }
+      stream.acknowledge()
       frames.take(bytes)
     }
     return false
   }
 
-  /// What a message is answered by: nil for nothing, without bytes where the chip has left.
-  private func answer(_ message: [UInt8]) -> (bytes: [UInt8]?, Void)? {
+  private func send(_ bytes: [UInt8], on stream: NetworkStream) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      guard let count = stream.send(bytes, from: done) else { return false }
+      done += count
+      if count == 0, !stream.wait(forRoom: true, milliseconds: Self.writeMilliseconds) {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// What becomes of a message.
+  private enum Answer {
+    case bytes([UInt8])
+    /// A control that is not answered.
+    case nothing
+    /// The chip has left the field.
+    case left
+  }
+
+  private func answer(_ message: [UInt8]) -> Answer {
     switch (message.count, message.first) {
     case (1, 0x00): chip.powerOff()
     case (1, 0x01), (1, 0x02):
       chip.powerOn()
       notice(.powered)
-    case (1, 0x04): return (VirtualChip.answerToReset, ())
+    case (1, 0x04): return .bytes(VirtualChip.answerToReset)
     case (0, _), (1, _): break
     default:
       let bytes = chip.answer(message)
       let status = bytes.map { $0.suffix(2).reduce(UInt16(0)) { $0 << 8 | UInt16($1) } }
-      notice(
-        .answered(instruction: message.count > 1 ? message[1] : 0, status: status))
-      return (bytes, ())
+      notice(.answered(instruction: message[1], status: status))
+      return bytes.map { .bytes($0) } ?? .left
     }
-    return nil
+    return .nothing
   }
 }
 

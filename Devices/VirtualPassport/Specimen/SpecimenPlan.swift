@@ -113,3 +113,32 @@ public struct SpecimenPlan: Sendable {
     return plan
   }
 }
+
+extension SpecimenPlan {
+  /// Lets the document of a zone of two lines of 44 expire on another day, with the check digits
+  /// that belong to it (ICAO Doc 9303-3, clause 4.9).
+  public mutating func expire(on day: CivilDate) {
+    guard zone.count == 2, zone[1].utf8.count == 44 else { return }
+    var line = Array(zone[1].utf8)
+    let date = Array(day.description.utf8.filter { $0 != UInt8(ascii: "-") }.suffix(6))
+    line.replaceSubrange(21..<27, with: date)
+    line[27] = SpecimenPlan.checkDigit(date)
+    line[43] = SpecimenPlan.checkDigit(line[0..<10] + line[13..<20] + line[21..<43])
+    zone[1] = String(decoding: line, as: UTF8.self)
+  }
+
+  /// Weights 7, 3, 1 over digits, letters from A as 10 and fillers as 0, modulo 10.
+  private static func checkDigit(_ characters: some Collection<UInt8>) -> UInt8 {
+    var sum = 0
+    for (place, character) in characters.enumerated() {
+      let value: Int =
+        switch character {
+        case 0x30...0x39: Int(character) - 0x30
+        case 0x41...0x5A: Int(character) - 0x41 + 10
+        default: 0
+        }
+      sum += value * [7, 3, 1][place % 3]
+    }
+    return UInt8(0x30 + sum % 10)
+  }
+}

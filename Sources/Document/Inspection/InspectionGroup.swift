@@ -55,7 +55,7 @@ public enum InspectionGroup: String, CaseIterable, Sendable {
     case .document: "document"
     case .optical: "printed page"
     case .electronic: "chip"
-    case .access: "access to the chip"
+    case .access: "access protocols"
     case .content: "content of the chip"
     case .authenticity: "chip is no copy"
     case .passiveAuthentication: "data as the issuer signed them"

@@ -37,10 +37,14 @@ extension InspectionReport {
 
   private var failure: String {
     let failed = findings(of: .failed)
-    let others = failed.filter { $0.name != .expiry }
+    let others = failed.filter { !isExpiry($0) && $0.reason != .specimen }
     guard others.isEmpty else { return "DOES NOT HOLD: \(list(others + failed.filter(isExpiry)))" }
+    let isSpecimen = failed.contains { $0.reason == .specimen }
+    let isExpired = failed.contains(where: isExpiry)
+    let what = [isSpecimen ? "SPECIMEN, not a real document" : nil, isExpired ? "EXPIRED" : nil]
+    let line = what.compactMap(\.self).joined(separator: "; ")
     return state(of: .electronic) == .ended(.notSupported)
-      ? "EXPIRED" : "EXPIRED; chip: \(signer), \(copy)"
+      ? line : "\(line); chip: \(signer), \(copy)"
   }
 
   private func isExpiry(_ check: DocumentCheck) -> Bool { check.name == .expiry }

@@ -19,6 +19,12 @@ public final class Poller: Sendable {
   private let poller: Int32
   private let bell: Int32
 
+  /// Asks the system for room for so many files and connections at once; gives how many this
+  /// process may have.
+  public static func allowDescriptors(_ count: Int) -> Int {
+    Int(maabar_allow_descriptors(count))
+  }
+
   /// A poller that waits for nothing yet; throws `.fileFailed` when the system has no more.
   public init() throws(Fault) {
     let poller = epoll_create1(0o2000000)

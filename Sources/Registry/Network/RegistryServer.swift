@@ -67,8 +67,14 @@ public final class RegistryServer {
       try NetworkListener(at: settings.listen, port: port)
     }
     publicPort = open?.port
-    let limits = settings.limits
-    doors = { () throws(Fault) in
+    var limits = settings.limits
+    var openLimits = limits
+    openLimits.connections = min(limits.connections, Limits.publicConnections)
+    // A connection that finds no descriptor would be tried for ever.
+    let own = Limits.ownDescriptors + openLimits.connections
+    let allowed = Poller.allowDescriptors(limits.connections + own)
+    limits.connections = max(1, min(limits.connections, allowed - own))
+    doors = { [limits, openLimits] () throws(Fault) in
       let door = StationDoor(
         desk: desk, arrivals: Arrivals(folder.arrivals, files: files), folder: folder,
         files: files)
@@ -79,7 +85,7 @@ public final class RegistryServer {
         doors.append(
           Door(
             open, try TLSContext.server(identity, clients: nil),
-            TileDoor(folder: folder, files: files), limits: limits))
+            TileDoor(folder: folder, files: files), limits: openLimits))
       }
       return doors
     }

@@ -39,6 +39,9 @@ struct StationDoor: RequestHandler {
       return later(peer) { registry, _ throws(Fault) in
         .answer(try list(name, request.wanted, registry))
       }
+    case (.put, "answer", nil), (.put, "attachments", nil), (.put, "tombstones", nil),
+      (.put, "lists", _):
+      return refuse(405, "method")
     case (.get, let kind, let name?), (.put, let kind, let name?):
       guard let kind = Arrivals.Kind(rawValue: kind) else { break }
       guard case .station(let station) = caller else { return refuse(503, "busy") }

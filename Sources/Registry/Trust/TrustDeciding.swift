@@ -1,6 +1,6 @@
 public import Bytes
 import Codes
-import Crypto
+public import Crypto
 public import Document
 import Host
 import Store
@@ -18,8 +18,13 @@ extension RegistryService {
     public internal(set) var revoked: [TrustFile.Problem] = []
     /// Entries that cannot be used, with the reason.
     public internal(set) var problems: [TrustFile.Problem] = []
-    /// Authorities that no other entry of the file vouches for, with the reason.
+    /// Entries that no authority of the file vouches for, nor, of revocation lists and lists of
+    /// defects, one that was imported before; with the reason.
     public internal(set) var unverified: [TrustFile.Problem] = []
+    /// What stands in the file by itself, outside a signed list.
+    public internal(set) var single: [TrustItem] = []
+    /// SHA-256 of the file, which accepts all that stands in it by itself.
+    public internal(set) var file: Digest
     /// The signed lists among them.
     public internal(set) var lists: [TrustFile.SignedList] = []
   }
@@ -32,13 +37,12 @@ extension RegistryService {
     _ bytes: [UInt8], named name: String
   ) throws(Fault) -> TrustImport {
     let file = try TrustFile(bytes, named: name)
-    var report = TrustImport()
+    var report = TrustImport(file: Hash.digest(bytes))
     report.problems = file.problems
     report.lists = file.lists
     let now = timekeeper.now().utcMilliseconds
-    var alone = IssuerTrust()
-    for item in file.items where item.kind == .authority { alone.add(item) }
-    report.unverified = alone.unverified()
+    report.unverified = try unverified(file.items)
+    report.single = file.items.filter { $0.listSigner == nil }
     try committing { () throws(Fault) in
       for list in file.lists {
         try trust.put(
@@ -49,6 +53,22 @@ extension RegistryService {
       for item in file.items { try take(item, at: now, into: &report) }
     }
     return report
+  }
+
+  /// What nothing vouches for among new items. For lists the authorities of their states that were
+  /// imported before are asked too.
+  private func unverified(_ items: [TrustItem]) throws(Fault) -> [TrustFile.Problem] {
+    var asked = IssuerTrust()
+    for item in items where item.kind != .signer { asked.add(item) }
+    let states = Set(items.filter { $0.kind != .authority && $0.kind != .signer }.map(\.country))
+    if !states.isEmpty {
+      for known in try trust.items() where known.kind == .authority && known.state != .revoked {
+        let item = try known.item()
+        if states.contains(item.country) { asked.add(item) }
+      }
+    }
+    let places = Set(items.map(\.place) + items.map(\.title))
+    return asked.unverified().filter { places.contains($0.place) }
   }
 
   private func take(
@@ -68,7 +88,7 @@ extension RegistryService {
           fingerprint: fingerprint, kind: item.kind, der: item.der, place: item.place,
           imported: now, state: .candidate, decided: nil, user: nil, reason: nil))
     }
-    if let signer = item.listSigner { try trust.put(fingerprint, inListsOf: signer) }
+    try trust.put(fingerprint, inListsOf: item.listSigner ?? report.file)
   }
 
   /// Every item that was imported, with what was decided on it.
@@ -87,15 +107,16 @@ extension RegistryService {
     return accepted
   }
 
-  /// Accepts or revokes what a fingerprint names: one item, or all items in the lists of a signer
-  /// whose certificate has it. Of a signer's lists the revoked items stay revoked.
+  /// Accepts or revokes what a fingerprint names: one item, all items in the lists of a signer whose
+  /// certificate has it, or all that stand by themselves in the file that has it. Of several the
+  /// revoked ones stay revoked, unless `again`.
   ///
   /// `fingerprint` is SHA-256 in hexadecimal digits, spaces and colons allowed, or its first 16
   /// digits or more. Gives how many items changed. Throws `.trustUnknown` where it names nothing,
   /// `.trustAmbiguous` where it names several.
   @discardableResult
   public func decideTrust(
-    _ fingerprint: String, accept: Bool, reason: String
+    _ fingerprint: String, accept: Bool, again: Bool = false, reason: String
   ) throws(Fault) -> Int {
     let named = try resolve(fingerprint)
     let now = timekeeper.now().utcMilliseconds
@@ -107,7 +128,8 @@ extension RegistryService {
       for digest in named.items {
         guard var item = try trust.item(digest) else { continue }
         let wanted: KnownTrustItem.State = accept ? .accepted : .revoked
-        let stays = item.state == wanted || (named.isSigner && item.state == .revoked)
+        let isKept = named.isSigner && item.state == .revoked && !again
+        let stays = item.state == wanted || isKept
         guard !stays else { continue }
         item.state = wanted
         item.decided = now
@@ -157,13 +179,15 @@ extension RegistryService {
         .trustUnknown, at: "fingerprint", "16 to 64 hexadecimal digits of SHA-256 expected")
     }
     let items = try trust.items().map(\.fingerprint).filter { $0.hex.hasPrefix(digits) }
-    let signers = Set(try trust.lists().map(\.signer)).filter { $0.hex.hasPrefix(digits) }
+    let signers = try trust.groups().filter { $0.hex.hasPrefix(digits) }
     guard items.count + signers.count > 0 else {
       throw Fault(.trustUnknown, at: "fingerprint", "nothing that was imported has it")
     }
     // A signer's certificate may itself have been imported: the whole list is meant.
     if let signer = signers.first, signers.count == 1, items.allSatisfy({ $0 == signer }) {
-      return Named(hex: signer.hex, items: try trust.items(inListsOf: signer), isSigner: true)
+      let members = try trust.items(inListsOf: signer)
+      // A file that is one certificate has that certificate's hash.
+      return Named(hex: signer.hex, items: members, isSigner: members != [signer])
     }
     guard let item = items.first, items.count == 1, signers.isEmpty else {
       throw Fault(.trustAmbiguous, at: "fingerprint", "it names several: give more digits")

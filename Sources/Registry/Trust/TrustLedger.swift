@@ -33,7 +33,8 @@ struct TrustLedger {
       seal BLOB NOT NULL,
       PRIMARY KEY (signer, place)
     ) STRICT;
-    CREATE TABLE trust_entry (         -- which items stand in lists of which signers
+    CREATE TABLE trust_entry (         -- which items stand in lists of which signers, or by
+                                       -- themselves in a file: then its SHA-256 stands here
       signer BLOB NOT NULL,
       item BLOB NOT NULL,
       seal BLOB NOT NULL,
@@ -124,7 +125,18 @@ struct TrustLedger {
       item.bytes, rows.code("trust_entry", [.string(signer.hex), .string(item.hex)]))
   }
 
-  /// The items that stand in the lists of a signer.
+  /// What items stand in: SHA-256 of certificates of lists' signers, and of files.
+  func groups() throws(Fault) -> Set<Digest> {
+    Set(
+      try database.rows("SELECT DISTINCT signer FROM trust_entry") { row throws(Fault) in
+        guard let group = Digest(try row.bytes(0)) else {
+          throw Fault(.registryDamaged, at: "trust_entry", "a row that was changed")
+        }
+        return group
+      })
+  }
+
+  /// The items that stand in the lists of a signer, or in a file.
   func items(inListsOf signer: Digest) throws(Fault) -> [Digest] {
     try database.rows(
       "SELECT item, seal FROM trust_entry WHERE signer = ?", signer.bytes

@@ -99,7 +99,8 @@ extension RegistryService {
   /// Holds every row of trust and the published snapshot against their seals.
   func checkTrust() throws(Fault) {
     _ = try trust.items()
-    for list in try trust.lists() { _ = try trust.items(inListsOf: list.signer) }
+    _ = try trust.lists()
+    for group in try trust.groups() { _ = try trust.items(inListsOf: group) }
     _ = try trust.expected()
     _ = try publishedTrust()
   }

@@ -170,8 +170,8 @@ public final class Courier {
   /// How much of a file the service has already.
   private func progress(at path: String, of size: Int) throws(Fault) -> Int {
     let answer = try client.ask(.get(path))
-    guard answer.status == 200 else { throw problem(answer, path) }
-    let have = try answer.json()["have"]?.integer ?? 0
+    guard answer.status == 200 || answer.status == 404 else { throw problem(answer, path) }
+    let have = (try? answer.json())?["have"]?.integer ?? 0
     return have > 0 && have < size ? Int(have) : 0
   }
 

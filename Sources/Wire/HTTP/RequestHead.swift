@@ -58,7 +58,7 @@ public struct RequestHead: Equatable, Sendable {
       return .failure(isHTTP ? Refusal(505, "version") : Refusal(400, "request-line"))
     }
     guard let method = Method(rawValue: words[0]) else {
-      return .failure(Refusal(501, "method"))
+      return .failure(Refusal(405, "method"))
     }
     guard let path = path(of: words[1]) else { return .failure(Refusal(400, "target")) }
     guard let headers = Headers(lines.dropFirst()) else { return .failure(Refusal(400, "header")) }

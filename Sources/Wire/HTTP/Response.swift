@@ -86,7 +86,6 @@ public struct Response: Sendable {
     411: "Length Required", 413: "Content Too Large", 414: "URI Too Long",
     416: "Range Not Satisfiable", 417: "Expectation Failed", 422: "Unprocessable Content",
     429: "Too Many Requests", 431: "Request Header Fields Too Large",
-    500: "Internal Server Error", 501: "Not Implemented", 503: "Service Unavailable",
-    505: "HTTP Version Not Supported", 507: "Insufficient Storage",
+    503: "Service Unavailable", 505: "HTTP Version Not Supported", 507: "Insufficient Storage",
   ]
 }

@@ -18,6 +18,10 @@ package final class MemoryService: LineOpener {
   package var answersBreakAfter: Int?
   /// Does what the handler left for later, after each exchange.
   package var work: () -> Void = {}
+  /// Reads the processor's time, to measure the service alone.
+  package var meter: (() -> UInt64)?
+  /// What the service took of it, in nanoseconds.
+  package fileprivate(set) var spent: UInt64 = 0
   /// Lines that were opened.
   package private(set) var opened = 0
 
@@ -67,8 +71,10 @@ private final class MemoryLine: ByteLine {
   func send(_ bytes: [UInt8], milliseconds: Int) -> Bool {
     guard !isBroken else { return false }
     let carried = room.map { min($0, bytes.count) } ?? bytes.count
+    let start = service.meter?() ?? 0
     back += connection.exchange(Array(bytes.prefix(carried)))
     service.work()
+    service.spent += (service.meter?() ?? 0) - start
     room = room.map { $0 - carried }
     guard carried < bytes.count else { return true }
     end()

@@ -97,48 +97,50 @@ public final class Server {
 
   private func accept(at door: Door) {
     for _ in 0..<Server.acceptedInOneTurn {
-      guard let (stream, address) = door.listener.accept() else { return }
-      guard addresses[address, default: 0] < door.limits.fromOneAddress, hasRoom(door.limits),
+      guard let (stream, host) = door.listener.accept() else { return }
+      // Each door has its own places: a crowd at one keeps nobody from the other.
+      let address = "\(door.listener.descriptor) \(host)"
+      guard addresses[address, default: 0] < door.limits.fromOneAddress, hasRoom(at: door),
         let session = try? TLSSession.accepting(door.context)
       else { continue }
       serial += 1
       let serial = serial
       let mailbox = mailbox
       let connection = ServerConnection(
-        session, door.handler, door.limits, files: files, now: now
+        session, door.handler, door.limits, files: files, now: now,
+        mayStay: { [unowned self, limits = door.limits] in mayStay($0, limits) }
       ) { number in Reply { mailbox.put(serial, number, $0) } }
-      lines[stream.descriptor] = Line(serial, stream, connection, address, door.limits)
+      lines[stream.descriptor] = Line(
+        serial, stream, connection, address, door.listener.descriptor)
       addresses[address, default: 0] += 1
       poller.add(stream.descriptor, reading: true, writing: false)
     }
   }
 
   /// When all places are taken, the one that has waited longest for its handshake gives way.
-  private func hasRoom(_ limits: ServerLimits) -> Bool {
-    guard lines.count >= limits.connections else { return true }
-    let strangers = lines.values.filter { $0.connection.phase == .handshake }
+  private func hasRoom(at door: Door) -> Bool {
+    let inside = lines.values.filter { $0.door == door.listener.descriptor }
+    guard inside.count >= door.limits.connections else { return true }
+    let strangers = inside.filter { $0.connection.phase == .handshake }
     guard let oldest = strangers.min(by: { $0.serial < $1.serial }) else { return false }
     close(oldest)
     return true
   }
 
   private func read(_ line: Line) {
-    guard line.connection.wantsInput else { return }
+    // Who does not take what goes out to it is not heard: no output grows.
+    guard line.connection.wantsInput, line.sent == line.output.count else { return }
     switch line.stream.receive(atMost: TLSSession.pieceBytes) {
     case .nothing: return
     case .ended: line.connection.drop()
-    case .bytes(let bytes):
-      let wasStranger = line.connection.phase == .handshake
-      line.connection.receive(bytes, at: now)
-      if wasStranger, line.connection.phase != .handshake { checkKey(of: line) }
+    case .bytes(let bytes): line.connection.receive(bytes, at: now)
     }
   }
 
-  /// A key with too many connections loses the newest.
-  private func checkKey(of line: Line) {
-    guard let key = line.connection.peer else { return }
-    let others = lines.values.filter { $0.connection.peer == key }
-    if others.count > line.limits.withOneKey { line.connection.drop() }
+  /// Whether a key has connections left.
+  private func mayStay(_ key: Digest?, _ limits: ServerLimits) -> Bool {
+    guard let key else { return true }
+    return lines.values.count { $0.connection.peer == key } < limits.withOneKey
   }
 
   /// Sends what there is to send and says what is waited for next.
@@ -156,7 +158,7 @@ public final class Server {
     }
     let isWaiting = line.sent < line.output.count
     if line.connection.isDropped || line.connection.isFinished && !isWaiting { return close(line) }
-    let wants = (line.connection.wantsInput, isWaiting)
+    let wants = (line.connection.wantsInput && !isWaiting, isWaiting)
     guard wants != line.wants else { return }
     line.wants = wants
     poller.change(line.stream.descriptor, reading: wants.0, writing: wants.1)
@@ -178,7 +180,7 @@ private final class Line {
   let stream: NetworkStream
   let connection: ServerConnection
   let address: String
-  let limits: ServerLimits
+  let door: Int32
   /// Bytes on their way out, and how many of them have gone.
   var output: [UInt8] = []
   var sent = 0
@@ -186,13 +188,13 @@ private final class Line {
 
   init(
     _ serial: Int, _ stream: NetworkStream, _ connection: ServerConnection, _ address: String,
-    _ limits: ServerLimits
+    _ door: Int32
   ) {
     self.serial = serial
     self.stream = stream
     self.connection = connection
     self.address = address
-    self.limits = limits
+    self.door = door
   }
 }
 

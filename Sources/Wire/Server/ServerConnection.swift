@@ -31,6 +31,8 @@ final class ServerConnection {
   private let files: any Files
   /// Gives the way to answer the request with a number.
   private let reply: (Int) -> Reply
+  /// Whether somebody with a key may stay, asked before the first request is read.
+  private let mayStay: (Digest?) -> Bool
 
   private(set) var phase = Phase.handshake
   /// When what it waits for must have come.
@@ -55,13 +57,15 @@ final class ServerConnection {
 
   init(
     _ session: TLSSession, _ handler: any RequestHandler, _ limits: ServerLimits,
-    files: any Files, now: Time, reply: @escaping (Int) -> Reply
+    files: any Files, now: Time, mayStay: @escaping (Digest?) -> Bool = { _ in true },
+    reply: @escaping (Int) -> Reply
   ) {
     self.session = session
     self.handler = handler
     self.limits = limits
     self.files = files
     self.reply = reply
+    self.mayStay = mayStay
     deadline = ServerConnection.after(now, limits.handshake)
   }
 
@@ -98,7 +102,9 @@ final class ServerConnection {
   private func advance(at now: Time) throws(Fault) {
     if phase == .handshake {
       guard try session.shake() else { return }
-      peer = try session.peerKey()?.hash
+      let key = try session.peerKey()?.hash
+      guard mayStay(key) else { return drop() }
+      peer = key
       phase = .idle
       wait(limits.head, from: now)
     }
@@ -199,6 +205,8 @@ final class ServerConnection {
     sink?.cut()
     sink = nil
     if response.status >= 400 { isLast = true }
+    // What came before the answer did not wait for it: it is not read as a request.
+    if !isLast, (try? session.read(atMost: 1)) != .nothing { isLast = true }
     phase = .answering
     wait(limits.transfer(response.body.count), from: now)
     var bytes = response.head(isLast: isLast)

@@ -56,7 +56,8 @@ enum TrustCommand {
 
   private static func json(_ report: RegistryService.TrustImport, of path: Path) -> JSON {
     [
-      "file": .string(path.string), "new": .integer(Int64(report.new)),
+      "file": .string(path.string), "sha256": .string(report.file.hex),
+      "new": .integer(Int64(report.new)),
       "known": .integer(Int64(report.known)),
       "lists": .array(
         report.lists.map { list in
@@ -87,6 +88,17 @@ enum TrustCommand {
         outlet.line("  \("not a certificate for signers of such lists", .warning)")
       }
     }
+    for item in report.single.prefix(singleAtMost) {
+      outlet.line("  \(item.kind.rawValue)  \(item.title)")
+      outlet.line("  SHA-256    \(spaced(item.fingerprint.hex))")
+    }
+    if report.single.count > singleAtMost {
+      outlet.line("  and \(report.single.count - singleAtMost) more: `trust list` shows them")
+    }
+    if report.single.count > 1 {
+      outlet.line("  all of them, by SHA-256 of the file")
+      outlet.line("             \(spaced(report.file.hex))")
+    }
     for problem in report.problems + report.revoked {
       outlet.line("  \("not used", .warning)  \(problem.place): \(problem.reason)")
     }
@@ -95,6 +107,9 @@ enum TrustCommand {
     }
     for problem in report.unverified { outlet.line("    \(problem.place): \(problem.reason)") }
   }
+
+  /// Items outside signed lists that an import shows one by one.
+  private static let singleAtMost = 20
 
   /// A fingerprint in groups of four digits, as people compare it.
   static func spaced(_ hex: String) -> String {
@@ -110,15 +125,15 @@ enum TrustCommand {
 
   private static let fingerprints = Parameter.repeated(
     "FINGERPRINT", .word("FINGERPRINT"),
-    "SHA-256 of a certificate or list, or of the certificate of a list's signer: all of it or its "
-      + "first 16 digits", atLeast: 1)
+    "SHA-256 of a certificate or list, of the certificate of a list's signer, or of a file: all of "
+      + "it or its first 16 digits", atLeast: 1)
 
   private static let accept = Command(
-    "accept", "accept candidates, one by one or all that a list's signer signed",
+    "accept", "accept candidates, one by one or all of a list's signer or of a file",
     discussion: """
       The fingerprint of a list's signer accepts every entry of that signer's lists, those of \
-      imports to come not. What was revoked here stays revoked, unless its own fingerprint is \
-      given. Stations get it with the next `trust publish`.
+      imports to come not; that of a file all that stands in it outside signed lists. What was revoked here stays revoked, unless its own fingerprint is \
+      given, or --revoked-too. Stations get it with the next `trust publish`.
       """,
     examples: [
       .init(
@@ -127,10 +142,13 @@ enum TrustCommand {
         --registry /srv/maabar
         """, "Accept the list whose signer's certificate has this fingerprint.")
     ],
-    parameters: [RegistryParameters.folder, RegistryParameters.reason, fingerprints]
+    parameters: [RegistryParameters.folder, RegistryParameters.reason, revokedToo, fingerprints]
   ) { invocation throws(Fault) in
-    try decide(invocation, accept: true)
+    try decide(invocation, accept: true, again: invocation[revokedToo])
   }
+
+  private static let revokedToo = Parameter.flag(
+    "--revoked-too", "accept those entries of a list again that were revoked here")
 
   private static let revoke = Command(
     "revoke", "trust a certificate, or all that a signer's lists brought, no longer",
@@ -147,17 +165,18 @@ enum TrustCommand {
     ],
     parameters: [RegistryParameters.folder, RegistryParameters.reason, fingerprints]
   ) { invocation throws(Fault) in
-    try decide(invocation, accept: false)
+    try decide(invocation, accept: false, again: false)
   }
 
   private static func decide(
-    _ invocation: Invocation, accept: Bool
+    _ invocation: Invocation, accept: Bool, again: Bool
   ) throws(Fault) -> ExitStatus {
     let registry = try RegistryParameters.open(invocation)
     var changed = 0
     for fingerprint in invocation[fingerprints] {
       changed += try registry.decideTrust(
-        fingerprint, accept: accept, reason: invocation[RegistryParameters.reason])
+        fingerprint, accept: accept, again: again,
+        reason: invocation[RegistryParameters.reason])
     }
     invocation.answer(["changed": .integer(Int64(changed))]) { outlet in
       let words = accept ? "accepted" : "revoked"
@@ -258,7 +277,9 @@ enum TrustCommand {
       "expected": .texts(try registry.expectedTrust().sorted()),
     ]
     invocation.answer(answer) { outlet in
-      guard !items.isEmpty else { return outlet.line("Nothing was imported.") }
+      guard !items.isEmpty else {
+        return outlet.line(wanted == nil ? "Nothing was imported." : "Nothing is in that state.")
+      }
       for list in lists {
         let signer = (try? IssuerCertificate(der: list.certificate))?.subject ?? "?"
         outlet.line("\(list.place, .strong)  \(list.entries) entries, signed by \(signer)")

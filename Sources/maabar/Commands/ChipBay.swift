@@ -69,8 +69,8 @@ struct ChipBay {
 
   /// Reads the chip that is laid on; Ctrl-C cancels.
   func read(
-    _ plan: ReadingPlan, keys: ChipKeys, isTraced: Bool, milliseconds: Int,
-    randomness: any Randomness
+    _ plan: ReadingPlan, keys: ChipKeys, terminal: TerminalAccess?, isTraced: Bool,
+    milliseconds: Int, randomness: any Randomness
   ) -> ChipReading {
     let done = Gate()
     let pump = OwnerThread(name: "chip reader")
@@ -83,7 +83,8 @@ struct ChipBay {
     pump.end()
     defer { done.open() }
     return session.readChip(
-      plan, keys: keys, isTraced: isTraced, by: session.deadline(milliseconds: milliseconds),
+      plan, keys: keys, terminal: terminal, isTraced: isTraced,
+      by: session.deadline(milliseconds: milliseconds),
       randomness: randomness)
   }
 }

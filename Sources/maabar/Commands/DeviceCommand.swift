@@ -44,7 +44,7 @@ enum DeviceCommand {
   // MARK: list
 
   private static let list = Command(
-    "list", "list the chip readers of this machine and devices at sockets, with their state",
+    "list", "list chip readers of this machine and devices at sockets, with their state",
     examples: [
       .init("maabar device list", "See which chip readers are there."),
       .init("maabar device list scanner.sock camera.sock", "See devices at sockets too."),

@@ -42,7 +42,9 @@ enum DoctorCommand {
       folder: root ?? invocation[folder]
     ).findings
     if let root {
-      findings += StationExamination(disk: Disk(), folder: StationFolder(root)).findings
+      let now = Instant(milliseconds: machine.timekeeper.now().utcMilliseconds)
+      findings +=
+        StationExamination(disk: Disk(), folder: StationFolder(root), now: now).findings
     }
     invocation.answer(.array(findings.map(\.json))) { show(findings, on: $0) }
     if let path = invocation[bundle] {

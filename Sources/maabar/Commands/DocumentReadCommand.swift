@@ -18,6 +18,9 @@ enum DocumentReadCommand {
     "--can", .file, "the card access number printed on the document; - is standard input")
   private static let everything = Parameter.flag(
     "--all", "read every data group that anybody may read, not only what a border needs")
+  private static let terminal = Parameter.optional(
+    "--terminal", .folder,
+    "read fingers and irises too, with the terminal's certificates and keys in this folder")
   private static let output = Parameter.optional(
     "--out", .folder, "write the chip's files and the portrait into this folder")
   private static let trace = Parameter.optional(
@@ -45,20 +48,23 @@ enum DocumentReadCommand {
         "Find out why a document cannot be read."),
     ],
     parameters: [
-      reader, zone, number, TrustOptions.files, TrustOptions.station, everything, output, trace,
-      log, DocumentLogCommand.profile, seconds, DocumentCommand.day,
+      reader, zone, number, TrustOptions.files, TrustOptions.station, everything,
+      terminal, output, trace, log, DocumentLogCommand.profile, seconds, DocumentCommand.day,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let authorities = try TrustOptions.trust(invocation)
     let (keys, printed) = try keys(invocation)
+    let access = try terminalAccess(invocation)
     let bay = try ChipBay(invocation[reader], invocation.machine)
     if !invocation.json {
       invocation.outlet.note("\(bay.descriptor.identity.model, .strong): lay the document on")
     }
     let begun = invocation.machine.timekeeper.now().utcMilliseconds
+    var plan = invocation[everything] ? ReadingPlan.open : .border
+    if access != nil { plan.files.formUnion(ReadingPlan.protected) }
     let reading = bay.read(
-      invocation[everything] ? .open : .border, keys: keys, isTraced: invocation[trace] != nil,
+      plan, keys: keys, terminal: access, isTraced: invocation[trace] != nil,
       milliseconds: invocation[seconds] * 1000, randomness: invocation.machine.randomness)
     let lines = reading.trace?.lines(isSpecimen: reading.isSpecimen(printed: printed))
     if let path = invocation[trace] {
@@ -149,6 +155,28 @@ enum DocumentReadCommand {
       throw Fault(.zoneField, at: "card access number", "six digits expected")
     }
     return digits
+  }
+
+  // MARK: Terminal authentication
+
+  /// The certificates and keys of a folder; what cannot be used is noted. Nil without a folder.
+  private static func terminalAccess(
+    _ invocation: Invocation
+  ) throws(Fault) -> TerminalAccess? {
+    guard let folder = invocation[terminal] else { return nil }
+    let files = invocation.machine.files
+    var certificates = TerminalCertificates()
+    for entry in try files.list(folder, limit: 4096).sorted(by: { $0.name < $1.name })
+    where entry.kind == .file {
+      let bytes = try files.read(folder / entry.name, limit: ReadingLimits.largestFile)
+      certificates.add(bytes, named: entry.name)
+    }
+    for problem in certificates.problems {
+      invocation.outlet.note("\(problem.place): \(problem.reason): not used")
+    }
+    let now = Instant(milliseconds: invocation.machine.timekeeper.now().utcMilliseconds)
+    let day = invocation[DocumentCommand.day] ?? now.day(offsetMinutes: 0)
+    return TerminalAccess(certificates, on: day)
   }
 
   // MARK: Files

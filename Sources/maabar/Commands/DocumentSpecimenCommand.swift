@@ -11,7 +11,9 @@ import VirtualPassport
 enum DocumentSpecimenCommand {
   private static let out = Parameter.required("--out", .folder, "the folder to write")
   private static let zone = Parameter.optional(
-    "--zone", .file, "the lines of the zone; the specimen of Doc 9303 without it")
+    "--zone", .file, "the lines of the zone; without it the specimen of Doc 9303, not expired")
+  private static let fingers = Parameter.flag(
+    "--fingers", "two fingers that nobody has in DG3, for inspection systems with certificates")
   private static let portrait = Parameter.optional(
     "--portrait", .file, "a JPEG for DG2; a drawn face without it")
   private static let issuer = Parameter.optional(
@@ -86,7 +88,8 @@ enum DocumentSpecimenCommand {
         "One of the same authority whose signer was revoked."),
     ],
     parameters: [
-      out, zone, portrait, issuer, accessNumber, pace, noPace, noBasic, open, chipKey, active,
+      out, zone, portrait, fingers, issuer, accessNumber, pace, noPace, noBasic, open, chipKey,
+      active,
       signerKey, signer, structure,
     ], run: run)
 
@@ -106,6 +109,11 @@ enum DocumentSpecimenCommand {
     let specimen = try SpecimenMaker.make(
       plan, issuer: authority, atMilliseconds: now, randomness: machine.randomness)
     let folder = invocation[out]
+    if invocation[zone] == nil {
+      try machine.files.makeFolder(folder)
+      let lines = plan.zone.map { $0 + "\n" }.joined()
+      try machine.files.write(lines, to: folder / "printed-zone.mrz")
+    }
     try specimen.write(to: folder, files: machine.files)
     let groups = specimen.chip.files.identifiers(in: .application).filter { $0 <= 0x0110 }
     let names = groups.map { "DG\($0 & 0xFF)" }.joined(separator: " ")
@@ -132,6 +140,8 @@ enum DocumentSpecimenCommand {
 
   private static func plan(_ invocation: Invocation) throws(Fault) -> SpecimenPlan {
     var plan = SpecimenPlan.complete
+    let now = invocation.machine.timekeeper.now().utcMilliseconds
+    plan.expire(on: Instant(milliseconds: now + 5 * 365 * 86_400_000).day(offsetMinutes: 0))
     if let path = invocation[zone] {
       let zone = try MachineReadableZone(bytes: try invocation.read(path, limit: 4096))
       let length = zone.format.lineLength
@@ -147,6 +157,7 @@ enum DocumentSpecimenCommand {
       }
       plan.portrait = SpecimenPortrait(bytes, width: width, height: height)
     }
+    if invocation[fingers] { plan.groups[3] = try SpecimenFingers.group(seed: 7) }
     plan.cardAccessNumber = String(invocation[accessNumber])
     if !invocation[pace].isEmpty { plan.pace = invocation[pace] }
     if invocation[noPace] || invocation[open] { plan.pace = [] }

@@ -25,8 +25,8 @@ extension MachineExamination {
       return Finding(
         "Chip readers", .warning, fault.detail,
         advice: "apt-get install pcscd libccid && systemctl enable --now pcscd.socket; where the "
-          + "service runs, allow this user org.debian.pcsc-lite.access_pcsc and access_card (polkit)"
-      )
+          + "service runs, allow this user org.debian.pcsc-lite.access_pcsc and access_card "
+          + "(polkit)")
     }
   }
 }

@@ -219,8 +219,8 @@ struct LanePrompt {
   /// The word that asks for the chip again instead of a decision.
   private static let chipWord = "chip"
 
-  /// Asks for the decision and records it; gives the traveller to be assessed anew when the chip was
-  /// read again instead.
+  /// Asks for the decision and records it; gives the traveller to be assessed anew when the chip
+  /// was read again instead.
   private mutating func decide(_ assessment: Assessment) throws(Fault) -> LaneInput? {
     let proposed = assessment.view.proposal.outcome
     var outcomes = CrossingOutcome.allowed(for: direction).map(\.rawValue)

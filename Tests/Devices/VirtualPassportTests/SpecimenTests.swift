@@ -116,3 +116,37 @@ struct SpecimenTests {
     #expect(throws: Fault(.specimen, "")) { _ = try Self.make(SpecimenPlan(zone: ["SHORT"])) }
   }
 }
+
+@Suite("Words and parts of a plan")
+struct PlanTests {
+  @Test("a new day of expiry brings the check digits of Doc 9303-3")
+  func expires() throws {
+    var plan = SpecimenPlan.complete
+    let before = plan.zone[1]
+    plan.expire(on: try #require(CivilDate(year: 2012, month: 4, day: 15)))
+    #expect(plan.zone[1] == before)
+    plan.expire(on: try #require(CivilDate(year: 2031, month: 11, day: 20)))
+    #expect(plan.zone[1] == "L898902C36UTO7408122F3111208ZE184226B<<<<<16")
+  }
+
+  @Test("variants, keys and signers are read from words, and nothing else is")
+  func readsWords() {
+    #expect(
+      PaceOffer(word: "im-3des-2")
+        == PaceOffer(PaceVariant(.integrated, isCurve: false, .tripleDES), parameters: 2))
+    #expect(SpecimenPlan.ChipKey(word: "2-aes256-16")?.version == 2)
+    #expect(SpecimenPlan.ActiveProof(word: "rsa-2048-sha512") == .rsa(bits: 2048, .sha512))
+    for word in ["gm-aes128-7", "cam-3des-13", "cam-aes128-1", "im-aes128-10", "gm-aes128", "x"] {
+      #expect(PaceOffer(word: word) == nil)
+    }
+    #expect(SpecimenPlan.ChipKey(word: "3-aes128-13") == nil)
+    #expect(SpecimenPlan.ActiveProof(word: "rsa-99-sha256") == nil)
+    var plan = SpecimenPlan.complete
+    var isSet = plan.setSigner(word: "pss-3072-sha384")
+    #expect(isSet)
+    #expect(plan.signerKind == .rsa(bits: 3072))
+    #expect(plan.hash == .sha384)
+    isSet = plan.setSigner(word: "dsa-2048-sha1")
+    #expect(!isSet)
+  }
+}

@@ -96,6 +96,21 @@ struct PACEReadingTests {
     #expect(isWhole(left, passport))
   }
 
+  @Test("where the chip refuses the best variant that it offers, the next opens it")
+  func nextVariant() throws {
+    var passport = try passport()
+    passport.offer(
+      PaceOffer(PaceVariant(.generic, isCurve: true, .aes256), parameters: 13),
+      PACEReadingTests.common)
+    let refusing = AlteringChannel(passport.channel()) { _, command, answer in
+      // AES-256 stands at the end of the protocol's identifier.
+      command[1] == 0x22 && command[16] == 4 ? [0x6A, 0x80] : answer
+    }
+    let reading = passport.read(refusing)
+    #expect(reading.access == .pace(method))
+    #expect(isWhole(reading, passport))
+  }
+
   private let method = "PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1 with MRZ"
 
   @Test("a chip whose EF.CardAccess offers nothing known opens by BAC")

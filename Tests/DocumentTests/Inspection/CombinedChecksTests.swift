@@ -175,6 +175,17 @@ struct CombinedChecksTests {
     #expect(!check.detail.contains("HASANI"))
   }
 
+  @Test("what the issuer signed and an inspection needs is missed where nobody read it")
+  func unread() throws {
+    var chip = ChipContent()
+    try chip.add(try read(Fixture.path("chip/bsi-2008/EF_SOD.bin")), named: "EF.SOD")
+    // It signs DG1, DG2, DG3 and DG14; fingers open to few.
+    let checks = chip.contentChecks(on: Self.day)
+    #expect(checks.map(\.name) == [.content(of: 1), .content(of: 2), .content(of: 14)])
+    #expect(checks.allSatisfy { $0.outcome == .undetermined })
+    #expect(checks.allSatisfy { $0.detail == "signed, but not read" })
+  }
+
   @Test("fields of a chip: the zone's, then those in the issuer's own script")
   func page() throws {
     var chip = try Self.chip(try Self.zone())

@@ -88,6 +88,29 @@ struct DataGroupTests {
     #expect(try faces(file).count == 1)
   }
 
+  @Test("lengths that announce more than is there leave the portrait to be shown")
+  func longFace() throws {
+    let image: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]
+    var record = Self.record([Self.face(image)])
+    (record[11], record[17]) = (record[11] + 8, record[17] + 8)
+    let file = Self.dg2(Self.template([0x5F, 0x2E], record))
+    let check = try #require(try check(2, file))
+    #expect(check.outcome == .undetermined)
+    #expect(check.detail.hasPrefix("61 bytes announced, 53 there"))
+    #expect(try faces(file).map(\.image.bytes) == [image])
+  }
+
+  @Test("a portrait under an unknown owner or another format type is shown all the same")
+  func oddHeader() throws {
+    let image: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]
+    let record = Self.record([Self.face(image)])
+    for (owner, type) in [([0x00, 0x1B], [5, 1]), ([1, 1], [0, 9])] as [([UInt8], [UInt8])] {
+      let file = Self.dg2(Self.template([0x5F, 0x2E], record, owner: owner, type: type))
+      #expect(try check(2, file)?.outcome == .undetermined)
+      #expect(try faces(file).map(\.image.bytes) == [image])
+    }
+  }
+
   @Test("fingers and irises come with their format and finger, their blocks untouched")
   func biometrics() throws {
     let block = Array("FIR\0010\0".utf8) + [1, 2, 3]

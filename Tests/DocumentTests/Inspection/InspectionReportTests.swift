@@ -176,6 +176,14 @@ struct InspectionReportTests {
       altered.verdict.line
         == "DOES NOT HOLD: data group 2 (altered, or of another document); "
         + "not expired (expired)")
+    let specimen = report(proved).adding([
+      DocumentCheck(.typedIssuer, .failed, "the code of specimens", reason: .specimen)
+    ])
+    #expect(
+      specimen.verdict
+        == InspectionVerdict(
+          light: .red,
+          line: "SPECIMEN, not a real document; chip: signed by Germany, unaltered, not a copy"))
     #expect(report([:]).verdict.light == .grey)
     #expect(
       report([.expiry: .successful]).verdict.line

@@ -6,7 +6,9 @@ import Document
 extension FuzzTarget {
   /// Machine-readable zones, files of chips and their data groups, lists of issuers, revocation
   /// lists, known defects.
-  static let documents: [FuzzTarget] = [zone, chipFile, dataGroup, issuerList, crl, defectList]
+  static let documents: [FuzzTarget] = [
+    zone, chipFile, dataGroup, issuerList, crl, defectList, trustSnapshot,
+  ]
 
   /// A file of a chip: what reads is checked without a trap, and reads again the same.
   private static let chipFile = FuzzTarget("chip-file") { bytes in
@@ -40,6 +42,14 @@ extension FuzzTarget {
     _ = try? list.made()
     _ = list.due
     return list.count < 0 ? "a count below zero" : nil
+  }
+
+  /// What a registry signs for its stations: what loads is searched without a trap.
+  private static let trustSnapshot = FuzzTarget("trust-snapshot") { bytes in
+    let trust = try TrustSnapshot.read(bytes)
+    _ = TrustCoverage(trust, at: Instant(milliseconds: 0))
+    for authority in trust.authorities { _ = try? authority.certificate() }
+    return trust.edition == nil ? "a snapshot without its version" : nil
   }
 
   /// The content of a list of defects or deviations: what is about no document changes none.

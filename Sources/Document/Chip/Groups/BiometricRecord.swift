@@ -21,11 +21,12 @@ public struct BiometricRecord: Hashable, Sendable {
   public let feature: Feature
   /// The finger or eye, as CBEFF codes it; nil where the header says none.
   public let subtype: UInt8?
-  /// The owner of the block's format, 0x0101 for ISO/IEC JTC 1/SC 37.
-  public let formatOwner: Int
+  /// The owner of the block's format, 0x0101 for ISO/IEC JTC 1/SC 37; nil where the header says
+  /// none.
+  public let formatOwner: Int?
   /// The format of the block by its owner's register: 7 finger images, 8 faces, 9 irises, 42 faces
-  /// of ISO/IEC 39794-5.
-  public let formatType: Int
+  /// of ISO/IEC 39794-5; nil where the header says none.
+  public let formatType: Int?
   /// How the block is encoded.
   public let encoding: Encoding
   /// The data block as it came, without its tag.
@@ -131,36 +132,37 @@ extension DataGroupReader {
     let fields = try header.children()
     func field(_ tag: Int) -> TaggedElement? { fields.first { $0.tag == tag } }
     if let type = field(0x81), Array(type.content) != feature.type {
-      throw TaggedElement.wrong(type.encoded, "a biometric type of another feature")
+      note(type.encoded, "a biometric type of another feature")
     }
     let subtype = field(0x82).flatMap { $0.content.count == 1 ? $0.content.first : nil }
     if !feature.allows(subtype) { note(header.encoded, "no biometric subtype of a \(feature)") }
-    guard let owner = field(0x87), let format = field(0x88) else {
-      throw TaggedElement.wrong(header.encoded, "no format owner or format type")
+    let (owner, type) = (field(0x87), field(0x88))
+    if owner == nil || type == nil { note(header.encoded, "no format owner or format type") }
+    let formatOwner = try owner.map(number)
+    if let owner, formatOwner != Self.owner {
+      note(owner.encoded, "a format owner that is not known here")
     }
-    guard try number(owner) == Self.owner else {
-      throw TaggedElement.wrong(owner.encoded, "a format owner that is not known here")
-    }
-    let type = try number(format)
-    let encoding = try encoding(of: block, feature, type, format)
     return BiometricRecord(
-      feature: feature, subtype: subtype, formatOwner: Self.owner, formatType: type,
-      encoding: encoding, data: Array(block.content), place: block.content.startIndex)
+      feature: feature, subtype: subtype, formatOwner: formatOwner,
+      formatType: try type.map(number), encoding: try encoding(of: block, feature, type),
+      data: Array(block.content), place: block.content.startIndex)
   }
 
-  /// The encoding of a block, which its own first bytes and the format type must both tell.
+  /// The encoding of a block, which its own first bytes tell; the format type has to agree.
   private mutating func encoding(
-    of block: TaggedElement, _ feature: BiometricRecord.Feature, _ type: Int,
-    _ format: TaggedElement
+    of block: TaggedElement, _ feature: BiometricRecord.Feature, _ format: TaggedElement?
   ) throws(Fault) -> BiometricRecord.Encoding {
+    let type = try format.map(number)
     if block.tag == 0x7F2E {
       // The register gives 39794 types of their own; those of 19794 cannot stand here.
-      if (7...11).contains(type) { note(format.encoded, "a format type of another encoding") }
+      if let format, let type, (7...11).contains(type) {
+        note(format.encoded, "a format type of another encoding")
+      }
       _ = try TaggedBlock(block.content, feature)
       return .iso39794(part: feature.part)
     }
-    guard feature.formatTypes.contains(type) else {
-      throw TaggedElement.wrong(format.encoded, "a format type of another feature")
+    if let format, let type, !feature.formatTypes.contains(type) {
+      note(format.encoded, "a format type of another feature")
     }
     guard block.content.starts(with: feature.identifier) else {
       throw TaggedElement.wrong(block.content, "a record of another format")

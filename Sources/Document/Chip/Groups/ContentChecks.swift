@@ -3,14 +3,15 @@ public import Codes
 
 extension ChipContent {
   /// Whether each data group can be read by its own standard: `chip.dg1-content` and so on, for
-  /// the groups that are there and those that the issuer signed but nobody read. DG3 and DG4 are
-  /// passed over when they are missing: they open to few.
+  /// the groups that are there, and for those of `ChipContent.needed` that the issuer signed and
+  /// nobody read.
   ///
   /// Odd or unreadable encodings are undetermined with their place, never failed: an issuer may
   /// have made them. The zone of DG1 fails where its characters, dates or digits do not hold.
   public func contentChecks(on day: CivilDate) -> [DocumentCheck] {
     let signed = self[.securityObject].flatMap { try? SecurityObject($0) }
-    let numbers = Set(dataGroups).union(signed?.hashes.keys.filter { ![3, 4].contains($0) } ?? [])
+    let unread = signed?.hashes.keys.filter(ChipContent.needed.contains) ?? []
+    let numbers = Set(dataGroups).union(unread)
     return numbers.sorted().map { number in
       guard let file = self[.dataGroup(number)] else {
         return DocumentCheck(.content(of: number), .undetermined, "signed, but not read")
@@ -18,6 +19,11 @@ extension ChipContent {
       return Self.check(number, file, on: day)
     }
   }
+
+  /// The groups without which an inspection is not whole: zone and portrait (BSI TR-03135-1, clause
+  /// 5.6.4.4.2), and the keys by which a chip proves that it is no copy. A copy would leave them
+  /// out.
+  static let needed: Set<Int> = [1, 2, 14, 15]
 
   private static func check(_ number: Int, _ file: [UInt8], on day: CivilDate) -> DocumentCheck {
     let name = DocumentCheck.Name.content(of: number)

@@ -43,11 +43,7 @@ extension DataGroupReader {
       throw TaggedElement.wrong(header, "a face record of version 010 expected")
     }
     let length = integer(header.dropFirst(8).prefix(4))
-    guard length <= record.count else {
-      throw TaggedElement.wrong(
-        header.dropFirst(8), "\(length) bytes expected, \(record.count) there")
-    }
-    if length < record.count {
+    if length != record.count {
       note(header.dropFirst(8), "\(length) bytes announced, \(record.count) there")
     }
     let count = integer(header.suffix(2))
@@ -66,7 +62,9 @@ extension DataGroupReader {
     guard rest.count >= 4, length >= 32 else {
       throw TaggedElement.wrong(rest, "a face of 32 bytes or more expected")
     }
-    var block = try take(length, &rest)
+    // Some issuers count bytes that are not there; the image then ends where the record does.
+    if length > rest.count { note(rest, "\(length) bytes announced, \(rest.count) left") }
+    var block = try take(min(length, rest.count), &rest)
     let facial = try take(20, &block)
     _ = try take(integer(facial.dropFirst(4).prefix(2)) * 8, &block)
     let information = try take(12, &block)

@@ -33,6 +33,9 @@ extension ReadingRun {
 
   // MARK: PACE
 
+  /// How many of a chip's variants of PACE are tried, the best first, where it refuses one.
+  private static let offersTried = 3
+
   /// Whether PACE opened the chip. Where it did not, though the chip offers it, the reason stays in
   /// `withoutPACE` and the chip was powered anew.
   private func openByPACE() throws(ChipInterruption) -> Bool {
@@ -42,25 +45,31 @@ extension ReadingRun {
       withoutPACE = "PACE: EF.CardAccess cannot be read: \(error.detail)"
       return false
     }
-    guard let offer = card.paceOffers.first else {
+    let offers = card.paceOffers.prefix(ReadingRun.offersTried)
+    guard !offers.isEmpty else {
       withoutPACE = "PACE: no variant that is known here"
       return false
     }
     let announced = announcement(card)
     var refusals: [String] = []
     for password in keys.passwords {
-      let result = try doing("PACE") { () throws(ChipInterruption) in
-        try PACE(offer, password, authorization: announced, randomness).run(session)
+      for offer in offers {
+        let result = try doing("PACE") { () throws(ChipInterruption) in
+          try PACE(offer, password, authorization: announced, randomness).run(session)
+        }
+        if result.attempt.isGranted {
+          agreement = result.agreement
+          try proveByMapping()
+          if announced != nil { try authenticateGenerally(card) }
+          try selectBehindPACE(result.attempt)
+          return true
+        }
+        refusals.append(result.attempt.words)
+        try session.restart()
+        // A wrong password is wrong with every variant; what a chip refuses of one, it may do of
+        // the next.
+        guard case .refused = result.attempt.outcome else { break }
       }
-      if result.attempt.isGranted {
-        agreement = result.agreement
-        try proveByMapping()
-        if announced != nil { try authenticateGenerally(card) }
-        try selectBehindPACE(result.attempt)
-        return true
-      }
-      refusals.append(result.attempt.words)
-      try session.restart()
     }
     withoutPACE = refusals.isEmpty ? nil : refusals.joined(separator: "; ")
     return false

@@ -8,10 +8,12 @@ struct DirectoryFile {
   struct Value {
     /// The line on which it begins, counted from 1.
     let line: Int
-    fileprivate let base64: String
+    fileprivate var base64: [UInt8]
 
     /// The bytes; throws `.base64`.
-    func bytes() throws(Fault) -> [UInt8] { try Base64.decode(base64) }
+    func bytes() throws(Fault) -> [UInt8] {
+      try Base64.decode(String(decoding: base64, as: UTF8.self))
+    }
   }
 
   /// The attributes of the PKD that hold objects (ICAO PKD interface specification), without the
@@ -25,21 +27,26 @@ struct DirectoryFile {
   /// The values, in the order of the file.
   let values: [Value]
 
-  /// Reads a file; throws `.trustList` for one without any object.
-  init(_ text: String) throws(Fault) {
+  /// Whether a file begins as a directory file does.
+  static func opens(_ bytes: [UInt8]) -> Bool {
+    ["dn:", "version:"].contains { bytes.starts(with: $0.utf8) }
+  }
+
+  /// Reads a file, which may have 80 MB; throws `.trustList` for one without any object.
+  init(_ bytes: [UInt8]) throws(Fault) {
     var values: [Value] = []
-    var open: (line: Int, text: String)?
-    for (index, line) in text.split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline
-    ).enumerated() {
-      if line.first == " " {
-        open?.text += line.dropFirst()
+    var open: Value?
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for (index, whole) in lines.enumerated() {
+      let line = whole.last == 0x0D ? whole.dropLast() : whole
+      if line.first == 0x20 {
+        open?.base64 += line.dropFirst()
         continue
       }
-      if let open { values.append(Value(line: open.line, base64: open.text)) }
-      open = DirectoryFile.begins(line).map { (index + 1, $0) }
+      if let open { values.append(open) }
+      open = DirectoryFile.begins(line).map { Value(line: index + 1, base64: Array($0)) }
     }
-    if let open { values.append(Value(line: open.line, base64: open.text)) }
+    if let open { values.append(open) }
     guard !values.isEmpty else {
       throw Fault(.trustList, "a directory file without a certificate or list")
     }
@@ -47,10 +54,14 @@ struct DirectoryFile {
   }
 
   /// The beginning of a value on its first line; nil for a line of another attribute.
-  private static func begins(_ line: Substring) -> String? {
-    guard let colon = line.firstIndex(of: ":"), line[colon...].hasPrefix("::") else { return nil }
-    let name = line[..<colon].prefix { $0 != ";" }.lowercased()
-    guard attributes.contains(name) else { return nil }
-    return String(line[colon...].dropFirst(2).drop { $0 == " " })
+  private static func begins(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let colon = UInt8(ascii: ":")
+    guard let end = line.prefix(64).firstIndex(of: colon), line[end...].dropFirst().first == colon
+    else { return nil }
+    let name = line[..<end].prefix { $0 != UInt8(ascii: ";") }
+    guard attributes.contains(String(decoding: name, as: UTF8.self).lowercased()) else {
+      return nil
+    }
+    return line[end...].dropFirst(2).drop { $0 == 0x20 }
   }
 }

@@ -92,14 +92,36 @@ public struct IssuerTrust: Sendable {
     } catch { problems.append(.init(place: item.place, reason: error.detail)) }
   }
 
-  /// The authorities for which no signature in all that was added speaks, each with the reason: a
-  /// link certificate whose predecessor is missing, most often. They are trusted because the
-  /// administrator took the list, and count like the others. Takes about a millisecond for each.
+  /// What no signature in all that was added speaks for, each with the reason. An authority, a link
+  /// certificate whose predecessor is missing most often, is trusted because the administrator
+  /// took it, and counts like the others, and so does a list of defects; a revocation list counts
+  /// only once its authority is here. Takes about a millisecond for each.
   public func unverified() -> [TrustFile.Problem] {
     let all = authorities.compactMap { entry in
       (try? entry.certificate()).map { (certificate: $0, place: entry.place) }
     }
-    return all.compactMap { authority, place in
+    return unverified(all) + unverifiedLists(all.map(\.certificate))
+  }
+
+  private func unverifiedLists(_ authorities: [IssuerCertificate]) -> [TrustFile.Problem] {
+    let revocations = revocations.compactMap { entry -> TrustFile.Problem? in
+      guard let list = try? entry.list() else { return nil }
+      let isSigned = authorities.contains { list.isIssued(by: $0) && list.isSigned(by: $0) == true }
+      let reason = "its authority is not in the lists, or did not sign it: \(list.issuer)"
+      return isSigned ? nil : TrustFile.Problem(place: entry.place, reason: reason)
+    }
+    let defects = defects.compactMap { list -> TrustFile.Problem? in
+      let isKnown = authorities.contains { list.signer.isSigned(by: $0) == true }
+      let reason = "no authority in the lists signed its signer's certificate"
+      return isKnown ? nil : TrustFile.Problem(place: list.signer.subject, reason: reason)
+    }
+    return revocations + defects
+  }
+
+  private func unverified(
+    _ all: [(certificate: IssuerCertificate, place: String)]
+  ) -> [TrustFile.Problem] {
+    all.compactMap { authority, place in
       let issuers = all.map(\.certificate).filter { authority.names($0) }
       guard !issuers.contains(where: { authority.isSigned(by: $0) == true }) else { return nil }
       let reason =

@@ -51,14 +51,10 @@ public struct TrustFile: Sendable {
   /// Reads a file. Throws `.trustList` for a file of another kind, and for a single signed list
   /// whose signature does not hold.
   public init(_ bytes: [UInt8], named name: String) throws(Fault) {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      try read(bytes, at: name)
-      return
-    }
-    if text.contains("-----BEGIN ") {
+    if DirectoryFile.opens(bytes) {
+      readDirectory(try DirectoryFile(bytes), name)
+    } else if let text = String(validating: bytes, as: UTF8.self), text.contains("-----BEGIN ") {
       try readArmour(text, name)
-    } else if text.utf8.starts(with: "dn:".utf8) || text.utf8.starts(with: "version:".utf8) {
-      readDirectory(try DirectoryFile(text), name)
     } else {
       try read(bytes, at: name)
     }
