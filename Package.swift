@@ -158,6 +158,7 @@ let package = Package(
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
     tests("Document", imports: "Document Names Codes Crypto Bytes Host VirtualPassport"),
     tests("Biometrics", imports: "Biometrics Bytes CKernels Codes Host"),
+    tests("Conformance", imports: "Document Bytes Codes Crypto Host VirtualPassport"),
     tests(
       "Encounter",
       imports: "Encounter Bytes Codes Host Device Document Names Biometrics Crypto Simulated"),

@@ -176,6 +176,10 @@ public struct SignedObject: Sendable {
     var hash: UnsafeMutablePointer<X509_ALGOR>?
     var signature: UnsafeMutablePointer<X509_ALGOR>?
     unsafe CMS_SignerInfo_get0_algs(info, nil, nil, &hash, &signature)
+    let name = unsafe signature.map { unsafe dotted($0.pointee.algorithm) } ?? ""
+    if let hash = SignedObject.plainHash(name) {
+      return unsafe SignedObject.plainSignature(info, certificate, hash)
+    }
     let isKnown = unsafe [hash, signature].allSatisfy { algorithm in
       unsafe algorithm.map { unsafe SignedObject.isKnown($0.pointee.algorithm) } ?? false
     }

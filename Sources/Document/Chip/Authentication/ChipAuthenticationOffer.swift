@@ -48,6 +48,20 @@ extension SecurityInfos {
     }.map(\.element)
   }
 
+  /// Why chip authentication of version 1, which the file speaks of, cannot be run; nil where it
+  /// can, and where the file does not speak of it.
+  var chipAuthenticationProblem: String? {
+    guard chipAuthenticationOffers(version: 1).isEmpty else { return nil }
+    let versions = chipAuthentications.map(\.version)
+    let keys = entries.filter {
+      if case .chipAuthenticationKey = $0.content { true } else { false }
+    }
+    let isForLater = !versions.isEmpty && versions.allSatisfy { $0 == 2 || $0 == 3 }
+    guard !isForLater, !(versions.isEmpty && keys.isEmpty) else { return nil }
+    return keys.lazy.compactMap(\.problem).first.map { "the chip's key cannot be used: \($0)" }
+      ?? "DG14 names no key that goes with a protocol known here"
+  }
+
   /// The bytes of a small number, without leading zeros but one at least.
   private func octets(_ number: Int) -> [UInt8] {
     let all = [16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }

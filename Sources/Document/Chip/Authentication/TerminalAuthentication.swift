@@ -63,9 +63,13 @@ struct TerminalAuthentication {
     let rights = chain.authorization
     let words = [rights.readsFingers ? "fingers" : nil, rights.readsIrises ? "irises" : nil]
       .compactMap { $0 }
-    let detail = words.isEmpty ? "nothing granted" : "granted: " + words.joined(separator: ", ")
-    check = DocumentCheck(
-      .terminalAuthentication, words.isEmpty ? .failed : .successful, detail)
+    // Successful is a terminal that may read what is sensitive (BSI TR-03135-1, table 5.21).
+    check =
+      words.isEmpty
+      ? DocumentCheck(
+        .terminalAuthentication, .undetermined, "the certificates grant neither fingers nor irises")
+      : DocumentCheck(
+        .terminalAuthentication, .successful, "granted: " + words.joined(separator: ", "))
     authorization = rights
   }
 

@@ -120,7 +120,8 @@ extension FileReading {
     _ place: FilePlace, _ session: ChipSession
   ) throws(ChipInterruption) -> Result<[UInt8], Stop> {
     if knowsShortIdentifiers != false, place.short != FilePlace.none {
-      let answer = try readOnce(.read(place, count: firstCount), session)
+      let answer = try readOnce(
+        .read(place, count: firstCount), session, hasLength: place.hasLength)
       if FileReading.hasData(answer) {
         knowsShortIdentifiers = true
         return .success(answer.data)
@@ -130,7 +131,8 @@ extension FileReading {
       }
     }
     if let stop = try select(place, session) { return .failure(Stop(ending: stop)) }
-    let answer = try readOnce(.read(at: 0, count: firstCount), session)
+    let answer = try readOnce(
+      .read(at: 0, count: firstCount), session, hasLength: place.hasLength)
     if FileReading.hasData(answer) {
       knowsShortIdentifiers = knowsShortIdentifiers ?? false
       return .success(answer.data)
@@ -152,17 +154,26 @@ extension FileReading {
   /// What the first command asks for: small files whole, of others the length.
   private var firstCount: Int { block == .small ? 160 : ChipSession.protectedData }
 
-  /// Reads; an old chip that has a shorter buffer is asked again.
+  /// Reads; an old chip that has a shorter buffer is asked again, and one that refuses to read over
+  /// the end of a file for as much as tells the length.
   private mutating func readOnce(
-    _ command: CommandAPDU, _ session: ChipSession
+    _ command: CommandAPDU, _ session: ChipSession, hasLength: Bool
   ) throws(ChipInterruption) -> ResponseAPDU {
-    let answer = try session.send(command)
-    guard answer.status == 0x6700, block != .small else { return answer }
-    block = .small
     var shorter = command
-    shorter.expected = firstCount
+    var answer = try session.send(command)
+    if answer.status == 0x6700, block != .small {
+      block = .small
+      shorter.expected = firstCount
+      answer = try session.send(shorter)
+    }
+    guard answer.status == 0x6B00, hasLength else { return answer }
+    shorter.expected = FileReading.headerCount
     return try session.send(shorter)
   }
+
+  /// Bytes that hold tag and length of any file (ISO/IEC 8825-1, clause 8.1.3): one and four, and
+  /// fewer than the shortest file has.
+  private static let headerCount = 5
 
   private static func hasData(_ answer: ResponseAPDU) -> Bool {
     !answer.data.isEmpty && (answer.isSuccess || answer.status == 0x6282)

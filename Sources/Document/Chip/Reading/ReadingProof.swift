@@ -34,7 +34,12 @@ extension ReadingRun {
     let isWanted = plan.provesChip && !isProved && !hasCheck(.chipAuthentication)
     let isBasis = wantsTerminal && granted.isEmpty && !hasFailed(.chipAuthentication)
     guard isWanted || isBasis else { return }
-    guard let offer = infos?.chipAuthenticationOffers(version: 1).first else { return }
+    guard let offer = infos?.chipAuthenticationOffers(version: 1).first else {
+      if let problem = infos?.chipAuthenticationProblem {
+        record(DocumentCheck(.chipAuthentication, .undetermined, problem))
+      }
+      return
+    }
     let result = try doing("chip authentication") { () throws(ChipInterruption) in
       try ChipAuthentication(
         session, offer: offer, randomness: randomness, provenBy: FilePlace(.dataGroup(14)))
