@@ -113,6 +113,7 @@ struct ChipProgramTests {
       let answers = Self.zone + ["", "", "", "n", "n", "", ""]
       try write(answers.joined(separator: "\n") + "\n", to: program.folder + "/answers")
       let script = """
+        export MAABAR_SIGN_IN=$PWD/.sign-in  # another terminal, another session
         script -qec "$1 entry --station ibk --chip pcd/- --portraits faces" /dev/null < answers
         """
       let run = try StockTool.bash(script, [try program.executable()], in: program.folder)
@@ -125,7 +126,7 @@ struct ChipProgramTests {
       #expect(page.contains("recorded"))
       #expect(!FileManager.default.fileExists(atPath: program.folder + "/ibk/faces/portrait.jp2"))
       let kept = try program.succeed(["attachments", "list", "--station", "ibk", "--json"]).json()
-      let states = kept.first?.object?.values.compactMap { $0["count"]?.integer } ?? []
+      let states = kept.first?.object?.values.compactMap { $0["attachments"]?.integer } ?? []
       #expect(states.reduce(0, +) == 6, "\(kept)")
     }
   }

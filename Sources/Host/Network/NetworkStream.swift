@@ -28,8 +28,8 @@ public final class NetworkStream: Sendable {
   deinit { Glibc.close(descriptor) }
 
   /// Lets the kernel tell the other side at once that its bytes have come. It falls back to waiting
-  /// up to 40 ms for an answer to tell it with, so this is called around each read where a peer sends
-  /// nothing more before it knows.
+  /// up to 40 ms for an answer to tell it with, so this is called around each read where a peer
+  /// sends nothing more before it knows.
   public func acknowledge() {
     var isOn: Int32 = 1
     _ = unsafe setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_QUICKACK, &isOn, 4)

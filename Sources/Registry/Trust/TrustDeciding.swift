@@ -107,9 +107,9 @@ extension RegistryService {
     return accepted
   }
 
-  /// Accepts or revokes what a fingerprint names: one item, all items in the lists of a signer whose
-  /// certificate has it, or all that stand by themselves in the file that has it. Of several the
-  /// revoked ones stay revoked, unless `again`.
+  /// Accepts or revokes what a fingerprint names: one item, all items in the lists of a signer
+  /// whose certificate has it, or all that stand by themselves in the file that has it. Of several
+  /// the revoked ones stay revoked, unless `again`.
   ///
   /// `fingerprint` is SHA-256 in hexadecimal digits, spaces and colons allowed, or its first 16
   /// digits or more. Gives how many items changed. Throws `.trustUnknown` where it names nothing,

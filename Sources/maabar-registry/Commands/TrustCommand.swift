@@ -132,8 +132,9 @@ enum TrustCommand {
     "accept", "accept candidates, one by one or all of a list's signer or of a file",
     discussion: """
       The fingerprint of a list's signer accepts every entry of that signer's lists, those of \
-      imports to come not; that of a file all that stands in it outside signed lists. What was revoked here stays revoked, unless its own fingerprint is \
-      given, or --revoked-too. Stations get it with the next `trust publish`.
+      imports to come not; that of a file all that stands in it outside signed lists. What was \
+      revoked here stays revoked, unless its own fingerprint is given, or --revoked-too. Stations get \
+      it with the next `trust publish`.
       """,
     examples: [
       .init(
