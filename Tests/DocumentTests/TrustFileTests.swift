@@ -189,6 +189,9 @@ struct TrustFileTests {
     #expect(Country.states(ofCertificate: "GB").isSuperset(of: ["GBR", "GBD", "GBS"]))
     #expect(Country.states(ofCertificate: "UN").contains("UNO"))
     #expect(Country.states(ofCertificate: "KS") == ["RKS"])
+    // A code without an entry in ISO 3166 stands for itself and for no other such code.
+    #expect(Country.states(ofCertificate: "UTO") == ["UTO"])
+    #expect(Country.states(ofCertificate: "XK") == ["RKS"])
     #expect(Country.states(ofCertificate: "CN").contains("HKG"))
     #expect(Country.states(ofCertificate: "QQ").isEmpty)
   }

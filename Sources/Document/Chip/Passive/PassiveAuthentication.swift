@@ -25,7 +25,8 @@ public struct PassiveAuthentication: Sendable {
   public var state: Country? {
     guard let code = authority?.country else { return nil }
     let states = Country.states(ofCertificate: code)
-    return Country(alpha2: code) ?? states.min().flatMap { Country(icao: $0) }
+    return Country(alpha2: code) ?? Country(icao: code)
+      ?? states.min().flatMap { Country(icao: $0) }
   }
 
   /// Checks what was read against the authorities, at a moment of the inspection.

@@ -23,7 +23,9 @@ extension Country {
     if let organisation = ofOrganisations[code] { return organisation }
     guard let state = Country(alpha2: code) ?? Country(alpha3: code) else { return [] }
     // The classes of British nationality issue under the state's code.
-    let classes = Country.all.filter { $0.isIssuer && $0.alpha3 == state.alpha3 }.map(\.icao)
+    let classes = Country.all.filter {
+      $0.isIssuer && $0.alpha3 != nil && $0.alpha3 == state.alpha3
+    }.map(\.icao)
     return Set(classes + [state.icao]).union(signedElsewhere[code] ?? [])
   }
 }
