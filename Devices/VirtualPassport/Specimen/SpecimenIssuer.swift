@@ -102,12 +102,14 @@ public struct SpecimenIssuer: Sendable {
       others: [authority.certificate])
   }
 
-  /// The list of revoked signers at a moment, due again after 90 days.
+  /// The list of revoked signers, made a day before a moment, so that it counts all through the
+  /// moment's day, and due again after 90 days.
   public func revocationList(
     of revoked: [IssuerCertificate], atMilliseconds now: Int64, number: Int = 1
   ) throws(Fault) -> [UInt8] {
-    try authority.revocationList(
-      revoked.map { ($0, now - SpecimenIssuer.day / 2) }, number: number, madeAt: now,
-      dueAt: now + 90 * SpecimenIssuer.day)
+    let made = now - SpecimenIssuer.day
+    return try authority.revocationList(
+      revoked.map { ($0, made) }, number: number, madeAt: made,
+      dueAt: made + 90 * SpecimenIssuer.day)
   }
 }

@@ -35,6 +35,9 @@ extension ChipSpecimen {
     guard !files.identifiers(in: .application).isEmpty else {
       throw Fault(.specimen, "no file of a chip: DG1, EF.SOD and the like expected")
     }
+    if files[.master, FileTree.directory] == nil {
+      files[.master, FileTree.directory] = DataGroupWriting.directory
+    }
     self.init(files: files, access: ChipAccess())
     if let settings = named.first(where: { $0.name == Self.settingsName }) {
       do throws(Fault) { try apply(JSON.parse(settings.bytes)) } catch {

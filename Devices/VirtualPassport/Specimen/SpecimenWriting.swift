@@ -34,13 +34,17 @@ extension Specimen {
 }
 
 extension ChipSpecimen {
-  /// The chip's files under their names, with `chip.json`.
+  /// The chip's files under their names, with `chip.json`. An EF.DIR that names the travel document
+  /// only is left out: every chip has that one, and a program that tells files by their first byte
+  /// takes it for a DG1.
   public func namedFiles() throws(Fault) -> [(name: String, bytes: [UInt8])] {
     var named: [(name: String, bytes: [UInt8])] = []
     for folder in [FileFolder.master, .application] {
       for identifier in files.identifiers(in: folder) {
-        named.append(
-          (ChipFileName.name(folder, identifier), files[folder, identifier] ?? []))
+        guard let bytes = files[folder, identifier], bytes != DataGroupWriting.directory else {
+          continue
+        }
+        named.append((ChipFileName.name(folder, identifier), bytes))
       }
     }
     named.append((Self.settingsName, Array((settings.line() + "\n").utf8)))
