@@ -133,8 +133,8 @@ enum TrustCommand {
     discussion: """
       The fingerprint of a list's signer accepts every entry of that signer's lists, those of \
       imports to come not; that of a file all that stands in it outside signed lists. What was \
-      revoked here stays revoked, unless its own fingerprint is given, or --revoked-too. Stations get \
-      it with the next `trust publish`.
+      revoked here stays revoked, unless its own fingerprint is given, or --revoked-too. Stations \
+      get it with the next `trust publish`.
       """,
     examples: [
       .init(
