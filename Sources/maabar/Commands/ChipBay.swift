@@ -24,8 +24,10 @@ struct ChipBay {
     let readers = hub.list().filter { $0.capabilities.contains(.chip) }
     let wanted = word?.lowercased() ?? ""
     let isPath = word.map { ChipBay.isPath($0, machine) } ?? false
-    let fitting = readers.filter {
-      isPath || wanted.isEmpty || $0.identity.description.lowercased().contains(wanted)
+    let fitting = readers.filter { reader in
+      isPath
+        || [reader.identity.description, ChipBay.name(reader)]
+          .contains { $0.lowercased().contains(wanted) || wanted.isEmpty }
     }
     // Of several the one on which a document lies already.
     let events = hub.events.drain()
@@ -34,7 +36,7 @@ struct ChipBay {
     }
     let chosen = fitting.count > 1 ? laid : fitting
     guard let first = chosen.first, chosen.count == 1 else {
-      let names = (fitting.isEmpty ? readers : fitting).map(\.identity.model)
+      let names = (fitting.isEmpty ? readers : fitting).map(ChipBay.name)
       let there = names.isEmpty ? "none is there" : "there are: \(names.joined(separator: "; "))"
       let fault = events.lazy.compactMap { event in
         if case .fault(let fault) = event.kind { fault } else { nil }
@@ -47,6 +49,11 @@ struct ChipBay {
           : "more than one chip reader; lay the document on, or name one: \(there)")
     }
     session = try hub.open(first.identity)
+  }
+
+  /// A reader's name, as a person reads it.
+  private static func name(_ reader: DeviceDescriptor) -> String {
+    "\(reader.identity.make) \(reader.identity.model)"
   }
 
   /// Whether a word is a path: by its beginning, or because something stands there. A slash alone

@@ -11,7 +11,7 @@ import Host
 enum DocumentReadCommand {
   private static let reader = Parameter.optional(
     "--reader", .word("READER"),
-    "a chip reader by a part of its name, or the socket of a device's process")
+    "a chip reader by its name or a part of it, or the socket or folder of a simulated one")
   private static let zone = Parameter.optional(
     "--mrz", .file, "the lines of the printed zone; - is standard input")
   private static let number = Parameter.optional(
@@ -58,7 +58,8 @@ enum DocumentReadCommand {
     let access = try terminalAccess(invocation)
     let bay = try ChipBay(invocation[reader], invocation.machine)
     if !invocation.json {
-      invocation.outlet.note("\(bay.descriptor.identity.model, .strong): lay the document on")
+      let reader = bay.descriptor.identity
+      invocation.outlet.note("\(reader.make) \(reader.model, .strong): lay the document on")
     }
     let begun = invocation.machine.timekeeper.now().utcMilliseconds
     var plan = invocation[everything] ? ReadingPlan.open : .border
@@ -188,7 +189,7 @@ enum DocumentReadCommand {
     let files = invocation.machine.files
     try files.makeFolder(folder)
     for (file, bytes) in content.files.sorted(by: { $0.key < $1.key }) {
-      let name = "\(file)".replacing(".", with: "_") + ".bin"
+      let name = "\(file).bin"
       try files.write(bytes, to: folder / name, secret: true)
     }
     guard let portrait = content.portrait() else { return }
