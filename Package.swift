@@ -106,6 +106,9 @@ let package = Package(
       imports: """
         Bytes Host Codes Crypto Names Document Biometrics Match Record Seal Wire Store Flows
         """),
+    module(
+      "Readmission",
+      imports: "Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Registry"),
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.
@@ -121,7 +124,8 @@ let package = Package(
       "maabar",
       imports: """
         Bytes Host Codes Crypto Store Names Device Document Biometrics Encounter Match Decision \
-        Record Seal Wire Flows Station Registry Console Socket PCSC VirtualPassport Simulated
+        Record Seal Wire Flows Station Registry Readmission Console Socket PCSC VirtualPassport \
+        Simulated
         """),
     program(
       "maabar-registry",
@@ -136,7 +140,7 @@ let package = Package(
       dependencies: dependencies(
         """
         Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        VirtualPassport Flows Record Decision Seal Wire Station Registry
+        VirtualPassport Flows Record Decision Seal Wire Station Registry Readmission
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -147,7 +151,8 @@ let package = Package(
       "Command",
       imports: """
         Biometrics Bytes Codes Console Decision Device Document Encounter Host Match Names PCSC \
-        Record Registry Seal Simulated Socket Station VirtualPassport maabar maabar-registry
+        Readmission Record Registry Seal Simulated Socket Station VirtualPassport maabar \
+        maabar-registry
         """),
     tests("Bytes", imports: "Bytes"),
     tests("Codes", imports: "Codes Bytes"),

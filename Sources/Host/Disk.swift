@@ -44,6 +44,7 @@ public struct Disk: Files {
 
   /// Writes `<name>.part`, syncs it, renames it and syncs the folder.
   public func write(_ bytes: [UInt8], to path: Path, secret: Bool) throws(Fault) {
+    try refuseSpecial(path)
     let part = Path(path.string + ".part")
     let mode: mode_t = secret ? 0o600 : 0o644
     // What stands there was left by a cut-off write, or was laid there: a pipe to wait on for ever,
@@ -66,6 +67,15 @@ public struct Disk: Files {
       throw Disk.fault(code, path)
     }
     try sync(folder: path.parent)
+  }
+
+  /// A new file takes the old one's place; it must not take that of a device, pipe or socket, which
+  /// other programs then miss.
+  private func refuseSpecial(_ path: Path) throws(Fault) {
+    var status = stat()
+    guard unsafe lstat(path.string, &status) == 0 else { return }
+    guard [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) else { return }
+    throw Fault(.fileKind, at: path.string, "a regular file expected")
   }
 
   func writeAll(_ bytes: [UInt8], _ file: Int32, _ path: Path) throws(Fault) {

@@ -67,6 +67,20 @@ struct DiskTests {
     }
   }
 
+  @Test("a write never puts a file in the place of a pipe or device")
+  func keepsSpecialFiles() throws {
+    try withTemporaryFolder { folder in
+      let pipe = Path(folder) / "pipe"
+      #expect(unsafe mkfifo(pipe.string, 0o600) == 0)
+      #expect(throws: Fault(.fileKind, "")) { try disk.write([1], to: pipe) }
+      var status = stat()
+      let found = unsafe lstat(pipe.string, &status)
+      #expect(found == 0 && status.st_mode & S_IFMT == S_IFIFO)
+      let names = try disk.list(Path(folder), limit: 10).map(\.name)
+      #expect(names == ["pipe"])
+    }
+  }
+
   @Test("a write to a folder's name, into a file or into nothing is refused and leaves nothing")
   func refusesWrongPlaces() throws {
     try withTemporaryFolder { folder in

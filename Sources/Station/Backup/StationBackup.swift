@@ -81,8 +81,10 @@ public struct StationBackup: Equatable, Sendable {
     for item in try json.list("files") {
       let path = try item.requiredString("path")
       // A manifest from outside leads nowhere but below its own folder.
-      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-      guard parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") && !$0.utf8.contains(0) }),
+      // By bytes, as the system reads it: a slash with a mark above it is a Character of its own.
+      let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      guard !path.utf8.contains(0),
+        parts.allSatisfy({ ![nil, UInt8(ascii: ".")].contains($0.first) }),
         try item.requiredInteger("bytes") >= 0,
         let hash = (try? Hex.decode(try item.requiredString("hash"))).flatMap({ Digest($0) })
       else { throw Fault(.stationBackup, at: "files", "paths, sizes and hashes expected") }
