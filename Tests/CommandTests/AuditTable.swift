@@ -52,6 +52,7 @@ enum AuditTable {
     "maabar alerts show": .station(.view),
     "maabar alerts acknowledge": .station(.alertAcknowledged),
     "maabar document *": .nothing(own),
+    "maabar document read": .station(.view),
     "maabar document terminal import": .station(.keyChanged),
     "maabar document terminal list": .nothing("certificates of this system, no persons"),
     "maabar device *": .nothing(device),
