@@ -141,8 +141,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: dependencies(
         """
-        Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        VirtualPassport Flows Record Decision Seal Wire Station Registry Readmission
+        Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket PCSC \
+        Simulated VirtualPassport Flows Record Decision Seal Wire Station Registry Readmission
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
