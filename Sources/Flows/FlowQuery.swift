@@ -52,9 +52,15 @@ public struct FlowQuery: Equatable, Sendable {
   }
 
   /// The counts over columns in memory. Throws `.flowQuery` for more columns at once than can be
-  /// counted.
+  /// counted, and for a point of entry where nothing was ever counted: a zero would say that nobody
+  /// crossed there.
   public func answer(in columns: FlowColumns) throws(Fault) -> FlowAnswer {
-    try FlowTally(self, columns).answer()
+    for point in filters[.poe, default: []].sorted() where columns.points[point] == nil {
+      let known = columns.points.texts.sorted().prefix(20).joined(separator: ", ")
+      throw Fault(
+        .flowQuery, at: "where poe=\(point)", "nothing was ever counted there; counted at: \(known)")
+    }
+    return try FlowTally(self, columns).answer()
   }
 }
 
