@@ -26,7 +26,7 @@ enum TrustOptions {
     do {
       let store = try StationTrust(folder, files: invocation.machine.files)
       return try store.load() ?? IssuerTrust()
-    } catch where error.code == .notEnrolled {
+    } catch  where error.code == .notEnrolled {
       return IssuerTrust()
     }
   }
