@@ -44,6 +44,12 @@ public struct FlowQuery: Equatable, Sendable {
     self.minimumCell = minimumCell
   }
 
+  /// Whether another question differs in its columns only.
+  func isLike(_ other: FlowQuery) -> Bool {
+    from == other.from && to == other.to && measures == other.measures && filters == other.filters
+      && minimumCell == other.minimumCell
+  }
+
   /// The table of an answer; reads the roll-up only. Throws what `Store` throws, and `.flowQuery`
   /// for more columns at once than can be counted.
   public func table(_ database: Database, origin: FlowOrigin) throws(Fault) -> FlowTable {
@@ -58,7 +64,8 @@ public struct FlowQuery: Equatable, Sendable {
     for point in filters[.poe, default: []].sorted() where columns.points[point] == nil {
       let known = columns.points.texts.sorted().prefix(20).joined(separator: ", ")
       throw Fault(
-        .flowQuery, at: "where poe=\(point)", "nothing was ever counted there; counted at: \(known)")
+        .flowQuery, at: "where poe=\(point)", "nothing was ever counted there; counted at: \(known)"
+      )
     }
     return try FlowTally(self, columns).answer()
   }

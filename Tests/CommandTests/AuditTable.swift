@@ -75,6 +75,7 @@ enum AuditTable {
     "maabar flows count": .registry(.export),
     "maabar flows export": .registry(.export),
     "maabar flows release": .registry(.export),
+    "maabar flows report": .registry(.export),
     "maabar flows series": .registry(.export),
     "maabar flows tallies": .nothing(own),
     "maabar demo": .nothing("invented travellers in folders of its own"),

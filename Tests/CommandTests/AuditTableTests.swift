@@ -335,6 +335,9 @@ private struct Centre {
       line("maabar flows export", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows count", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows release", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line(
+        "maabar flows report",
+        ["--from", "2026-03-01", "--to", "2026-03-31", "--out", (root / "report").string]),
       line("maabar flows series", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line(
         "maabar flows compare",
