@@ -113,7 +113,8 @@ struct ChartCanvas {
     let (start, end) = (x(from.x), x(to.x))
     let middle = Self.text((start + end) / 2)
     func curve(_ a: (Double, Double), _ b: (Double, Double)) -> String {
-      "C \(middle) \(Self.text(a.1)) \(middle) \(Self.text(b.1)) \(Self.text(b.0)) \(Self.text(b.1))"
+      let end = Self.text(b.1)
+      return "C \(middle) \(Self.text(a.1)) \(middle) \(end) \(Self.text(b.0)) \(end)"
     }
     let path = [
       "M \(Self.text(start)) \(Self.text(from.y))", curve((start, from.y), (end, to.y)),

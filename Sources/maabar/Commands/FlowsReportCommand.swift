@@ -14,7 +14,7 @@ enum FlowsReportCommand {
   static let command = Command(
     "report", "write a page with charts, to look at, print and publish",
     discussion: """
-      Writes one page each in English, Arabic and Kurdish that any browser shows without a network, \
+      Writes a page each in English, Arabic and Kurdish that any browser shows without a network, \
       and the tables they are drawn from. All tables of a report are guarded together: a count \
       below --min-cell is left out wherever it stands, and as many more as it takes so that none \
       can be worked out of the others.
