@@ -17,12 +17,11 @@ struct StationDoor: RequestHandler {
 
   func admit(_ request: RequestHead, from peer: Digest?) -> Admission {
     guard let peer else { return refuse(403, "no-certificate") }
-    guard request.method != .head else { return refuse(405, "method") }
     let caller = desk.caller(peer)
     if case .stranger = caller { return refuse(403, "not-enrolled") }
-    guard request.path.first == SyncRoutes.version, request.path.count <= 3 else {
-      return refuse(404, "route")
-    }
+    let methods = methods(at: request.path)
+    guard !methods.isEmpty else { return refuse(404, "route") }
+    guard methods.contains(request.method) else { return refuse(405, "method") }
     let name = request.path.count > 2 ? request.path[2] : nil
     switch (request.method, request.path.count > 1 ? request.path[1] : "", name) {
     case (.get, "answer", nil): return later(peer, answer)
@@ -39,9 +38,6 @@ struct StationDoor: RequestHandler {
       return later(peer) { registry, _ throws(Fault) in
         .answer(try list(name, request.wanted, registry))
       }
-    case (.put, "answer", nil), (.put, "attachments", nil), (.put, "tombstones", nil),
-      (.put, "lists", _):
-      return refuse(405, "method")
     case (.get, let kind, let name?), (.put, let kind, let name?):
       guard let kind = Arrivals.Kind(rawValue: kind) else { break }
       guard case .station(let station) = caller else { return refuse(503, "busy") }
@@ -49,6 +45,17 @@ struct StationDoor: RequestHandler {
     default: break
     }
     return refuse(404, "route")
+  }
+
+  /// Which routes there are.
+  func methods(at path: [String]) -> [RequestHead.Method] {
+    guard path.first == SyncRoutes.version, (2...3).contains(path.count) else { return [] }
+    switch (path[1], path.count == 3) {
+    case ("answer", false), ("attachments", false), ("tombstones", false), ("lists", _):
+      return [.get]
+    case ("tombstones", true), ("batches", true), ("packs", true): return [.get, .put]
+    default: return []
+    }
   }
 
   private func refuse(_ status: Int, _ reason: String) -> Admission {

@@ -143,7 +143,8 @@ final class ServerConnection {
     head = HeadReader()
     let request: RequestHead
     switch RequestHead.read(reader) {
-    case .failure(let refusal): return refuse(refusal, at: now)
+    case .failure(let refusal):
+      return answer(allowing(.refused(refusal), RequestHead.path(of: reader)), at: now)
     case .success(let read): request = read
     }
     // More than this request is a second one that did not wait, or a lie about the length.
@@ -154,7 +155,7 @@ final class ServerConnection {
     case .answer(let response):
       // A body that nobody reads must not be taken for the next request.
       if request.length > 0 { isLast = true }
-      answer(response, at: now)
+      answer(allowing(response, request.path), at: now)
     case .later(let work):
       phase = .working
       wait(limits.work, from: now)
@@ -195,6 +196,15 @@ final class ServerConnection {
     answer(response, at: now)
     // What came meanwhile lies in the session, not in the socket.
     if wantsInput { do throws(Fault) { try advance(at: now) } catch { drop() } }
+  }
+
+  /// Whoever is refused for the method hears which ones the path takes.
+  private func allowing(_ response: Response, _ path: [String]) -> Response {
+    guard response.status == 405 else { return response }
+    var response = response
+    let methods = handler.methods(at: path).map(\.rawValue)
+    response.headers.append(("allow", methods.joined(separator: ", ")))
+    return response
   }
 
   private func refuse(_ refusal: Refusal, at now: Time) {
