@@ -109,7 +109,9 @@ let package = Package(
         """),
     module(
       "Readmission",
-      imports: "Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Registry"),
+      imports: """
+        Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Registry
+        """),
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.
@@ -140,8 +142,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: dependencies(
         """
-        Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        VirtualPassport Flows Record Decision Seal Wire Station Registry Readmission
+        Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket PCSC \
+        Simulated VirtualPassport Flows Record Decision Seal Wire Station Registry Readmission
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(

@@ -212,6 +212,7 @@ private struct Desk {
     let newer = String(decoding: next, as: UTF8.self).replacing(
       "\"version\":1", with: "\"version\":2")
     try write("orders-next.jsonl", newer)
+    _ = type(TypedLine(path: "maabar document make-specimen", words: ["--out", file("chip")]))
     return [
       line("watchlist import", [file("orders-next.jsonl")]),
       line("entry", ["--input", file("in"), "--assess"]),
@@ -227,6 +228,9 @@ private struct Desk {
       line(
         "document terminal import", by: "admin",
         [Fixture.path("terminal/persosim/is_cert_1.cvcert")]),
+      line(
+        "document read",
+        ["--reader", file("chip"), "--mrz", file("chip/printed-zone.mrz"), "--guarded"]),
     ]
   }
 
@@ -331,6 +335,9 @@ private struct Centre {
       line("maabar flows export", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows count", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows release", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line(
+        "maabar flows report",
+        ["--from", "2026-03-01", "--to", "2026-03-31", "--out", (root / "report").string]),
       line("maabar flows series", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line(
         "maabar flows compare",
