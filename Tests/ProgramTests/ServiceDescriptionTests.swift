@@ -88,7 +88,7 @@ struct ServiceDescriptionTests {
 
   @Test("The description is read: each path and method with its statuses")
   func readsDescription() {
-    #expect(Self.described.count == 11)
+    #expect(Self.described.count == 12)
     #expect(Self.described.values.allSatisfy { $0.contains(200) && $0.contains(403) })
   }
 
@@ -104,12 +104,15 @@ struct ServiceDescriptionTests {
       let piece = { (range: String) in ["-T", "piece", "-H", "Content-Range: bytes \(range)"] }
       let requests: [(String, String, [String], Int)] = [
         ("GET /v1/answer", "/v1/answer", [], 200),
-        ("GET /v1/attachments", "/v1/attachments", [], 404),
+        ("GET /v1/attachments", "/v1/attachments", [], 200),
         ("GET /v1/tombstones", "/v1/tombstones", [], 200),
         ("GET /v1/tombstones/{hash}", "/v1/tombstones/\(other)", [], 404),
         ("PUT /v1/tombstones/{hash}", "/v1/tombstones/\(hash)", put, 200),
         ("GET /v1/lists", "/v1/lists", [], 200),
         ("GET /v1/lists/{file}", "/v1/lists/un.note", [], 404),
+        ("GET /v1/changes/{mark}/{seconds}", "/v1/changes/none/240", [], 200),
+        ("GET /v1/changes/{mark}/{seconds}", "/v1/changes/none/241", [], 404),
+        ("GET /v1/changes/{mark}/{seconds}", "/v1/changes/none/07", [], 404),
         ("GET /v1/batches/{hash}", "/v1/batches/\(hash)", [], 200),
         ("PUT /v1/batches/{hash}", "/v1/batches/\(hash)", piece("0-99/\(size)"), 202),
         ("PUT /v1/batches/{hash}", "/v1/batches/\(hash)", piece("7-106/\(size)"), 409),
@@ -140,6 +143,7 @@ struct ServiceDescriptionTests {
         let methods = Self.described.keys.filter { $0.hasSuffix(" \(path)") }
           .map { $0.prefix { $0 != " " } }.sorted()
         let real = path.replacing("{hash}", with: hash).replacing("{file}", with: "un.note")
+          .replacing("{mark}", with: "none").replacing("{seconds}", with: "1")
         for method in ["DELETE", "POST", "PATCH", "OPTIONS"] {
           #expect(try scene.curl(service.address + real, ["-X", method]).status == 405)
           let head = String(decoding: try read(folder + "/head"), as: UTF8.self)

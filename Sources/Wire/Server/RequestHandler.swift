@@ -20,6 +20,9 @@ public enum Admission: Sendable {
   case receive(any BodySink)
   /// It is answered later, from any thread.
   case later(@Sendable (Reply) -> Void)
+  /// It waits for something to happen, at most so many seconds, and is answered from any thread;
+  /// a server that stops answers it with 503 at once.
+  case waiting(seconds: Int, @Sendable (Reply) -> Void)
 }
 
 /// Where a body goes, piece by piece, on the server's one thread.

@@ -48,6 +48,8 @@ final class ServerConnection {
   private(set) var number = 0
   private var isLast = false
   private var isHead = false
+  /// True while the request under way waits for something to happen.
+  private var isWaiting = false
   private var rest: (path: Path, range: ByteRange)?
   /// How many requests were answered.
   private(set) var answered = 0
@@ -160,6 +162,11 @@ final class ServerConnection {
       phase = .working
       wait(limits.work, from: now)
       work(reply(number))
+    case .waiting(let seconds, let work):
+      phase = .working
+      isWaiting = true
+      wait(limits.work + seconds * 1000, from: now)
+      work(reply(number))
     case .receive(let sink):
       self.sink = sink
       bodyLeft = request.length
@@ -214,6 +221,7 @@ final class ServerConnection {
   private func answer(_ response: Response, at now: Time) {
     sink?.cut()
     sink = nil
+    isWaiting = false
     if response.status >= 400 { isLast = true }
     // What came before the answer did not wait for it: it is not read as a request.
     if !isLast, (try? session.read(atMost: 1)) != .nothing { isLast = true }
@@ -287,10 +295,12 @@ final class ServerConnection {
     }
   }
 
-  /// The server stops: an idle connection ends now, another after its answer.
-  func stop() {
+  /// The server stops: an idle connection ends now, one that waits for something to happen is told
+  /// to come again, another ends after its answer.
+  func stop(at now: Time) {
     isLast = true
     if phase == .idle || phase == .handshake { drop() }
+    if isWaiting { refuse(Refusal(503, "stopping"), at: now) }
   }
 
   /// Ends at once; what was taken of a body stays.
