@@ -104,7 +104,8 @@ let package = Package(
     module(
       "Registry",
       imports: """
-        Bytes Host Codes Crypto Names Document Biometrics Match Record Seal Wire Store Flows
+        Bytes Host Codes Crypto Names Document Biometrics Match Decision Record Seal Wire Store \
+        Flows
         """),
     module(
       "Readmission",
@@ -209,7 +210,10 @@ let package = Package(
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry",
-      imports: "Registry Bytes Codes Document Host Crypto Record Seal Store Flows Torture"),
+      imports: """
+        Registry Bytes Codes Decision Document Host Crypto Match Names Record Seal Store Flows \
+        Torture
+        """),
     tests("Crypto", imports: "Crypto Bytes"),
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
     tests("Wire", imports: "Wire Bytes Host Crypto"),

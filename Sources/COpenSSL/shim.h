@@ -239,9 +239,12 @@ static inline int maabar_tls_rules(SSL_CTX *context) {
          SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA256") == 1;
 }
 
-/// SSL_CTX_set_session_cache_mode: tickets carry sessions, so nothing is kept here.
-static inline void maabar_tls_no_cache(SSL_CTX *context) {
-  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+/// SSL_CTX_sess_set_cache_size, SSL_OP_NO_TICKET: `count` sessions at most are kept here, and what a
+/// client gets is only the name of one of them.
+static inline void maabar_tls_keep_sessions(SSL_CTX *context, long count) {
+  SSL_CTX_set_session_cache_mode(context, count > 0 ? SSL_SESS_CACHE_SERVER : SSL_SESS_CACHE_OFF);
+  SSL_CTX_sess_set_cache_size(context, count);
+  SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
 }
 
 /// SSL_CTX_set_max_cert_list: bytes of certificates that a peer may send.

@@ -29,6 +29,8 @@ final class RegistryDesk: Sendable {
   private let timekeeper: any Timekeeper
   private let randomness: any Randomness
   private let waiting = WaitingQueue<Work>()
+  /// Stations that wait for other lists.
+  let listWaiters = ListWaiters()
   /// Who may ask, by the key that connects; nil while a command has the registry.
   private let enrolled = Mutex<[Digest: StationName]?>(nil)
   /// What an administrator should see: no personal data.
@@ -80,6 +82,7 @@ final class RegistryDesk: Sendable {
   func run(until shouldStop: () -> Bool) throws(Fault) {
     var registry: RegistryService? = try opened()
     while !shouldStop() {
+      listWaiters.expire(now: now)
       if RegistryTurn.isAsked(root) {
         enrolled.withLock { $0 = nil }
         registry = nil
@@ -110,7 +113,12 @@ final class RegistryDesk: Sendable {
   func know(_ registry: RegistryService) throws(Fault) {
     let stations = try registry.connecting()
     enrolled.withLock { $0 = stations }
+    // Whatever was published meanwhile is news to those who wait.
+    listWaiters.know(try registry.publishedIndex(), for: Set(stations.keys))
   }
+
+  /// The machine's monotonic clock.
+  var now: UInt64 { timekeeper.now().monotonicNanoseconds }
 
   /// Does everything that waits, as one group; waits at most so long for the first of it.
   func workOff(_ registry: RegistryService, waitMilliseconds: Int = 0) {
