@@ -24,6 +24,9 @@ extension FaultTable {
     .init(
       "biometrics.template", .badInput,
       "The finger template is damaged or of another version: extract it from the image again."),
+    .init(
+      "biometrics.transaction", .badInput,
+      "The ANSI/NIST-ITL file is cut or damaged: fetch it again, in its traditional encoding."),
     .init("biometrics.wsq", .badInput, "The WSQ file is cut short or damaged: fetch it again."),
     .init(
       "decision.rules", .badInput,
