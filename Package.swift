@@ -212,7 +212,7 @@ let package = Package(
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
     tests("Wire", imports: "Wire Bytes Host Crypto"),
     tests("Names", imports: "Names Bytes"),
-    tests("Match", imports: "Match Names Bytes Codes Host"),
+    tests("Match", imports: "Match Names Bytes Codes Host Biometrics"),
     tests(
       "Readmission",
       imports: """

@@ -133,6 +133,9 @@ extension FaultTable {
       "match.list-version", .badInput,
       "Give --issue: the moment of the list's issue in figures, for example 20261121000000."),
     .init(
+      "match.search-warrant", .refused,
+      "State purpose, legal basis and case: nobody searches many people without them."),
+    .init(
       "match.xml", .badInput,
       "Fetch the list again; it should be the XML that its owner publishes."),
     .init(
