@@ -122,3 +122,22 @@ struct FingerGalleryTests {
     #expect(one.comparisons == two.comparisons)
   }
 }
+
+@Suite("A gallery that leaves strangers early")
+struct SequentialGalleryTests {
+  @Test("It finds whom the exhaustive one finds, with fewer comparisons, and tells what it loses")
+  func sequential() throws {
+    let warrant = try SearchWarrant(purpose: "readmission", legalBasis: "b", matter: "m")
+    let gallery = SequentialGallery(People.subjects)
+    for fingers in People.shown + [People.stranger] {
+      let quick = gallery.search(fingers, under: warrant, least: 40, limit: 5)
+      let whole = People.gallery.search(fingers, under: warrant, least: 40, limit: 5)
+      #expect(quick.candidates.map(\.subject) == whole.candidates.map(\.subject))
+      #expect(quick.candidates.map(\.score) == whole.candidates.map(\.score))
+      #expect(quick.comparisons < whole.comparisons)
+      #expect(quick.loss > 0 && quick.loss < 0.01)
+    }
+    let one = [People.shown[0][1]]
+    #expect(gallery.search(one, under: warrant, least: 30, limit: 5).loss == 0)
+  }
+}
