@@ -213,5 +213,11 @@ let package = Package(
     tests("Wire", imports: "Wire Bytes Host Crypto"),
     tests("Names", imports: "Names Bytes"),
     tests("Match", imports: "Match Names Bytes Codes Host"),
+    tests(
+      "Readmission",
+      imports: """
+        Readmission Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store \
+        Registry
+        """),
   ]
 )
