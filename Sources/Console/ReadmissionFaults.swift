@@ -15,7 +15,13 @@ extension FaultTable {
       "case.step", .refused,
       "`PROGRAM readmission show` says where the case stands and what may come next."),
     .init(
+      "readmission.agreement", .notFound,
+      "`PROGRAM readmission agreements` lists them; a file in `agreements` adds one."),
+    .init(
       "readmission.case-number", .badInput,
       "Copy the number as the case shows it: R-2026-000123-45."),
+    .init(
+      "readmission.not-longer", .refused,
+      "`PROGRAM readmission due` shows the limit; the agreement says how long it may be made."),
   ]
 }
