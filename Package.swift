@@ -218,6 +218,12 @@ let package = Package(
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
     tests("Wire", imports: "Wire Bytes Host Crypto"),
     tests("Names", imports: "Names Bytes"),
-    tests("Match", imports: "Match Names Bytes Codes Host"),
+    tests("Match", imports: "Match Names Bytes Codes Host Biometrics"),
+    tests(
+      "Readmission",
+      imports: """
+        Readmission Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store \
+        Registry
+        """),
   ]
 )

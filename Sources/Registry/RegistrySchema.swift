@@ -57,7 +57,7 @@ package enum RegistrySchema {
         row INTEGER PRIMARY KEY,         -- the epoch's number times 2^40, plus the record's number
         leaf INTEGER NOT NULL,           -- the batch it came in first
         place INTEGER NOT NULL,          -- and its place there, from 0
-        kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note
+        kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note, step ...
         made INTEGER NOT NULL,           -- milliseconds since 1970, by the station's clock
         document BLOB,                   -- blind index of the document's number
         data_key INTEGER NOT NULL,       -- 0 where the record was erased, and nothing sealed
@@ -121,6 +121,11 @@ package enum RegistrySchema {
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted
-  /// notes have a wrapping key of their own.
-  static func sealing(_ kind: RecordKind) -> String { kind == .note ? "note" : "record" }
+  /// notes, restricted steps of a case and follow-ups have wrapping keys of their own.
+  static func sealing(_ kind: RecordKind) -> String {
+    switch kind {
+    case .note, .step, .confidence, .followUp: kind.rawValue
+    case .crossing, .outcome, .correction, .audit: "record"
+    }
+  }
 }
