@@ -243,6 +243,7 @@ extension PointOfEntry {
     _ plan: NetworkPlan, over opener: (any LineOpener)? = nil,
     shouldStop: @escaping () -> Bool = { Interruption.isRequested }
   ) throws(Fault) -> NetworkReport {
+    try takeOffered(over: opener)
     let enrolment = try enrolment()
     let address = try address(plan, enrolment)
     let identity = try TLSIdentity(

@@ -14,4 +14,8 @@ public enum SyncRoutes {
   public static let attachments = "/v1/attachments"
   /// Published lists: their statements, snapshots and deltas.
   public static let lists = "/v1/lists"
+  /// Requests to be enrolled, by the SHA-256 of their bytes; open to newcomers.
+  public static let enrolments = "/v1/enrolments"
+  /// What a station that asks to be enrolled committed itself to, by the hash of its request.
+  public static let openings = "/v1/openings"
 }
