@@ -26,6 +26,8 @@ public struct StationFolder: Sendable {
   public var enrolmentRequest: Path { root / "enrolment-request.json" }
   /// The registry's answer to it.
   public var enrolment: Path { root / "enrolment.json" }
+  /// What the registry offered over the network, until it lets the station in.
+  public var offered: Path { root / "enrolment-offered.json" }
   /// Both notes of every alarm about the registry's log.
   public var evidence: Path { root / "evidence" }
   /// The open alarms, one JSON line each.

@@ -262,6 +262,8 @@ private struct Desk {
 private struct Centre {
   let root: Path
   let registry: Path
+  /// The code of the station's request.
+  let code: String
   let clock = SimulatedTimekeeper(utcMilliseconds: 1_772_438_400_000, bootID: "audit-table")
 
   init(_ folder: String) throws {
@@ -278,6 +280,7 @@ private struct Centre {
       rules: DefaultRules.text, protection: .simulated, in: root / "ibk", files: Disk(),
       timekeeper: clock, randomness: SystemRandomness())
     try Disk().write(request.json.line(), to: root / "request.json")
+    code = try ComparisonCode.text(request)
     let list = try Watchlist(
       reference: WatchlistReference(id: "orders", title: "Orders", version: 1),
       terms: WatchlistTerms(owner: "Court", legalBasis: "Act"),
@@ -311,7 +314,9 @@ private struct Centre {
     return [
       line(
         "maabar-registry enrol",
-        [(root / "request.json").string, "--answer", (root / "answer.json").string]),
+        [
+          (root / "request.json").string, "--answer", (root / "answer.json").string, "--code", code,
+        ]),
       line("maabar-registry watchlist publish", [(root / "orders.jsonl").string]),
       line("maabar-registry watchlist send", [(root / "stick").string]),
       line("maabar-registry trust import", [Fixture.path("chip/nz-2013/csca.pem")]),

@@ -37,6 +37,8 @@ struct ServiceDescriptionTests {
     let folder: String
     let name: StationName
     let batch: BatchSealer.Batch
+    /// Of another station, which asks.
+    let request: EnrolmentRequest
 
     init(_ folder: String) throws {
       self.folder = folder
@@ -45,14 +47,16 @@ struct ServiceDescriptionTests {
         in: Path(folder) / "centre", files: Disk(), timekeeper: SystemTimekeeper(),
         randomness: SystemRandomness())
       name = try StationName("IBK-1")
-      let (signing, tls) = (try SigningKey.generate(), try SigningKey.generate())
+      let keys = try EnrolmentRequest.PrivateKeys.generate()
       let epoch = String(repeating: "0f", count: 16)
       let answer = try registry.enrol(
-        EnrolmentRequest(
-          station: name, pointOfEntry: name, epoch: epoch,
-          certificateRequest: try CertificateRequest.make(subject: "IBK-1", key: signing).pem,
-          tlsRequest: try CertificateRequest.make(subject: "IBK-1", key: tls).pem))
-      try write(try tls.pem(), to: folder + "/tls.key")
+        try EnrolmentRequest.make(
+          station: name, pointOfEntry: name, epoch: epoch, keys: keys,
+          opening: SystemRandomness().bytes(32)))
+      try write(try keys.tls.pem(), to: folder + "/tls.key")
+      request = try EnrolmentRequest.make(
+        station: nil, pointOfEntry: name, epoch: epoch, keys: .generate(), opening: [1])
+      try write(request.json.line(), to: folder + "/request")
       try write(answer.tlsCertificate, to: folder + "/tls.pem")
       try write(answer.tlsAuthority, to: folder + "/authority.pem")
       var fields = try #require(
@@ -61,7 +65,7 @@ struct ServiceDescriptionTests {
       fields["epoch"] = .string(epoch)
       fields["n"] = 1
       batch = try BatchSealer(
-        certificate: try Certificate(pem: answer.stationCertificate), key: signing,
+        certificate: try Certificate(pem: answer.stationCertificate), key: keys.signing,
         recipient: try Certificate(pem: answer.encryptionCertificate), origin: answer.origin
       ).seal(
         [try JSON.object(fields).canonicalLine()],
@@ -88,8 +92,13 @@ struct ServiceDescriptionTests {
 
   @Test("The description is read: each path and method with its statuses")
   func readsDescription() {
-    #expect(Self.described.count == 12)
-    #expect(Self.described.values.allSatisfy { $0.contains(200) && $0.contains(403) })
+    #expect(Self.described.count == 15)
+    #expect(Self.described.values.allSatisfy { $0.contains(200) })
+    let open = Self.described.filter { !$0.value.contains(403) }.keys.sorted()
+    #expect(
+      open == [
+        "GET /v1/enrolments/{hash}", "PUT /v1/enrolments/{hash}", "PUT /v1/openings/{hash}",
+      ], "what who is not enrolled may ask")
   }
 
   @Test("A foreign client is answered as the description says, at every operation")
@@ -125,6 +134,13 @@ struct ServiceDescriptionTests {
         ("GET /v1/packs/{hash}", "/v1/packs/x", [], 404),
         ("GET /v1/packs/{hash}", "/v1/packs/%78", [], 400),
         ("PUT /v1/packs/{hash}", "/v1/packs/\(hash)", put, 200),
+        ("GET /v1/enrolments/{hash}", "/v1/enrolments/\(other)", [], 404),
+        ("PUT /v1/enrolments/{hash}", "/v1/enrolments/\(other)", ["-T", "request"], 422),
+        (
+          "PUT /v1/enrolments/{hash}", "/v1/enrolments/\(try scene.request.hash.hex)",
+          ["-T", "request"], 200
+        ),
+        ("PUT /v1/openings/{hash}", "/v1/openings/\(other)", ["-T", "piece"], 422),
       ]
       var bodies: [String] = []
       for (operation, path, words, wanted) in requests {

@@ -28,7 +28,7 @@ final class CountryNetwork {
       randomness: SystemRandomness(), report: { _ in })
     let (identity, clients) = try registry.serverIdentity(for: address.host)
     service = MemoryService(
-      try TLSContext.server(identity, clients: clients),
+      try TLSContext.server(identity, clients: clients, newcomers: true),
       StationDoor(
         desk: desk, arrivals: Arrivals(registry.folder.arrivals, files: Disk()),
         folder: registry.folder, files: Disk()),

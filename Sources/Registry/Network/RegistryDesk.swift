@@ -19,9 +19,30 @@ final class RegistryDesk: Sendable {
 
   /// One request that waits.
   struct Work: Sendable {
-    let key: Digest
     let reply: Reply
-    let run: @Sendable (RegistryService, StationLedger.Station) throws(Fault) -> Outcome
+    let run: @Sendable (RegistryService) throws(Fault) -> Outcome
+
+    /// For a station, which is looked up by the key that connects when its turn comes.
+    init(
+      key: Digest, reply: Reply,
+      run: @escaping @Sendable (RegistryService, StationLedger.Station) throws(Fault) -> Outcome
+    ) {
+      self.reply = reply
+      self.run = { registry throws(Fault) in
+        guard let station = try registry.station(connectingWith: key) else {
+          return .answer(.refused(Refusal(403, "not-enrolled")))
+        }
+        return try run(registry, station)
+      }
+    }
+
+    /// For somebody who is not known.
+    init(
+      newcomer reply: Reply, run: @escaping @Sendable (RegistryService) throws(Fault) -> Outcome
+    ) {
+      self.reply = reply
+      self.run = run
+    }
   }
 
   private let root: Path
@@ -144,11 +165,7 @@ final class RegistryDesk: Sendable {
     var later: [(Reply, (RegistryService) throws(Fault) -> Response)] = []
     for work in group {
       do throws(Fault) {
-        guard let station = try registry.station(connectingWith: work.key) else {
-          work.reply.send(.refused(Refusal(403, "not-enrolled")))
-          continue
-        }
-        switch try work.run(registry, station) {
+        switch try work.run(registry) {
         case .answer(let response): work.reply.send(response)
         case .afterCheckpoint(let rest): later.append((work.reply, rest))
         }

@@ -16,6 +16,7 @@ struct StationDoor: RequestHandler {
   let files: any Files
 
   func admit(_ request: RequestHead, from peer: Digest?) -> Admission {
+    if NewcomerDoor.isFor(request) { return NewcomerDoor(desk: desk).admit(request) }
     guard let peer else { return refuse(403, "no-certificate") }
     let caller = desk.caller(peer)
     if case .stranger = caller { return refuse(403, "not-enrolled") }

@@ -205,6 +205,7 @@ extension PointOfEntry {
   func networkSync(
     _ plan: NetworkPlan, over opener: (any LineOpener)?, shouldStop: @escaping () -> Bool
   ) throws(Fault) -> NetworkSync {
+    try takeOffered(over: opener)
     _ = try takeUpSettings()
     var plan = plan
     if settings.isMetered == true, plan.manner == .plain {

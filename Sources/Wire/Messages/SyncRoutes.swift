@@ -20,4 +20,8 @@ public enum SyncRoutes {
   /// and firewalls on the way forget a silent connection (RFC 5382 asks for two hours; 300 s is
   /// common).
   public static let longestWaitSeconds = 240
+  /// Requests to be enrolled, by the SHA-256 of their bytes; open to newcomers.
+  public static let enrolments = "/v1/enrolments"
+  /// What a station that asks to be enrolled committed itself to, by the hash of its request.
+  public static let openings = "/v1/openings"
 }
