@@ -31,6 +31,8 @@ public final class RegistryService {
   let enrolments: EnrolmentLedger
   let logs: LogLedger
   let trust: TrustLedger
+  let gaps = GapLedger()
+  var proofs = ProofCache()
   /// The operating system's user for whom the program works, as the audit names it.
   public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
