@@ -15,9 +15,9 @@ enum Main {
       WatchlistCommand.command, TrustCommand.command, ShiftsCommand.command,
       DuplicatesCommand.command,
       ServeCommand.command,
-      WatchlistCommand.command, ShiftsCommand.command, DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
       CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
+      WitnessCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
       FsckCommand.command, BackupCommand.command, RestoreCommand.command,
     ])
