@@ -124,20 +124,23 @@ extension RegistryService {
 
   /// The receipt of a batch: the same bytes however often it is asked for.
   ///
-  /// It leads to the first checkpoint that covers the batch. Throws `.unknownToRegistry` for a
-  /// batch that is not in the log or that no checkpoint covers yet.
-  public func receipt(for batch: Digest) throws(Fault) -> Receipt {
+  /// It leads to the first checkpoint that covers the batch; `witnessed` to the first that outside
+  /// witnesses cosigned, with what they signed until now. Throws `.unknownToRegistry` for a batch
+  /// that is not in the log or that no such checkpoint covers yet.
+  public func receipt(
+    for batch: Digest, witnessed isWitnessed: Bool = false
+  ) throws(Fault) -> Receipt {
     guard let kept = try batches.batch(id: batch) else {
       throw Fault(.unknownToRegistry, at: batch.hex, "the registry does not have this batch")
     }
     let log = try logs.log(of: kept.leaf)
     let index = log.index(of: kept.leaf)
-    let note = try database.first(
-      "SELECT note FROM checkpoint WHERE log = ? AND size > ? ORDER BY size LIMIT 1", log.number,
-      index
-    ) { row throws(Fault) in try row.text(0) }
-    guard let note else {
-      throw Fault(.unknownToRegistry, at: batch.hex, "no checkpoint covers this batch yet")
+    guard let note = try note(over: index, of: log, isWitnessed: isWitnessed) else {
+      throw Fault(
+        .unknownToRegistry, at: batch.hex,
+        isWitnessed
+          ? "no cosigned checkpoint covers this batch yet"
+          : "no checkpoint covers this batch yet")
     }
     let head = try verified(note, of: log)
     let size = try lastCheckpoint(of: log)?.head.size ?? head.size
@@ -154,6 +157,20 @@ extension RegistryService {
         .registryDamaged, at: folder.log(log.number).string, "the tiles do not prove the batch")
     }
     return receipt
+  }
+
+  /// The first checkpoint of a log that covers the leaf at an index.
+  private func note(
+    over index: Int, of log: KnownLog, isWitnessed: Bool
+  ) throws(Fault) -> String? {
+    guard !isWitnessed else {
+      guard let size = try witnesses.first(over: index, in: log) else { return nil }
+      return try witnessedNote(of: log, size: size)
+    }
+    return try database.first(
+      "SELECT note FROM checkpoint WHERE log = ? AND size > ? ORDER BY size LIMIT 1", log.number,
+      index
+    ) { row throws(Fault) in try row.text(0) }
   }
 
   /// The proof that the log now extends its first `size` leaves, and the checkpoint that it leads

@@ -118,7 +118,8 @@ package enum RegistrySchema {
         revoked INTEGER NOT NULL,        -- milliseconds since 1970
         seal BLOB NOT NULL
       ) STRICT;
-      """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
+      """, WitnessLedger.migration, FlowSchema.migration, AttachmentSchema.migration,
+      ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
       EnrolmentLedger.migration,
     ])

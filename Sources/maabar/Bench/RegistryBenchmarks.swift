@@ -60,6 +60,7 @@ extension Benchmark {
     }
   }
 }
+<<<<<<< HEAD
 
 /// A registry, stations enrolled with it, and batches of their records.
 final class IngestBorder {
@@ -183,3 +184,5 @@ private struct LineTemplate {
     throw Fault(.bug, at: "bench", "a record without a field that it should have")
   }
 }
+=======
+>>>>>>> log
