@@ -70,15 +70,14 @@ final class BenchmarkStation {
   ) throws(Fault) {
     self.randomness = randomness
     name = try StationName(text)
-    let key = try SigningKey.generate()
-    tlsKey = try SigningKey.generate()
+    let keys = try EnrolmentRequest.PrivateKeys.generate()
+    tlsKey = keys.tls
     answer = try registry.enrol(
-      EnrolmentRequest(
-        station: name, pointOfEntry: name, epoch: BenchmarkRecords.epoch,
-        certificateRequest: try CertificateRequest.make(subject: name.text, key: key).pem,
-        tlsRequest: try CertificateRequest.make(subject: name.text, key: tlsKey).pem))
+      try EnrolmentRequest.make(
+        station: name, pointOfEntry: name, epoch: BenchmarkRecords.epoch, keys: keys,
+        opening: randomness.bytes(32)))
     sealer = try BatchSealer(
-      certificate: try Certificate(pem: answer.stationCertificate), key: key,
+      certificate: try Certificate(pem: answer.stationCertificate), key: keys.signing,
       recipient: try Certificate(pem: answer.encryptionCertificate), origin: answer.origin)
     template = try LineTemplate(text, randomness)
   }
