@@ -21,10 +21,12 @@ public struct RegistryRecords: HeldRecords {
   /// A registry.
   public init(_ registry: RegistryService) { self.registry = registry }
 
+  /// Those of the registry's index of documents.
   public func crossings(ofDocument number: String) throws(Fault) -> [HeldCrossing] {
     try registry.crossings(ofDocument: number).map(HeldCrossing.init)
   }
 
+  /// The registry's record of the identity.
   public func crossing(_ identity: RecordIdentity) throws(Fault) -> HeldCrossing? {
     try registry.crossing(identity).map(HeldCrossing.init)
   }
@@ -120,7 +122,7 @@ struct HoldingsBuilding {
 
 extension HeldCrossing {
   /// The crossing as an entry of an index, by its identity.
-  var entry: WatchlistEntry {
+  public var entry: WatchlistEntry {
     get throws(Fault) {
       try WatchlistEntry(
         id: identity.description, names: names.map { ListedName($0, .primary) },

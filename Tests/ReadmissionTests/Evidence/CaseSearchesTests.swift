@@ -121,7 +121,7 @@ struct CaseSearchesTests {
   }
 
   @Test(
-    "Nobody found is not another nationality: nothing is established, and it is said what is missing"
+    "Nobody found is not another nationality, and it is said what is missing"
   )
   func nothing() throws {
     let table = try run(inquiry("OMAR FAROOQ ISMAIL", birth: "1971-01-30", passport: "A9999999"))
