@@ -144,6 +144,9 @@ extension FaultTable {
       "station.decision", .badInput,
       "Choose an outcome that this direction allows, and give a reason where one is asked for."),
     .init(
+      "station.dictation", .badInput,
+      "Ask the authority again for what is named; `maabar watchlist list` shows what stands."),
+    .init(
       "station.enrolment", .refused,
       "Enrol the station's own request with `maabar-registry enrol`, and bring back its answer."),
     .init(
