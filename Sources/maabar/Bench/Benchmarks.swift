@@ -5,6 +5,6 @@ enum Benchmarks {
     .fingerMaking, .impressions, .wavelets, .fingers, .screening, .signIn, .lane,
     .scanning, .counting, .flowQuestion, .widestFlowQuestion, .flowLoading, .sealing,
     .opening, .openingOne, .ingest, .ingestSmall, .backlog, .attachmentSealing, .attachmentIntake,
-    .connecting, .slowPeers,
+    .connecting, .slowPeers, .readmission,
   ]
 }
