@@ -56,6 +56,7 @@ struct StationDoor: RequestHandler {
     case ("answer", 2), ("attachments", 2), ("tombstones", 2), ("lists", 2...3), ("changes", 4):
       return [.get]
     case ("tombstones", 3), ("batches", 3), ("packs", 3): return [.get, .put]
+    case (_, 3): return NewcomerDoor.methods(at: path[1])
     default: return []
     }
   }
