@@ -4,15 +4,16 @@ extension FaultTable {
   /// What can go wrong at the readmission office.
   static let ofReadmission: [Entry] = [
     .init(
-      "case.blocked", .refused,
+      "record.case-blocked", .refused,
       "`PROGRAM readmission show` says which block stands; only what its ground asks for ends it."),
     .init(
-      "case.role", .refused, "Ask somebody whose role allows it; no role allows everything."),
+      "record.case-role", .refused,
+      "Ask somebody whose role allows it; no role allows everything."),
     .init(
-      "case.second-person", .refused,
+      "record.case-second-person", .refused,
       "Another officer signs in at a terminal of their own, looks at the case and confirms."),
     .init(
-      "case.step", .refused,
+      "record.case-step", .refused,
       "`PROGRAM readmission show` says where the case stands and what may come next."),
     .init(
       "readmission.agreement", .notFound,

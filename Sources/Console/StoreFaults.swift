@@ -110,6 +110,9 @@ extension FaultTable {
       "registry.unknown", .notFound,
       "Check the spelling; `maabar-registry stations` lists what is known."),
     .init(
+      "registry.witness", .refused,
+      "`maabar-registry witness list` shows who is known; ask again with `witness ask`."),
+    .init(
       "seal.attachment", .badInput,
       "Capture the file again within its size, or ask the station to send it again."),
     .init(
@@ -143,6 +146,9 @@ extension FaultTable {
     .init(
       "station.decision", .badInput,
       "Choose an outcome that this direction allows, and give a reason where one is asked for."),
+    .init(
+      "station.dictation", .badInput,
+      "Ask the authority again for what is named; `maabar watchlist list` shows what stands."),
     .init(
       "station.enrolment", .refused,
       "Enrol the station's own request with `maabar-registry enrol`, and bring back its answer."),

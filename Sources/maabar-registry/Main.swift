@@ -13,10 +13,14 @@ enum Main {
     commands: [
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
       ServeCommand.command,
+<<<<<<< HEAD
       WatchlistCommand.command, TrustCommand.command, SnapshotCommands.rules,
       SnapshotCommands.configuration, ShiftsCommand.command, DuplicatesCommand.command,
+=======
+>>>>>>> log
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
       CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
+      WitnessCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
       FsckCommand.command, BackupCommand.command, RestoreCommand.command,
     ])
