@@ -205,7 +205,8 @@ let package = Package(
     tests(
       "Restore",
       imports: """
-        Station Registry Wire Bytes Codes Host Crypto Match Names Record Seal Store Flows Torture
+        Station Registry Wire Bytes Codes Document Host Crypto Match Names Record Seal Store Flows \
+        Torture
         """),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(

@@ -56,6 +56,7 @@ struct StationDoor: RequestHandler {
     case ("answer", 2), ("attachments", 2), ("tombstones", 2), ("lists", 2...3), ("changes", 4):
       return [.get]
     case ("tombstones", 3), ("batches", 3), ("packs", 3): return [.get, .put]
+    case (_, 3): return NewcomerDoor.methods(at: path[1])
     default: return []
     }
   }
@@ -146,7 +147,7 @@ struct StationDoor: RequestHandler {
   /// Waits until something else is published than what a mark stands for. The desk is not asked:
   /// who waits holds nobody up.
   private func changes(_ mark: String, _ seconds: String, _ peer: Digest) -> Admission {
-    guard mark.utf8.count <= 64, let wait = Int(seconds), String(wait) == seconds,
+    guard mark.utf8.count <= 64, !mark.contains("."), let wait = Int(seconds), String(wait) == seconds,
       (0...SyncRoutes.longestWaitSeconds).contains(wait)
     else { return refuse(404, "route") }
     guard case .station = desk.caller(peer) else { return refuse(503, "busy") }
