@@ -1,9 +1,9 @@
 public import Bytes
 public import Host
 
-/// Makes a PDF of a page with the Chromium that is installed, if one is: without network or anything
-/// of the user's own, in a folder that is removed afterwards. Scripts are forbidden by the page's
-/// own policy: Chromium prints nothing when they are switched off from outside.
+/// Makes a PDF of a page with the Chromium that is installed, if one is: without network, without
+/// anything of the user's own, in a folder that is removed afterwards. Scripts are forbidden by the
+/// page's own policy: Chromium prints nothing when they are switched off from outside.
 public struct PaperPrinter: Sendable {
   /// Where distributions put it.
   public static let places: [Path] = [
