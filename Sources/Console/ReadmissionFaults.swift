@@ -29,5 +29,8 @@ extension FaultTable {
     .init(
       "readmission.paper", .refused,
       "Complete the case first: `PROGRAM readmission show` says what it still lacks."),
+    .init(
+      "readmission.state", .notFound,
+      "Add the State's calendar as a file in `agreements`; the manual shows one."),
   ]
 }

@@ -22,7 +22,7 @@ public struct Paper: Hashable, Sendable {
   /// The State from which it comes.
   public let home: Country
   /// The office that issues it.
-  public let office: String
+  public let office: LocalText
   /// To whom it goes.
   public let addressee: String
   /// Whether the case is practice.
@@ -69,7 +69,7 @@ public struct Paper: Hashable, Sendable {
       "type": .string(Paper.type), "kind": .string(kind.rawValue),
       "case": .string(number.description), "caseHash": .string(caseHash),
       "issued": .string(issued.description), "state": .string(home.alpha3 ?? home.icao),
-      "office": .string(office), "to": .string(addressee),
+      "office": office.json, "to": .string(addressee),
       "practice": isPractice ? 1 : nil, "salt": .string(Hex.encode(salt)),
       "portrait": .text(portrait.map { Hash.digest($0).hex }),
       "sections": .array(sections.map(\.json)),
@@ -87,8 +87,13 @@ public struct Paper: Hashable, Sendable {
     LetterCode.text(Hash.sha256(canonical), letters: codeLetters)
   }
 
+  /// A code as people type it: without hyphens and spaces, in either case; nil for what is none.
+  static func typedCode(_ text: String) -> String? {
+    LetterCode.typed(text, letters: codeLetters)
+  }
+
   /// The bytes that are signed and that the code stands for.
-  func canonical() throws(Fault) -> [UInt8] { try json.canonicalLine() }
+  public func canonical() throws(Fault) -> [UInt8] { try json.canonicalLine() }
 }
 
 /// A part of a document with a heading.

@@ -18,140 +18,161 @@ struct PaperPage {
 
   /// The whole page.
   var html: String {
-    let title = "\(term(paper.kind.title)) \(paper.number)"
-    return """
-      <!DOCTYPE html>
-      <html lang="\(language.rawValue)" dir="\(language.isRightToLeft ? "rtl" : "ltr")">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(policy)">
-      <meta name="referrer" content="no-referrer">
-      <title>\(title)</title>
-      <style>\(PaperStyle.sheet)</style>
-      </head>
-      <body>
-      \(paper.isPractice ? "<p class=\"practice\">\(term(.practice))</p>" : "")
-      \(head)
-      <main>
-      \(portrait)\(paper.sections.map(section).joined(separator: "\n"))
-      </main>
-      \(verification)
-      </body>
-      </html>
-
-      """
+    let head: [Markup] = [
+      .element("meta", ["charset": "utf-8"]),
+      .element("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
+      .element("meta", ["name": "referrer", "content": "no-referrer"]),
+      .element("title", text: "\(words(paper.kind.title)) \(paper.number)"),
+      .element("style", [:], [.own(PaperStyle.sheet)]),
+    ]
+    let sections = paper.sections.map(section)
+    let practice: [Markup] =
+      paper.isPractice ? [.element("p", ["class": "practice"], text: words(.practice))] : []
+    let direction = language.isRightToLeft ? "rtl" : "ltr"
+    return Markup.element(
+      "html", ["lang": language.rawValue, "dir": direction],
+      [
+        .element("head", [:], head),
+        .element(
+          "body", [:],
+          practice + [header, .element("main", [:], portrait + sections), verification]),
+      ]
+    ).page
   }
 
   /// Nothing is loaded or run; of styles only the one that stands here.
   private var policy: String {
-    let hash = Base64.encode(Hash.sha256(Array(PaperStyle.sheet.utf8)))
+    let hash = Base64.encode(Hash.sha256(Array("\(PaperStyle.sheet)".utf8)))
     return "default-src 'none'; style-src 'sha256-\(hash)'; img-src data:; base-uri 'none'; "
       + "form-action 'none'"
   }
 
-  private var head: String {
-    """
-    <header>
-    <div class="issuer"><strong>\(PaperText.escaped(PaperText.state(paper.home, language)))\
-    </strong><bdi>\(PaperText.escaped(paper.office))</bdi></div>
-    <h1>\(term(paper.kind.title))</h1>
-    <dl class="facts">
-    <div><dt>\(term(.caseNumber))</dt><dd>\(value(.code(paper.number.description)))</dd></div>
-    <div><dt>\(term(.issuedOn))</dt><dd>\(value(.day(paper.issued)))</dd></div>
-    <div class="wide"><dt>\(term(.to))</dt><dd>\(value(.name(paper.addressee)))</dd></div>
-    </dl>
-    </header>
-    """
+  private var header: Markup {
+    .element(
+      "header", [:],
+      [
+        .element(
+          "div", ["class": "issuer"],
+          [
+            .element("strong", text: PaperText.state(paper.home, language)),
+            .element("bdi", text: paper.office[language]),
+          ]),
+        .element("h1", text: words(paper.kind.title)),
+        .element(
+          "dl", ["class": "facts"],
+          [
+            pair(.caseNumber, .code(paper.number.description)), pair(.issuedOn, .day(paper.issued)),
+            pair(.to, .name(paper.addressee)),
+          ]),
+      ])
   }
 
-  private var portrait: String {
+  private var portrait: [Markup] {
     switch paper.kind {
     case .travelDocumentRequest, .emergencyTravelDocument:
       guard let bytes = paper.portrait, let kind = PictureKind(bytes) else {
-        return "<div class=\"portrait\"><span>\(term(.portrait))</span></div>"
+        return [
+          .element("div", ["class": "portrait"], [.element("span", text: words(.portrait))])
+        ]
       }
       let source = "data:\(kind.rawValue);base64,\(Base64.encode(bytes))"
-      return "<div class=\"portrait\"><img alt=\"\(term(.portrait))\" src=\"\(source)\"></div>"
-    default: return ""
+      return [
+        .element(
+          "div", ["class": "portrait"],
+          [.element("img", ["alt": words(.portrait), "src": source])])
+      ]
+    default: return []
     }
   }
 
-  private func section(_ section: PaperSection) -> String {
-    let sentences = section.sentences.map { "<p>\(term($0))</p>" }.joined(separator: "\n")
-    return """
-      <section class="\(section.form.rawValue)">
-      <h2>\(term(section.heading))</h2>
-      \(sentences)
-      \(body(of: section))
-      </section>
-      """
+  private func section(_ section: PaperSection) -> Markup {
+    .element(
+      "section", ["class": section.form.rawValue],
+      [.element("h2", text: words(section.heading))]
+        + section.sentences.map { .element("p", text: words($0)) } + body(of: section))
   }
 
-  private func body(of section: PaperSection) -> String {
-    guard !section.fields.isEmpty else { return "" }
+  private func body(of section: PaperSection) -> [Markup] {
+    guard !section.fields.isEmpty else { return [] }
     switch section.form {
     case .pairs:
-      let rows = section.fields.map {
-        "<div><dt>\(term($0.label))</dt><dd>\(value($0.value))</dd></div>"
-      }
-      return "<dl>\n\(rows.joined(separator: "\n"))\n</dl>"
+      return [.element("dl", [:], section.fields.map { pair($0.label, $0.value) })]
     case .rows:
-      let rows = section.fields.enumerated().map { index, field in
-        "<li value=\"\(index + 1)\">\(row(field.value))</li>"
-      }
-      return "<ol>\n\(rows.joined(separator: "\n"))\n</ol>"
+      return [
+        .element("ol", [:], section.fields.map { .element("li", [:], row($0.value)) })
+      ]
     case .signatures:
       let boxes = section.fields.map { field in
-        "<div class=\"box\"><div class=\"ink\">\(isBlank(field.value) ? "" : value(field.value))"
-          + "</div><div class=\"under\">\(term(field.label))</div></div>"
+        Markup.element(
+          "div", ["class": "box"],
+          [
+            .element("div", ["class": "ink"], isBlank(field.value) ? [] : drawn(field.value)),
+            .element("div", ["class": "under"], text: words(field.label)),
+          ])
       }
-      return "<div class=\"boxes\">\n\(boxes.joined(separator: "\n"))\n</div>"
+      return [.element("div", ["class": "boxes"], boxes)]
     }
   }
 
-  private func row(_ both: PaperValue) -> String {
-    guard case .both(let question, let answer) = both else { return value(both) }
-    return "<div class=\"asked\">\(value(question))</div><div class=\"said\">\(value(answer))</div>"
+  private func pair(_ label: PaperTerm, _ value: PaperValue) -> Markup {
+    .element(
+      "div", [:], [.element("dt", text: words(label)), .element("dd", [:], drawn(value))])
+  }
+
+  private func row(_ both: PaperValue) -> [Markup] {
+    guard case .both(let question, let answer) = both else { return drawn(both) }
+    return [
+      .element("div", ["class": "asked"], drawn(question)),
+      .element("div", ["class": "said"], drawn(answer)),
+    ]
   }
 
   private func isBlank(_ value: PaperValue) -> Bool {
     if case .blank = value { true } else { false }
   }
 
-  private func value(_ value: PaperValue) -> String {
+  private func drawn(_ value: PaperValue) -> [Markup] {
     switch value {
-    case .text(let text): "<bdi>\(PaperText.escaped(text))</bdi>"
-    case .name(let text): "<bdi class=\"name\">\(PaperText.escaped(text))</bdi>"
-    case .code(let text): "<bdi class=\"code\" dir=\"ltr\">\(PaperText.escaped(text))</bdi>"
-    case .day(let day): "<bdi>\(PaperText.escaped(PaperText.day(day, language)))</bdi>"
-    case .birth(let date): "<bdi>\(PaperText.escaped(PaperText.birth(date, language)))</bdi>"
-    case .term(let word): "<bdi>\(term(word))</bdi>"
-    case .local(let text): "<bdi>\(PaperText.escaped(text[language]))</bdi>"
-    case .state(let country): "<bdi>\(PaperText.escaped(PaperText.state(country, language)))</bdi>"
-    case .language(let code):
-      "<bdi>\(PaperText.escaped(PaperText.language(code, language)))</bdi>"
+    case .text(let text): [.element("bdi", ["class": "text"], text: text)]
+    case .name(let text): [.element("bdi", ["class": "name"], text: text)]
+    case .code(let text): [.element("bdi", ["class": "code", "dir": "ltr"], text: text)]
+    case .day(let day): [.element("bdi", text: PaperText.day(day, language))]
+    case .birth(let date): [.element("bdi", text: PaperText.birth(date, language))]
+    case .term(let term): [.element("bdi", text: words(term))]
+    case .local(let text): [.element("bdi", text: text[language])]
+    case .state(let country): [.element("bdi", text: PaperText.state(country, language))]
+    case .language(let code): [.element("bdi", text: PaperText.language(code, language))]
     case .list(let values):
-      values.map { "<div class=\"item\">\(self.value($0))</div>" }.joined()
+      values.map { .element("div", ["class": "item"], drawn($0)) }
     case .run(let values):
-      values.map { self.value($0) }.joined(separator: language.isRightToLeft ? "، " : ", ")
+      Array(
+        values.map(drawn).joined(separator: [.text(language.isRightToLeft ? "، " : ", ")]))
     case .both(let one, let other):
-      "\(self.value(one)) <span class=\"aside\">\(self.value(other))</span>"
+      drawn(one) + [.text(" "), .element("span", ["class": "aside"], drawn(other))]
     case .blank(let lines):
-      String(repeating: "<span class=\"line\"></span>", count: lines)
+      Array(repeating: .element("span", ["class": "line"], text: ""), count: lines)
     }
   }
 
-  private var verification: String {
-    """
-    <footer>
-    <div><span class="label">\(term(.verificationCode))</span>
-    <bdi class="verify" dir="ltr">\(code)</bdi></div>
-    <div><span class="label">\(term(.caseHash))</span>
-    <bdi class="hash" dir="ltr">\(PaperText.escaped(paper.caseHash))</bdi></div>
-    <p>\(term(.verifyNote))</p>
-    </footer>
-    """
+  private var verification: Markup {
+    .element(
+      "footer", [:],
+      [
+        .element(
+          "div", [:],
+          [
+            .element("span", ["class": "label"], text: words(.verificationCode)),
+            .element("bdi", ["class": "verify", "dir": "ltr"], text: code),
+          ]),
+        .element(
+          "div", [:],
+          [
+            .element("span", ["class": "label"], text: words(.caseHash)),
+            .element("bdi", ["class": "hash", "dir": "ltr"], text: paper.caseHash),
+          ]),
+        .element("p", text: words(.verifyNote)),
+      ])
   }
 
-  private func term(_ term: PaperTerm) -> String { PaperText.escaped(term.text(language)) }
+  private func words(_ term: PaperTerm) -> String { term.text(language) }
 }

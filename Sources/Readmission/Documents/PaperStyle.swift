@@ -1,7 +1,7 @@
 /// How documents look: A4, black with one colour, fonts that the machine has. Properties follow the
 /// reading direction, so that Arabic and Kurdish mirror the page.
 enum PaperStyle {
-  static let sheet = """
+  static let sheet: StaticString = """
     @page { size: A4; margin: 16mm 18mm 20mm;
       @bottom-center { content: counter(page) " / " counter(pages);
         font: 8pt "Noto Sans", "DejaVu Sans", sans-serif; color: #555; direction: ltr } }
@@ -25,8 +25,8 @@ enum PaperStyle {
     dt { color: #444 } dd { margin: 0; min-width: 0; overflow-wrap: anywhere }
     .facts { display: flex; flex-wrap: wrap; gap: 2mm 10mm }
     .facts dt { font-size: .82em } .facts dd { font-weight: 600 }
-    .facts .wide { flex: 1 1 60mm }
-    .name { font-weight: 600 }
+    .facts > :last-child { flex: 1 1 60mm }
+    .text { white-space: pre-line } .name { font-weight: 600 }
     .code, .verify, .hash { font-family: "Noto Sans Mono", "DejaVu Sans Mono", monospace;
       unicode-bidi: isolate }
     .code { font-size: .95em }

@@ -14,7 +14,7 @@ public struct PaperSubject: Sendable {
   /// Our State.
   public var home: Country
   /// The office that issues the document.
-  public var office: String
+  public var office: LocalText
   /// To whom it goes: the other State's authority, a consulate.
   public var addressee: String
   /// The day on which it is issued.
@@ -31,7 +31,7 @@ public struct PaperSubject: Sendable {
   /// A case and its office.
   public init(
     number: CaseNumber, caseHash: String, application: Application, agreement: Agreement,
-    home: Country, office: String, addressee: String, issued: CivilDate,
+    home: Country, office: LocalText, addressee: String, issued: CivilDate,
     received: CivilDate? = nil, officer: String, secondOfficer: String? = nil,
     isPractice: Bool = false
   ) {

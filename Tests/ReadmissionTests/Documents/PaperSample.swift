@@ -28,7 +28,7 @@ enum PaperSample {
       number: try CaseNumber(.readmission, year: 2026, serial: 123),
       caseHash: String(repeating: "ab", count: 32), application: application,
       agreement: try AgreementBook().agreement("sweden-iraq-2008"),
-      home: try #require(Country(alpha3: "IRQ")), office: "Readmission Office",
+      home: try #require(Country(alpha3: "IRQ")), office: try AgreementBook().office.name,
       addressee: "Migrationsverket", issued: try CivilDate(iso: "2026-11-19"), officer: "1042",
       secondOfficer: second)
   }
