@@ -24,5 +24,14 @@ extension FaultTable {
     .init(
       "readmission.not-longer", .refused,
       "`PROGRAM readmission due` shows the limit; the agreement says how long it may be made."),
+    .init(
+      "readmission.no-printer", .notFound,
+      "Install Debian's `chromium`, or print the HTML page from a browser."),
+    .init(
+      "readmission.paper", .refused,
+      "Complete the case first: `PROGRAM readmission show` says what it still lacks."),
+    .init(
+      "readmission.state", .notFound,
+      "Add the State's calendar as a file in `agreements`; the manual shows one."),
   ]
 }
