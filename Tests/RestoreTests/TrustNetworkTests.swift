@@ -4,6 +4,7 @@ import Crypto
 import Document
 import Host
 import Registry
+import Seal
 import Support
 import Testing
 import Wire
