@@ -55,11 +55,18 @@ private final class BacklogScene {
     let waits: [UInt64]
   }
 
+  /// What the threads tell each other.
+  private final class Shared: Sendable {
+    let port = Mutex<Int?>(nil)
+    let left = Mutex(0)
+    let fault = Mutex<Fault?>(nil)
+  }
+
   private let ground: Benchmark.Ground
   private let isOver = Gate()
   private let ended = Gate()
   private let thread = OwnerThread(name: "bench-registry")
-  private let port = Mutex<Int?>(nil)
+  private let shared = Shared()
   private let stations: [BenchmarkStation]
   private var line: StationLine?
 
@@ -76,13 +83,13 @@ private final class BacklogScene {
       }
     }
     let listening = Gate()
-    thread.run { [ground, isOver, ended, port] in
+    thread.run { [ground, isOver, ended, shared] in
       defer {
         listening.open()
         ended.open()
       }
       guard let server = try? BacklogScene.server(ground) else { return }
-      port.withLock { $0 = server.port }
+      shared.port.withLock { $0 = server.port }
       listening.open()
       try? server.run { isOver.isOpen }
     }
@@ -108,7 +115,7 @@ private final class BacklogScene {
   private func folder(_ place: Int) -> Path { ground.scratch / "station-\(place)" }
 
   private func served() throws(Fault) -> Int {
-    guard let port = port.withLock({ $0 }) else {
+    guard let port = shared.port.withLock({ $0 }) else {
       throw Fault(.bug, at: "bench", "the registry does not serve")
     }
     return port
@@ -120,24 +127,23 @@ private final class BacklogScene {
     let clock = ground.machine.timekeeper
     let cpu = ProcessTime.cpuNanoseconds()
     let start = clock.now().monotonicNanoseconds
-    let failed = Mutex<Fault?>(nil)
-    let left = Mutex(stations.count - 1)
+    shared.left.withLock { $0 = stations.count - 1 }
     for (place, station) in stations.dropLast().enumerated() {
       let folder = folder(place)
       let sender = OwnerThread(name: "bench-station")
       let sending = try StationLine.Making(station, port, ground.machine)
-      sender.run {
+      sender.run { [shared] in
         do throws(Fault) {
           let line = try StationLine(sending)
           for number in 0..<BacklogScene.batches { try line.send(folder / "\(number).batch") }
-        } catch { failed.withLock { $0 = error } }
-        left.withLock { $0 -= 1 }
+        } catch { shared.fault.withLock { $0 = error } }
+        shared.left.withLock { $0 -= 1 }
       }
       sender.end()
     }
     var waits: [UInt64] = []
-    while left.withLock({ $0 }) > 0 { waits.append(try small()) }
-    if let fault = failed.withLock({ $0 }) { throw fault }
+    while shared.left.withLock({ $0 }) > 0 { waits.append(try small()) }
+    if let fault = shared.fault.withLock({ $0 }) { throw fault }
     return Flood(
       nanoseconds: clock.now().monotonicNanoseconds - start,
       cpu: ProcessTime.cpuNanoseconds() - cpu, waits: waits)
