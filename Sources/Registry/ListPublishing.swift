@@ -40,25 +40,34 @@ extension RegistryService {
         )
       }
     }
-    let outcome = try shelf.install(list.reader)
+    let make = { (file: Path) throws(Fault) -> ListStatement in
+      let (hash, bytes) = try self.hash(of: file)
+      // A delta larger than half of the list saves nobody anything.
+      let delta = patch.flatMap { patch in
+        patch.bytes.count < bytes / 2
+          ? ListStatement.Delta(
+            base: patch.base, baseHash: patch.hash, hash: Hash.digest(patch.bytes),
+            bytes: Int64(patch.bytes.count)) : nil
+      }
+      return ListStatement(
+        list: id, version: list.reference.version, entries: Int64(list.entries.count), hash: hash,
+        bytes: Int64(bytes), deltas: delta.map { [$0] } ?? [])
+    }
+    // Signed before the list takes its place: cut off between the two, the next reader goes on.
+    let outcome = try shelf.install(list.reader) { file throws(Fault) in
+      let next = try self.state(try make(file).json, as: .list)
+      try self.files.write(Array(next.utf8), to: self.nextNotePath(id))
+    }
     if case .unchanged = outcome.installation, let known = try? statement(id) {
       return PublishedList(
         statement: known, title: list.reference.title, delta: outcome.delta, report: reader.report)
     }
-    let (hash, bytes) = try hash(of: path)
-    var deltas: [ListStatement.Delta] = []
-    // A delta larger than half of the list saves nobody anything.
-    if let patch, patch.bytes.count < bytes / 2 {
+    let statement = try make(path)
+    if let patch, !statement.deltas.isEmpty {
       try files.write(patch.bytes, to: deltaPath(id), secret: true)
-      deltas.append(
-        ListStatement.Delta(
-          base: patch.base, baseHash: patch.hash, hash: Hash.digest(patch.bytes),
-          bytes: Int64(patch.bytes.count)))
     }
-    let statement = ListStatement(
-      list: id, version: list.reference.version, entries: Int64(list.entries.count), hash: hash,
-      bytes: Int64(bytes), deltas: deltas)
     try files.write(Array(try state(statement.json, as: .list).utf8), to: notePath(id))
+    try files.remove(nextNotePath(id))
     return PublishedList(
       statement: statement, title: list.reference.title, delta: outcome.delta,
       report: reader.report)
@@ -100,8 +109,8 @@ extension RegistryService {
     var sent: [String] = []
     for reference in try lists.installed() {
       let id = reference.id
-      let note = try files.read(notePath(id), limit: Seal.Parameters.noteBytes)
       let statement = try statement(id)
+      let note = try files.read(notePath(id), limit: Seal.Parameters.noteBytes)
       let target = place / ExchangeNames.listStatement(id)
       if (try? files.read(target, limit: note.count)) == note { continue }
       try copy(try lists.path(id), to: place / ExchangeNames.listSnapshot(id))
@@ -116,22 +125,38 @@ extension RegistryService {
     return sent
   }
 
-  /// The statement of a published list; throws `.registryDamaged` when it does not hold of what
-  /// lies beside it.
+  /// The statement of a published list; one whose publishing was cut off takes its place first.
+  /// Throws `.registryDamaged` when none holds of what lies beside it.
   private func statement(_ id: String) throws(Fault) -> ListStatement {
-    let note = try files.read(notePath(id), limit: Seal.Parameters.noteBytes)
-    let wrong = Fault(
-      .registryDamaged, at: "list \(id)", "its statement does not hold: publish the list again")
-    guard let key = statementKeys[StatementKind.list.rawValue],
-      let statement = try? ListStatement(note: note, verifier: try NoteVerifier(key)),
+    if let statement = try statement(id, in: notePath(id)) { return statement }
+    guard let next = try statement(id, in: nextNotePath(id)) else {
+      throw Fault(
+        .registryDamaged, at: "list \(id)", "its statement does not hold: publish the list again")
+    }
+    try files.move(nextNotePath(id), to: notePath(id))
+    return next
+  }
+
+  /// The statement in a note; nil where it does not hold of the list that lies here.
+  private func statement(_ id: String, in place: Path) throws(Fault) -> ListStatement? {
+    guard files.kind(of: place) == .file,
+      let key = statementKeys[StatementKind.list.rawValue],
+      let statement = try? ListStatement(
+        note: try files.read(place, limit: Seal.Parameters.noteBytes),
+        verifier: try NoteVerifier(key)),
       statement.list == id, try hash(of: try lists.path(id)).hash == statement.hash
-    else { throw wrong }
+    else { return nil }
     return statement
   }
 
   private var lists: WatchlistShelf { WatchlistShelf(folder.lists, files: files) }
 
   private func notePath(_ id: String) -> Path { folder.lists / ExchangeNames.listStatement(id) }
+
+  /// What is signed of a list that is about to take its place.
+  private func nextNotePath(_ id: String) -> Path {
+    folder.lists / (ExchangeNames.listStatement(id) + ".next")
+  }
 
   private func deltaPath(_ id: String) -> Path { folder.lists / ExchangeNames.listDelta(id) }
 

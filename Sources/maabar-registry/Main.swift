@@ -19,6 +19,7 @@ enum Main {
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
       CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
+      SimulateCommand.command,
       FsckCommand.command, BackupCommand.command, RestoreCommand.command,
     ])
 
