@@ -22,7 +22,9 @@ public enum FaultTable {
   }
 
   /// All faults, by name.
-  public static let entries: [Entry] = (ofTravellers + ofStores).sorted { $0.name < $1.name }
+  public static let entries: [Entry] = (ofTravellers + ofStores + ofReadmission).sorted {
+    $0.name < $1.name
+  }
 
   /// What a person can do about a fault, or nil for a code that the table does not know.
   public static func hint(for code: Fault.Code, program: String = "maabar") -> String? {

@@ -1,15 +1,15 @@
-import Bytes
-import Codes
+package import Bytes
+package import Codes
 
 /// Takes the fields of one JSON object apart, each once; what is left at the end is an error.
 ///
 /// Every text is bounded and never empty, every list bounded and never empty: a field without
 /// content is left out, so a record has one form only.
-struct FieldReader {
+package struct FieldReader {
   private var fields: [String: JSON]
   private let place: String
 
-  init(_ json: JSON, at place: String) throws(Fault) {
+  package init(_ json: JSON, at place: String) throws(Fault) {
     guard case .object(let fields) = json else {
       throw Fault(.record, at: place, "an object expected")
     }
@@ -18,22 +18,23 @@ struct FieldReader {
   }
 
   /// Refuses fields that nobody took.
-  func end() throws(Fault) {
+  package func end() throws(Fault) {
     guard let name = fields.keys.min() else { return }
     let isPlain = (1...32).contains(name.utf8.count) && name.utf8.allSatisfy(isLetterOrDigit)
     let shown = isPlain ? name : "a name that no field has"
     throw Fault(.recordField, at: path(shown), "a field that schema 1 does not have")
   }
 
-  func fault(_ name: String, _ detail: String) -> Fault {
+  package func fault(_ name: String, _ detail: String) -> Fault {
     Fault(.record, at: path(name), detail)
   }
 
-  func path(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
+  package func path(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
 
   // MARK: Text
 
-  mutating func optionalText(_ name: String, bytes: Int = RecordLimits.textBytes) throws(Fault)
+  package mutating func optionalText(_ name: String, bytes: Int = RecordLimits.textBytes)
+    throws(Fault)
     -> String?
   {
     guard let value = fields.removeValue(forKey: name) else { return nil }
@@ -44,12 +45,15 @@ struct FieldReader {
     return text
   }
 
-  mutating func text(_ name: String, bytes: Int = RecordLimits.textBytes) throws(Fault) -> String {
+  package mutating func text(_ name: String, bytes: Int = RecordLimits.textBytes) throws(Fault)
+    -> String
+  {
     try required(try optionalText(name, bytes: bytes), name)
   }
 
   /// A code or identifier: printable ASCII without quotes, backslash and space.
-  mutating func optionalCode(_ name: String, bytes: Int = RecordLimits.codeBytes) throws(Fault)
+  package mutating func optionalCode(_ name: String, bytes: Int = RecordLimits.codeBytes)
+    throws(Fault)
     -> String?
   {
     guard let text = try optionalText(name, bytes: bytes) else { return nil }
@@ -61,12 +65,14 @@ struct FieldReader {
     return text
   }
 
-  mutating func code(_ name: String, bytes: Int = RecordLimits.codeBytes) throws(Fault) -> String {
+  package mutating func code(_ name: String, bytes: Int = RecordLimits.codeBytes) throws(Fault)
+    -> String
+  {
     try required(try optionalCode(name, bytes: bytes), name)
   }
 
   /// A code of ICAO Doc 9303-3, section 5: one to three capital letters.
-  mutating func optionalCountry(_ name: String) throws(Fault) -> String? {
+  package mutating func optionalCountry(_ name: String) throws(Fault) -> String? {
     guard let text = try optionalText(name, bytes: 3) else { return nil }
     guard text.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
       throw fault(name, "a code of one to three capital letters expected")
@@ -75,7 +81,7 @@ struct FieldReader {
   }
 
   /// Lower-case hexadecimal text of exactly `bytes` bytes.
-  mutating func hex(_ name: String, bytes: Int) throws(Fault) -> String {
+  package mutating func hex(_ name: String, bytes: Int) throws(Fault) -> String {
     let text = try text(name, bytes: bytes * 2)
     guard text.utf8.count == bytes * 2, text.utf8.allSatisfy(isLowerHex) else {
       throw fault(name, "\(bytes * 2) lower-case hexadecimal digits expected")
@@ -83,7 +89,12 @@ struct FieldReader {
     return text
   }
 
-  mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+  /// The same, where it may be left out.
+  package mutating func optionalHex(_ name: String, bytes: Int) throws(Fault) -> String? {
+    fields[name] == nil ? nil : try hex(name, bytes: bytes)
+  }
+
+  package mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, _ type: Choice.Type = Choice.self
   ) throws(Fault) -> Choice? {
     guard let text = try optionalText(name, bytes: RecordLimits.codeBytes) else { return nil }
@@ -93,7 +104,7 @@ struct FieldReader {
     return choice
   }
 
-  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, _ type: Choice.Type = Choice.self
   ) throws(Fault) -> Choice {
     try required(try optionalChoice(name, type), name)
@@ -101,7 +112,8 @@ struct FieldReader {
 
   // MARK: Numbers and dates
 
-  mutating func optionalInteger(_ name: String, _ range: ClosedRange<Int64>) throws(Fault) -> Int64?
+  package mutating func optionalInteger(_ name: String, _ range: ClosedRange<Int64>) throws(Fault)
+    -> Int64?
   {
     guard let value = fields.removeValue(forKey: name) else { return nil }
     guard let number = value.integer, range.contains(number) else {
@@ -110,25 +122,26 @@ struct FieldReader {
     return number
   }
 
-  mutating func integer(_ name: String, _ range: ClosedRange<Int64>) throws(Fault) -> Int64 {
+  package mutating func integer(_ name: String, _ range: ClosedRange<Int64>) throws(Fault) -> Int64
+  {
     try required(try optionalInteger(name, range), name)
   }
 
   /// A flag: 1, or left out.
-  mutating func flag(_ name: String) throws(Fault) -> Bool {
+  package mutating func flag(_ name: String) throws(Fault) -> Bool {
     try optionalInteger(name, 1...1) != nil
   }
 
-  mutating func optionalDate(_ name: String) throws(Fault) -> CivilDate? {
+  package mutating func optionalDate(_ name: String) throws(Fault) -> CivilDate? {
     guard let text = try optionalText(name, bytes: 10) else { return nil }
     do { return try CivilDate(iso: text) } catch { throw fault(name, error.detail) }
   }
 
-  mutating func date(_ name: String) throws(Fault) -> CivilDate {
+  package mutating func date(_ name: String) throws(Fault) -> CivilDate {
     try required(try optionalDate(name), name)
   }
 
-  mutating func optionalPartialDate(_ name: String) throws(Fault) -> PartialDate? {
+  package mutating func optionalPartialDate(_ name: String) throws(Fault) -> PartialDate? {
     guard let text = try optionalText(name, bytes: 10) else { return nil }
     let date: PartialDate
     do { date = try PartialDate(iso: text) } catch { throw fault(name, error.detail) }
@@ -137,11 +150,11 @@ struct FieldReader {
   }
 
   /// A moment with its milliseconds: the one spelling of a record.
-  mutating func instant(_ name: String) throws(Fault) -> Instant {
+  package mutating func instant(_ name: String) throws(Fault) -> Instant {
     try required(try optionalInstant(name), name)
   }
 
-  mutating func optionalInstant(_ name: String) throws(Fault) -> Instant? {
+  package mutating func optionalInstant(_ name: String) throws(Fault) -> Instant? {
     guard let text = try optionalText(name, bytes: 24) else { return nil }
     guard text.utf8.count == 24 else { throw fault(name, "a time with milliseconds expected") }
     do { return try Instant(iso: text) } catch { throw fault(name, error.detail) }
@@ -150,34 +163,34 @@ struct FieldReader {
   // MARK: Objects and lists
 
   /// A free JSON object.
-  mutating func optionalJSON(_ name: String) throws(Fault) -> JSON? {
+  package mutating func optionalJSON(_ name: String) throws(Fault) -> JSON? {
     guard let value = fields.removeValue(forKey: name) else { return nil }
     guard value.object != nil else { throw fault(name, "an object expected") }
     return value
   }
 
   /// The fields of an object whose names are data, sorted; empty for a field that is left out.
-  mutating func named(_ name: String) throws(Fault) -> [(String, JSON)] {
+  package mutating func named(_ name: String) throws(Fault) -> [(String, JSON)] {
     guard let object = try optionalJSON(name)?.object else { return [] }
     guard !object.isEmpty else { throw fault(name, "an object without content is left out") }
     return object.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// A part of the record: its reader must take all of it.
-  mutating func optionalPart<Part>(
+  package mutating func optionalPart<Part>(
     _ name: String, _ read: (inout FieldReader) throws(Fault) -> Part
   ) throws(Fault) -> Part? {
     guard let value = fields.removeValue(forKey: name) else { return nil }
     return try FieldReader.part(value, at: path(name), read)
   }
 
-  mutating func part<Part>(
+  package mutating func part<Part>(
     _ name: String, _ read: (inout FieldReader) throws(Fault) -> Part
   ) throws(Fault) -> Part {
     try required(try optionalPart(name, read), name)
   }
 
-  mutating func parts<Part>(
+  package mutating func parts<Part>(
     _ name: String, atMost: Int, _ read: (inout FieldReader) throws(Fault) -> Part
   ) throws(Fault) -> [Part] {
     var parts: [Part] = []
@@ -187,7 +200,7 @@ struct FieldReader {
     return parts
   }
 
-  mutating func texts(_ name: String, atMost: Int, bytes: Int) throws(Fault) -> [String] {
+  package mutating func texts(_ name: String, atMost: Int, bytes: Int) throws(Fault) -> [String] {
     var texts: [String] = []
     for item in try items(name, atMost: atMost) {
       guard let text = item.string, (1...bytes).contains(text.utf8.count) else {
@@ -251,15 +264,15 @@ func isPlaceName(_ text: String) -> Bool {
 
 extension JSON {
   /// A list of parts, or nil for none: for use with `fields`.
-  static func parts<Part>(_ parts: [Part], _ json: (Part) -> JSON) -> JSON? {
+  package static func parts<Part>(_ parts: [Part], _ json: (Part) -> JSON) -> JSON? {
     parts.isEmpty ? nil : .array(parts.map(json))
   }
 
   /// 1, or nil for false: for use with `fields`.
-  static func flag(_ isSet: Bool) -> JSON? { isSet ? 1 : nil }
+  package static func flag(_ isSet: Bool) -> JSON? { isSet ? 1 : nil }
 
   /// The raw value of a choice, or nil: for use with `fields`.
-  static func choice(_ choice: (some RawRepresentable<String>)?) -> JSON? {
+  package static func choice(_ choice: (some RawRepresentable<String>)?) -> JSON? {
     choice.map { .string($0.rawValue) }
   }
 }

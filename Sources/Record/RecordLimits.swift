@@ -1,57 +1,57 @@
 /// The bounds of a record, in one place.
-enum RecordLimits {
+package enum RecordLimits {
   /// Bytes of one line: 64 KiB at most.
-  static let lineBytes = 65_536
+  package static let lineBytes = 65_536
   /// Objects and arrays inside one another; the deepest of our own fields is 5, explanations more.
-  static let depth = 12
+  package static let depth = 12
   /// The schema that this version writes and reads.
-  static let schema: Int64 = 1
+  package static let schema: Int64 = 1
   /// UTF-8 bytes of a name, an address, an officer's remark.
-  static let textBytes = 512
+  package static let textBytes = 512
   /// UTF-8 bytes of a code or identifier.
-  static let codeBytes = 64
+  package static let codeBytes = 64
   /// Bytes of one template, decoded (ISO/IEC 19794-2 at 10 bytes plus 6 a minutia holds 160).
-  static let templateBytes = 1024
+  package static let templateBytes = 1024
   /// Templates of one traveller: ten fingers and two captures of second choice.
-  static let templates = 12
+  package static let templates = 12
   /// Names of one traveller, one for each script or source.
-  static let names = 6
+  package static let names = 6
   /// Possible matches, open and restricted each.
-  static let matches = 20
+  package static let matches = 20
   /// Lists consulted.
-  static let lists = 64
+  package static let lists = 64
   /// Days of a list's age: two hundred years.
-  static let listAgeDays: Int64 = 73_000
+  package static let listAgeDays: Int64 = 73_000
   /// Reasons of one proposal.
-  static let reasons = 32
+  package static let reasons = 32
   /// Checks of one document: the routines of BSI TR-03135-1, two for each data group.
-  static let checks = 96
+  package static let checks = 96
   /// Milliseconds that reading a chip may take: an hour.
-  static let readingMilliseconds: ClosedRange<Int64> = 0...3_600_000
+  package static let readingMilliseconds: ClosedRange<Int64> = 0...3_600_000
   /// Corrections by an officer of what a zone said.
-  static let zoneCorrections = 16
+  package static let zoneCorrections = 16
   /// Lines of a machine-readable zone, and characters of one (TD3 has 44).
-  static let zoneLines = 3
+  package static let zoneLines = 3
   /// Characters of one line of a machine-readable zone.
-  static let zoneCharacters = 64
+  package static let zoneCharacters = 64
   /// Links to others: family and group.
-  static let links = 8
+  package static let links = 8
   /// Captured images and chip files.
-  static let attachments = 64
+  package static let attachments = 64
   /// Captures that are not there: ten fingers, a portrait and room for more.
-  static let missing = 16
+  package static let missing = 16
   /// Records that one audit record names: 256 identities of at most 110 bytes are 28 KiB.
-  static let auditedRecords = 256
+  package static let auditedRecords = 256
   /// UTF-8 bytes of a restricted note: a page of text, in any script.
-  static let noteBytes = 4096
+  package static let noteBytes = 4096
   /// Numbers of a shift's sheet: 250 nationalities, two ways, four measures; 10 bytes each.
-  static let sheetCells = 2000
+  package static let sheetCells = 2000
   /// Earlier crossings that do not fit with a crossing.
-  static let doubles = 8
+  package static let doubles = 8
   /// Days of an intended stay: ten years.
-  static let stayDays: Int64 = 3653
+  package static let stayDays: Int64 = 3653
   /// Minutes east of Greenwich: every zone of the world lies within.
-  static let offsetMinutes: ClosedRange<Int64> = -720...840
+  package static let offsetMinutes: ClosedRange<Int64> = -720...840
   /// A score in thousandths of a natural-log unit; nothing real comes near the bound.
-  static let score: Int64 = 1_000_000
+  package static let score: Int64 = 1_000_000
 }

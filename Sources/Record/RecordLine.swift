@@ -15,6 +15,8 @@ public enum RecordLine: Equatable, Sendable {
   case audit(AuditRecord)
   /// A restricted note about a crossing.
   case note(NoteRecord)
+  /// A step of a file of the readmission office, of any of its three kinds.
+  case step(CaseStepRecord)
 
   /// Identity, salt and practice of the record.
   public var header: RecordHeader {
@@ -24,6 +26,7 @@ public enum RecordLine: Equatable, Sendable {
     case .correction(let record): record.header
     case .audit(let record): record.header
     case .note(let record): record.header
+    case .step(let record): record.header
     }
   }
 
@@ -35,6 +38,7 @@ public enum RecordLine: Equatable, Sendable {
     case .correction: .correction
     case .audit: .audit
     case .note: .note
+    case .step(let record): record.kind
     }
   }
 
@@ -58,6 +62,8 @@ public enum RecordLine: Equatable, Sendable {
     case .correction: self = .correction(try CorrectionRecord(&fields))
     case .audit: self = .audit(try AuditRecord(&fields))
     case .note: self = .note(try NoteRecord(&fields))
+    case .step, .confidence, .followUp:
+      self = .step(try CaseStepRecord(&fields, kind: kind))
     }
     try fields.end()
   }
@@ -74,6 +80,7 @@ public enum RecordLine: Equatable, Sendable {
       case .correction(let record): record.json
       case .audit(let record): record.json
       case .note(let record): record.json
+      case .step(let record): record.json
       }
     let line = try json.canonicalLine()
     guard line.count <= RecordLimits.lineBytes else { throw RecordLine.tooLarge(line.count) }
@@ -100,9 +107,18 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case audit
   /// A restricted note about a crossing; never counted.
   case note
+  /// A step of a file of the readmission office; never counted.
+  case step
+  /// A restricted step: an interview, health; never counted.
+  case confidence
+  /// A step of a follow-up after arrival; never counted.
+  case followUp = "follow-up"
 
   /// True for what is counted: a crossing, an outcome, a correction.
-  public var isCounted: Bool { self != .audit && self != .note }
+  public var isCounted: Bool { self == .crossing || self == .outcome || self == .correction }
+
+  /// True for a step of a file of the readmission office.
+  public var isStep: Bool { self == .step || self == .confidence || self == .followUp }
 
   /// The `type` of such a record's line.
   public var type: String {
@@ -112,6 +128,7 @@ public enum RecordKind: String, Sendable, CaseIterable {
     case .correction: CorrectionRecord.type
     case .audit: AuditRecord.type
     case .note: NoteRecord.type
+    case .step, .confidence, .followUp: "maabar/record/\(rawValue)/1"
     }
   }
 

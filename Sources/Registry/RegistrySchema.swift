@@ -18,6 +18,7 @@ package enum RegistrySchema {
         name TEXT NOT NULL UNIQUE,
         key BLOB NOT NULL,               -- SHA-256 of the enrolled key's SubjectPublicKeyInfo
         tls_key BLOB NOT NULL UNIQUE,    -- the same of the key with which it connects
+        encryption_key BLOB NOT NULL,    -- the same of the key that is encrypted to
         request TEXT NOT NULL,           -- the enrolment request and the answer that was given
         answer TEXT NOT NULL,
         enrolled INTEGER NOT NULL,       -- milliseconds since 1970
@@ -57,7 +58,7 @@ package enum RegistrySchema {
         row INTEGER PRIMARY KEY,         -- the epoch's number times 2^40, plus the record's number
         leaf INTEGER NOT NULL,           -- the batch it came in first
         place INTEGER NOT NULL,          -- and its place there, from 0
-        kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note
+        kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note, step ...
         made INTEGER NOT NULL,           -- milliseconds since 1970, by the station's clock
         document BLOB,                   -- blind index of the document's number
         data_key INTEGER NOT NULL,       -- 0 where the record was erased, and nothing sealed
@@ -118,9 +119,15 @@ package enum RegistrySchema {
       ) STRICT;
       """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
+      EnrolmentLedger.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted
-  /// notes have a wrapping key of their own.
-  static func sealing(_ kind: RecordKind) -> String { kind == .note ? "note" : "record" }
+  /// notes, restricted steps of a case and follow-ups have wrapping keys of their own.
+  static func sealing(_ kind: RecordKind) -> String {
+    switch kind {
+    case .note, .step, .confidence, .followUp: kind.rawValue
+    case .crossing, .outcome, .correction, .audit: "record"
+    }
+  }
 }

@@ -28,6 +28,7 @@ public final class RegistryService {
   let attachments: AttachmentLedger
   let erasures: ErasureLedger
   let revocations: RevocationLedger
+  let enrolments: EnrolmentLedger
   let logs: LogLedger
   let trust: TrustLedger
   /// The operating system's user for whom the program works, as the audit names it.
@@ -127,6 +128,7 @@ public final class RegistryService {
     attachments = AttachmentLedger(database: database, rows: rows)
     erasures = ErasureLedger(database)
     revocations = RevocationLedger(database: database, rows: rows)
+    enrolments = EnrolmentLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
     trust = TrustLedger(database: database, rows: rows)
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {

@@ -53,6 +53,12 @@ struct RecordScannerTests {
       #expect(scanned.kind == .audit && scanned.subject == nil && scanned.passage == nil)
       #expect(scanned.made == record.captured.utc && scanned.day == record.captured.day)
       #expect(scanned.impersonal(in: line.span) == nil)
+    case .step(let record):
+      crossing = nil
+      #expect(scanned.kind == record.kind && scanned.passage == nil)
+      #expect(try identity(scanned.subject) == record.of)
+      #expect(scanned.made == record.captured.utc && scanned.day == record.captured.day)
+      #expect(scanned.impersonal(in: line.span) == nil)
     case .note(let record):
       crossing = nil
       #expect(scanned.kind == .note && scanned.passage == nil)
