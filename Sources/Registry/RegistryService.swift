@@ -172,8 +172,9 @@ public final class RegistryService {
     Hash.digest(try files.read(path, limit: Limits.smallFile)).hex
   }
 
-  /// The origins of all logs: batches may have been sealed for any of them.
-  var origins: Set<String> { Set(logs.all.map(\.origin)) }
+  /// The origins of all logs, and what those begin with that a restore has forgotten: batches may
+  /// have been sealed for any of them.
+  var origins: Set<String> { Set(logs.all.map(\.origin) + [settings.family]) }
 
   /// The log's verifier key, for everybody who checks a receipt.
   public var logVerifier: NoteVerifier { keys.log.verifier }

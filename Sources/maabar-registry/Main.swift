@@ -19,6 +19,7 @@ enum Main {
       CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
       WitnessCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
+      SimulateCommand.command,
       FsckCommand.command, BackupCommand.command, RestoreCommand.command,
     ])
 

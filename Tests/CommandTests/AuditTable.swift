@@ -128,6 +128,7 @@ enum AuditTable {
     "maabar-registry erase": .registry(.lookUp),
     "maabar-registry audit": .registry(.auditRead),
     "maabar-registry fsck": .nothing(impersonal),
+    "maabar-registry simulate": .nothing("a registry of its own, of nobody"),
     "maabar-registry backup": .registry(.backup),
     "maabar-registry restore": .held(by: "the drill in the administrator's manual"),
   ]
