@@ -108,7 +108,9 @@ let package = Package(
         """),
     module(
       "Readmission",
-      imports: "Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Registry"),
+      imports: """
+        Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Flows Registry
+        """),
     module("Console", imports: "Bytes Codes Host"),
 
     // The drivers.

@@ -17,7 +17,7 @@ enum Main {
       ServeCommand.command,
       WatchlistCommand.command, ShiftsCommand.command, DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
-      CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
+      OfficeCommand.command, CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
       FsckCommand.command, BackupCommand.command, RestoreCommand.command,
     ])
