@@ -104,7 +104,8 @@ let package = Package(
     module(
       "Registry",
       imports: """
-        Bytes Host Codes Crypto Names Document Biometrics Match Record Seal Wire Store Flows
+        Bytes Host Codes Crypto Names Document Biometrics Match Decision Record Seal Wire Store \
+        Flows
         """),
     module(
       "Readmission",
@@ -141,8 +142,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: dependencies(
         """
-        Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket Simulated \
-        VirtualPassport Flows Record Decision Seal Wire Station Registry Readmission
+        Bytes Codes Host Console Crypto Names Document Biometrics Match Device Socket PCSC \
+        Simulated VirtualPassport Flows Record Decision Seal Wire Station Registry Readmission
         """),
       path: "Tests/Fuzz/Targets", swiftSettings: rules),
     .executableTarget(
@@ -209,12 +210,15 @@ let package = Package(
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry",
-      imports: "Registry Bytes Codes Document Host Crypto Record Seal Store Flows Torture"),
+      imports: """
+        Registry Bytes Codes Decision Document Host Crypto Match Names Record Seal Store Flows \
+        Torture
+        """),
     tests("Crypto", imports: "Crypto Bytes"),
     tests("Seal", imports: "Seal Bytes Codes Crypto"),
     tests("Wire", imports: "Wire Bytes Host Crypto"),
     tests("Names", imports: "Names Bytes"),
-    tests("Match", imports: "Match Names Bytes Codes Host"),
+    tests("Match", imports: "Match Names Bytes Codes Host Biometrics"),
     tests(
       "Readmission",
       imports: """

@@ -4,7 +4,7 @@ import Host
 
 /// What is asked of a reader when it arrives, before any card: its serial number, whether it passes
 /// extended length, and where it hangs.
-struct ReaderTraits: Hashable, Sendable {
+package struct ReaderTraits: Hashable, Sendable {
   /// SCARD_ATTR_VENDOR_IFD_SERIAL_NO and SCARD_ATTR_CHANNEL_ID (reader.h; PC/SC part 3).
   private static let serialAttribute: UInt = 0x0001_0103
   private static let channelAttribute: UInt = 0x0002_0110
@@ -24,9 +24,9 @@ struct ReaderTraits: Hashable, Sendable {
   var passesExtendedLength = true
 
   /// Where a reader hangs on the bus now.
-  struct USBAddress: Hashable, Sendable {
-    let bus: Int
-    let device: Int
+  package struct USBAddress: Hashable, Sendable {
+    package let bus: Int
+    package let device: Int
   }
 
   /// Nothing is known.
@@ -52,7 +52,7 @@ struct ReaderTraits: Hashable, Sendable {
   }
 
   /// A serial number: printable ASCII, ended by a zero or padded.
-  static func serial(_ bytes: [UInt8]) -> String? {
+  package static func serial(_ bytes: [UInt8]) -> String? {
     let text = bytes.prefix { $0 != 0 }
     guard (1...64).contains(text.count), text.allSatisfy({ (0x20...0x7E).contains($0) }) else {
       return nil
@@ -62,7 +62,7 @@ struct ReaderTraits: Hashable, Sendable {
   }
 
   /// A channel: 0xDDDDCCCC, type 0x20 for USB, then bus and address in the lower half.
-  static func address(_ bytes: [UInt8]) -> USBAddress? {
+  package static func address(_ bytes: [UInt8]) -> USBAddress? {
     guard bytes.count >= 4 else { return nil }
     let channel = littleEndian(bytes.prefix(4))
     guard channel >> 16 == 0x20 else { return nil }
@@ -70,7 +70,7 @@ struct ReaderTraits: Hashable, Sendable {
   }
 
   /// A list of tag, length in one byte, value; the part of it that is whole.
-  static func values(_ bytes: [UInt8]) -> [UInt8: ArraySlice<UInt8>] {
+  package static func values(_ bytes: [UInt8]) -> [UInt8: ArraySlice<UInt8>] {
     var values: [UInt8: ArraySlice<UInt8>] = [:]
     var rest = bytes[...]
     while rest.count >= 2 {

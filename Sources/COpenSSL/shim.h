@@ -239,9 +239,12 @@ static inline int maabar_tls_rules(SSL_CTX *context) {
          SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA256") == 1;
 }
 
-/// SSL_CTX_set_session_cache_mode: tickets carry sessions, so nothing is kept here.
-static inline void maabar_tls_no_cache(SSL_CTX *context) {
-  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+/// SSL_CTX_sess_set_cache_size, SSL_OP_NO_TICKET: `count` sessions at most are kept here, and what a
+/// client gets is only the name of one of them.
+static inline void maabar_tls_keep_sessions(SSL_CTX *context, long count) {
+  SSL_CTX_set_session_cache_mode(context, count > 0 ? SSL_SESS_CACHE_SERVER : SSL_SESS_CACHE_OFF);
+  SSL_CTX_sess_set_cache_size(context, count);
+  SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
 }
 
 /// SSL_CTX_set_max_cert_list: bytes of certificates that a peer may send.
@@ -257,6 +260,41 @@ static inline int maabar_tls_add_chain(SSL_CTX *context, X509 *certificate) {
 /// SSL_set_tlsext_host_name.
 static inline int maabar_tls_server_name(SSL *session, const char *name) {
   return SSL_set_tlsext_host_name(session, name) == 1;
+}
+
+/// What a client says (ALPN, RFC 7301) that has no certificate yet and asks to be enrolled.
+#define MAABAR_NEWCOMER "maabar-enrolment/1"
+#define MAABAR_NEWCOMER_LENGTH (sizeof(MAABAR_NEWCOMER) - 1)
+
+/// Of such a client no certificate is asked, and it gets nothing to take its session up with.
+static inline int maabar_tls_meet_newcomer(SSL *session, const unsigned char **chosen,
+                                           unsigned char *length, const unsigned char *offered,
+                                           unsigned int count, void *unused) {
+  (void)unused;
+  for (unsigned int at = 0; at < count; at += offered[at] + 1u) {
+    if (offered[at] == MAABAR_NEWCOMER_LENGTH && count - at > MAABAR_NEWCOMER_LENGTH &&
+        memcmp(offered + at + 1, MAABAR_NEWCOMER, MAABAR_NEWCOMER_LENGTH) == 0) {
+      *chosen = offered + at + 1;
+      *length = MAABAR_NEWCOMER_LENGTH;
+      SSL_set_verify(session, SSL_VERIFY_NONE, NULL);
+      SSL_set_num_tickets(session, 0);
+      return SSL_TLSEXT_ERR_OK;
+    }
+  }
+  return SSL_TLSEXT_ERR_NOACK;
+}
+
+/// Lets clients in that ask to be enrolled.
+static inline void maabar_tls_take_newcomers(SSL_CTX *context) {
+  SSL_CTX_set_alpn_select_cb(context, maabar_tls_meet_newcomer, NULL);
+}
+
+/// Says that this client asks to be enrolled.
+static inline int maabar_tls_be_newcomer(SSL_CTX *context) {
+  unsigned char offered[1 + MAABAR_NEWCOMER_LENGTH];
+  offered[0] = MAABAR_NEWCOMER_LENGTH;
+  memcpy(offered + 1, MAABAR_NEWCOMER, MAABAR_NEWCOMER_LENGTH);
+  return SSL_CTX_set_alpn_protos(context, offered, sizeof(offered)) == 0;
 }
 
 /// A memory BIO that says "try again" and not "ended" when it is empty.

@@ -37,8 +37,11 @@ public enum TwoDigitYear: Sendable, Equatable {
 
 extension PartialDate {
   /// The date of six characters `YYMMDD` of a machine-readable zone, each part two digits or two
-  /// fillers `<<`; nil when it has other characters, is out of range, or knows a part but not the
-  /// one above it.
+  /// fillers `<<`; nil when it has other characters or a part is out of range.
+  ///
+  /// Any part of a birth date may be unknown to the issuer, a month between a year and a day too
+  /// (ICAO Doc 9303-3, clause 4.8): a part below an unknown one is held against its range and then
+  /// left out. An expiry date with such a gap is nil.
   ///
   /// - Parameters:
   ///   - characters: six ASCII bytes.
@@ -47,13 +50,20 @@ extension PartialDate {
     guard characters.count == 6, let year = PartialDate.part(characters, 0),
       let month = PartialDate.part(characters, 2), let day = PartialDate.part(characters, 4)
     else { return nil }
-    switch (year, month, day) {
-    case (nil, nil, nil): self = .unknown
-    case (nil, _, _): return nil
-    case (let year?, _, _):
+    let hasGap = year == nil && (month ?? day) != nil || month == nil && day != nil
+    guard hasGap else {
+      guard let year else { self = .unknown; return }
       guard let date = years.date(twoDigits: year, month: month, day: day) else { return nil }
       self = date
+      return
     }
+    // A leap year and a month of 31 days admit every day that any date can have.
+    guard case .birth = years,
+      CivilDate(year: 2000, month: month ?? 1, day: day ?? 1) != nil
+    else { return nil }
+    guard let year else { self = .unknown; return }
+    guard let date = years.date(twoDigits: year, month: nil, day: nil) else { return nil }
+    self = date
   }
 
   /// The date of six characters, as `init(mrz:years:)` of a slice.

@@ -18,14 +18,17 @@ extension FaultTable {
       "case.step", .refused,
       "`maabar readmission show` says where the case stands and what may come next."),
     .init(
-      "readmission.agreement-unknown", .notFound,
-      "Write the identifier as the list of agreements has it; `none` stands for no agreement."),
+      "readmission.agreement", .notFound,
+      "`PROGRAM readmission agreements` lists them; a file in `agreements` adds one."),
     .init(
       "readmission.application", .badInput,
       "Correct the field that is named; Manuals/reference/readmission-application.md lists them."),
     .init(
       "readmission.case-number", .badInput,
       "Copy the number as the case shows it: R-2026-000001-24."),
+    .init(
+      "readmission.not-longer", .refused,
+      "`PROGRAM readmission due` shows the limit; the agreement says how long it may be made."),
     .init(
       "readmission.safeguard", .refused,
       "Ask what is named and record the answer by `maabar readmission transfer`."),

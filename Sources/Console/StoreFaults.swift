@@ -73,6 +73,12 @@ extension FaultTable {
       "registry.enrolment", .refused,
       "Make a new request at the station and carry it over by a way that you trust."),
     .init(
+      "registry.enrolment-busy", .busy,
+      "See who asks with `maabar-registry enrol`, and refuse those whom nobody expects."),
+    .init(
+      "registry.enrolment-code", .refused,
+      "Have the code read out again; if it differs still, refuse who asks and take another line."),
+    .init(
       "registry.erasure", .badInput,
       "Name the court, office or file number that decided, never a person."),
     .init(
@@ -90,7 +96,7 @@ extension FaultTable {
       "Say in a word what it is for, as in CASE-2026-118; it stands in the audit."),
     .init(
       "registry.station-enrolled", .refused,
-      "This name is taken: enrol the new station under another name."),
+      "This id is taken: enrol the new station under another, or revoke the station that had it."),
     .init(
       "registry.trust-ambiguous", .badInput,
       "Give more digits; `maabar-registry trust list --json` shows whole fingerprints."),
@@ -137,6 +143,9 @@ extension FaultTable {
     .init(
       "station.decision", .badInput,
       "Choose an outcome that this direction allows, and give a reason where one is asked for."),
+    .init(
+      "station.dictation", .badInput,
+      "Ask the authority again for what is named; `maabar watchlist list` shows what stands."),
     .init(
       "station.enrolment", .refused,
       "Enrol the station's own request with `maabar-registry enrol`, and bring back its answer."),

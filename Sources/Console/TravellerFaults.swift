@@ -24,6 +24,9 @@ extension FaultTable {
     .init(
       "biometrics.template", .badInput,
       "The finger template is damaged or of another version: extract it from the image again."),
+    .init(
+      "biometrics.transaction", .badInput,
+      "The ANSI/NIST-ITL file is cut or damaged: fetch it again, in its traditional encoding."),
     .init("biometrics.wsq", .badInput, "The WSQ file is cut short or damaged: fetch it again."),
     .init(
       "decision.rules", .badInput,
@@ -129,6 +132,9 @@ extension FaultTable {
     .init(
       "match.list-version", .badInput,
       "Give --issue: the moment of the list's issue in figures, for example 20261121000000."),
+    .init(
+      "match.search-warrant", .refused,
+      "State purpose, legal basis and case: nobody searches many people without them."),
     .init(
       "match.xml", .badInput,
       "Fetch the list again; it should be the XML that its owner publishes."),

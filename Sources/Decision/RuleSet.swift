@@ -22,6 +22,8 @@ public struct RuleSet: Sendable {
   public let title: String
   /// The rules, the highest precedence first; equal ones in the order of the file.
   let rules: [Rule]
+  /// The number of its rules.
+  public var count: Int { rules.count }
 
   /// Reads a rule file of at most 1 MiB; throws `.json` or `.rules` with the place of a mistake.
   public init(_ bytes: [UInt8]) throws(Fault) {

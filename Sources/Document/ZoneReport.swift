@@ -91,13 +91,13 @@ extension MachineReadableZone {
   }
 
   private func birthDateCheck(_ date: PartialDate?) -> DocumentCheck {
-    switch date?.precision {
-    case .day: DocumentCheck(.birthDate, .successful)
-    case .month: DocumentCheck(.birthDate, .successful, "the day is unknown to the issuer")
-    case .year: DocumentCheck(.birthDate, .successful, "only the year is known to the issuer")
-    case .some(.none): DocumentCheck(.birthDate, .successful, "unknown to the issuer")
-    case nil: DocumentCheck(.birthDate, .failed, "not a date")
-    }
+    guard date != nil else { return DocumentCheck(.birthDate, .failed, "not a date") }
+    let field = Array(slice(.birthDate))
+    let unknown = ["year", "month", "day"].enumerated()
+      .filter { field[2 * $0.offset] == UInt8(ascii: "<") }.map(\.element)
+    if unknown.isEmpty { return DocumentCheck(.birthDate, .successful) }
+    return DocumentCheck(
+      .birthDate, .successful, "unknown to the issuer: \(unknown.joined(separator: ", "))")
   }
 
   private func expiryDateCheck(_ date: PartialDate?) -> DocumentCheck {

@@ -44,6 +44,12 @@ public struct FlowQuery: Equatable, Sendable {
     self.minimumCell = minimumCell
   }
 
+  /// Whether another question differs in its columns only.
+  func isLike(_ other: FlowQuery) -> Bool {
+    from == other.from && to == other.to && measures == other.measures && filters == other.filters
+      && minimumCell == other.minimumCell
+  }
+
   /// The table of an answer; reads the roll-up only. Throws what `Store` throws, and `.flowQuery`
   /// for more columns at once than can be counted.
   public func table(_ database: Database, origin: FlowOrigin) throws(Fault) -> FlowTable {
@@ -52,9 +58,16 @@ public struct FlowQuery: Equatable, Sendable {
   }
 
   /// The counts over columns in memory. Throws `.flowQuery` for more columns at once than can be
-  /// counted.
+  /// counted, and for a point of entry where nothing was ever counted: a zero would say that nobody
+  /// crossed there.
   public func answer(in columns: FlowColumns) throws(Fault) -> FlowAnswer {
-    try FlowTally(self, columns).answer()
+    for point in filters[.poe, default: []].sorted() where columns.points[point] == nil {
+      let known = columns.points.texts.sorted().prefix(20).joined(separator: ", ")
+      throw Fault(
+        .flowQuery, at: "where poe=\(point)", "nothing was ever counted there; counted at: \(known)"
+      )
+    }
+    return try FlowTally(self, columns).answer()
   }
 }
 

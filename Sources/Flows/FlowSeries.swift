@@ -45,7 +45,7 @@ public struct FlowSeries: Equatable, Sendable {
   }
 
   /// The names of all periods that the question's days fall into.
-  private static func periods(_ query: FlowQuery, _ step: Step) -> [String] {
+  static func periods(_ query: FlowQuery, _ step: Step) -> [String] {
     var periods: [String] = []
     for day in query.from.daysSince1970...query.to.daysSince1970 {
       let period = step.dimension.shown(day: day, point: "") ?? ""

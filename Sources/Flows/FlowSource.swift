@@ -5,6 +5,14 @@ public import Bytes
 public protocol FlowSource {
   /// The table of a question. Throws what the store or the network throws.
   func flows(_ query: FlowQuery) throws(Fault) -> FlowTable
-  /// The table of a question, made to be published. Throws also what `FlowRelease` throws.
-  func release(_ query: FlowQuery) throws(Fault) -> FlowRelease
+  /// The tables of questions, made to be published together. Throws also what
+  /// `FlowRelease.together` throws.
+  func releases(_ queries: [FlowQuery]) throws(Fault) -> [FlowRelease]
+}
+
+extension FlowSource {
+  /// The table of a question, made to be published. Throws as `releases`.
+  public func release(_ query: FlowQuery) throws(Fault) -> FlowRelease {
+    try releases([query])[0]
+  }
 }

@@ -6,7 +6,9 @@
 //                entities, national tables by a mapping, our JSON lines); a shelf of installed
 //                lists, and what differs between two versions (WatchlistShelf, WatchlistDelta);
 //                an index that screens names, date and place of birth, nationality and document
-//                numbers against all of them (ScreeningIndex), brought up to date by changes.
+//                numbers against all of them (ScreeningIndex), brought up to date by changes; a
+//                seam for searching enrolled fingers of many people, never without a warrant
+//                (FingerGallery).
 // What flows in  list files from outside, never trusted; a traveller's data as ScreeningQuery.
 // What flows out PossibleMatch: a hint with its explanation, for the rules to route and for the
 //                second line to confirm or dismiss. Nothing here decides.

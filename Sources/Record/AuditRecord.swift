@@ -69,6 +69,10 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case listInstalled = "list-installed"
   case listRefused = "list-refused"
   case rulesInstalled = "rules-installed"
+  /// An entry dictated by telephone, taken by a supervisor.
+  case entryDictated = "entry-dictated"
+  /// A dictated entry that lapsed, was confirmed by a signed list, or was withdrawn.
+  case dictationEnded = "dictation-ended"
   case keyChanged = "key-changed"
   case clockConfirmed = "clock-confirmed"
   /// The station began to doubt its clock.

@@ -44,6 +44,11 @@ public struct RecordedProposal: Hashable, Sendable {
   public var ruleVersion: Int64
   /// Every reason that applied, the winning one first.
   public var reasons: [RecordedReason]
+  /// The day on which the registry last said that these are the rules in force; nil for rules that
+  /// it did not send.
+  public var rulesSigned: CivilDate?
+  /// The days that had passed since, 0 or more; nil while today was not known.
+  public var ruleAgeDays: Int?
 
   /// A proposal of a rule set.
   public init(
@@ -59,6 +64,7 @@ public struct RecordedProposal: Hashable, Sendable {
     .fields([
       "outcome": .choice(outcome), "ruleSet": .string(ruleSet),
       "ruleVersion": .integer(ruleVersion), "reasons": .parts(reasons, \.json),
+      "rulesSigned": .text(rulesSigned?.description), "ruleAgeDays": .number(ruleAgeDays),
     ])
   }
 
@@ -69,6 +75,9 @@ public struct RecordedProposal: Hashable, Sendable {
     reasons = try fields.parts("reasons", atMost: RecordLimits.reasons) { part throws(Fault) in
       try RecordedReason(&part)
     }
+    rulesSigned = try fields.optionalDate("rulesSigned")
+    ruleAgeDays = try fields.optionalInteger("ruleAgeDays", 0...RecordLimits.listAgeDays)
+      .map { Int($0) }
   }
 }
 

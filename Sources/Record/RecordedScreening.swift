@@ -11,26 +11,31 @@ public struct ConsultedList: Hashable, Sendable {
   public var validUntil: CivilDate?
   /// The day of that version's issue, where its version tells it.
   public var issued: CivilDate?
-  /// The version's age in days when the traveller was screened, 0 or more; nil while the day of
-  /// its issue, or today, was not known.
+  /// The day on which the registry last said that this is the version in force; nil for a list that
+  /// it did not send.
+  public var signed: CivilDate?
+  /// The version's age in days when the traveller was screened, 0 or more, counted from its issue
+  /// or else from `signed`; nil while neither, or today, was known.
   public var ageDays: Int?
 
   /// A list at a version.
   public init(
     id: String, version: Int64, validUntil: CivilDate? = nil, issued: CivilDate? = nil,
-    ageDays: Int? = nil
+    signed: CivilDate? = nil, ageDays: Int? = nil
   ) {
     self.id = id
     self.version = version
     self.validUntil = validUntil
     self.issued = issued
+    self.signed = signed
     self.ageDays = ageDays
   }
 
   var json: JSON {
     .fields([
       "id": .string(id), "version": .integer(version), "validUntil": .text(validUntil?.description),
-      "issued": .text(issued?.description), "ageDays": .number(ageDays),
+      "issued": .text(issued?.description), "signed": .text(signed?.description),
+      "ageDays": .number(ageDays),
     ])
   }
 
@@ -39,6 +44,7 @@ public struct ConsultedList: Hashable, Sendable {
     version = try fields.integer("version", 0...Int64.max)
     validUntil = try fields.optionalDate("validUntil")
     issued = try fields.optionalDate("issued")
+    signed = try fields.optionalDate("signed")
     ageDays = try fields.optionalInteger("ageDays", 0...RecordLimits.listAgeDays).map { Int($0) }
   }
 }

@@ -82,8 +82,9 @@ extension RegistryService {
       try files.copy(folder.batch(batch.id), to: place)
     }
     try mirror(folder.attachments, to: copy.attachments)
-    if files.exists(folder.lists) { try files.copyFolder(folder.lists, to: copy.lists) }
-    if files.exists(folder.trust) { try files.copyFolder(folder.trust, to: copy.trust) }
+    for (from, to) in zip(folder.published, copy.published) where files.exists(from) {
+      try files.copyFolder(from, to: to)
+    }
     if files.exists(folder.tombstones) {
       try files.copyFolder(folder.tombstones, to: copy.tombstones)
     }

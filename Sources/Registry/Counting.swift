@@ -14,10 +14,10 @@ extension RegistryService: FlowSource {
     return try query.table(database, origin: try origin())
   }
 
-  /// A table made to be published.
-  public func release(_ query: FlowQuery) throws(Fault) -> FlowRelease {
+  /// Tables made to be published together.
+  public func releases(_ queries: [FlowQuery]) throws(Fault) -> [FlowRelease] {
     try FlowColumns.pack(database)
-    return try FlowRelease(query, database, origin: try origin())
+    return try FlowRelease.together(queries, database, origin: try origin())
   }
 
   private func origin() throws(Fault) -> FlowOrigin {

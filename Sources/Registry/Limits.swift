@@ -22,6 +22,10 @@ enum Limits {
   static let duplicateMilliseconds: Int64 = 30 * 60_000
   /// Trees of the log that one station may hold, as far as they are remembered.
   static let knownTrees = 40
+  /// Requests to be enrolled that wait for an administrator.
+  static let askedEnrolments = 32
+  /// How long a request to be enrolled, and its answer, are kept: a week.
+  static let enrolmentMilliseconds: Int64 = 7 * 86_400_000
   /// Findings that one examination lists.
   static let findings = 1000
   /// Bytes of the registry's own keys in a backup, encrypted.

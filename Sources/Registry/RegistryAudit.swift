@@ -19,6 +19,8 @@ public enum RegistryAct: String, Sendable, CaseIterable {
   // What people decide.
   case enrol, approve, adopt, revoke
   case listPublished = "list-published"
+  case rulesPublished = "rules-published"
+  case configurationPublished = "configuration-published"
   /// Issuing authorities: candidates taken in; accepted, revoked or expected; sent to stations.
   case trustImported = "trust-imported"
   case trustDecided = "trust-decided"

@@ -17,6 +17,7 @@ public import Seal
 ///     sign-in-attempts.json  failed sign-ins at the readmission office
 ///     lists/                 published lists, their deltas and signed statements
 ///     trust/                 the published trust anchors and their signed statement
+///     policy/                the published rules and configuration, the same way
 ///     log/                   checkpoint and tiles, as c2sp.org/tlog-tiles lays them out
 ///     log-2/ ...             the same of the logs that were begun after a restore
 public struct RegistryFolder: Sendable {
@@ -106,6 +107,10 @@ public struct RegistryFolder: Sendable {
   public var lists: Path { root / "lists" }
   /// Published trust anchors.
   public var trust: Path { root / "trust" }
+  /// Published rules and configuration.
+  public var policy: Path { root / "policy" }
+  /// Everything that is published, by folder.
+  var published: [Path] { [lists, trust, policy] }
 
   private static func logName(_ number: Int64) -> String {
     number == 1 ? "log" : "log-\(number)"

@@ -18,6 +18,7 @@ package enum RegistrySchema {
         name TEXT NOT NULL UNIQUE,
         key BLOB NOT NULL,               -- SHA-256 of the enrolled key's SubjectPublicKeyInfo
         tls_key BLOB NOT NULL UNIQUE,    -- the same of the key with which it connects
+        encryption_key BLOB NOT NULL,    -- the same of the key that is encrypted to
         request TEXT NOT NULL,           -- the enrolment request and the answer that was given
         answer TEXT NOT NULL,
         enrolled INTEGER NOT NULL,       -- milliseconds since 1970
@@ -118,7 +119,7 @@ package enum RegistrySchema {
       ) STRICT;
       """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
-      OfficeSchema.migration,
+      EnrolmentLedger.migration, OfficeSchema.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

@@ -28,6 +28,7 @@ public final class RegistryService {
   let attachments: AttachmentLedger
   let erasures: ErasureLedger
   let revocations: RevocationLedger
+  let enrolments: EnrolmentLedger
   let logs: LogLedger
   let trust: TrustLedger
   let office: OfficeLedger
@@ -129,6 +130,7 @@ public final class RegistryService {
     attachments = AttachmentLedger(database: database, rows: rows)
     erasures = ErasureLedger(database)
     revocations = RevocationLedger(database: database, rows: rows)
+    enrolments = EnrolmentLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
     trust = TrustLedger(database: database, rows: rows)
     office = OfficeLedger(database: database, rows: rows)

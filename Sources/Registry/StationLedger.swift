@@ -34,12 +34,14 @@ final class StationLedger {
 
   // MARK: Stations
 
-  private static let columns: SQL = "number, name, key, tls_key, request, answer, enrolled, seal"
+  private static let columns: SQL =
+    "number, name, key, tls_key, encryption_key, request, answer, enrolled, seal"
 
-  /// The two keys of a station, as hashes.
+  /// The three keys of a station, as hashes.
   struct Keys {
     let signing: Digest
     let tls: Digest
+    let encryption: Digest
   }
 
   /// One enrolled station.
@@ -48,6 +50,7 @@ final class StationLedger {
     let name: StationName
     let key: Digest
     let tlsKey: Digest
+    let encryptionKey: Digest
     let request: String
     let answer: String
   }
@@ -64,6 +67,13 @@ final class StationLedger {
       "SELECT \(Self.columns) FROM station WHERE tls_key = ?", key.bytes, read: checkedStation)
   }
 
+  /// Whether a key is a station's, for whatever purpose.
+  func isKnown(key: Digest) throws(Fault) -> Bool {
+    try database.first(
+      "SELECT 1 FROM station WHERE ?1 IN (key, tls_key, encryption_key)", key.bytes
+    ) { row throws(Fault) in try row.int(0) } != nil
+  }
+
   /// Every station, by number.
   func stations() throws(Fault) -> [Station] {
     try database.rows(
@@ -72,21 +82,22 @@ final class StationLedger {
 
   /// Adds a station.
   func add(
-    _ request: EnrolmentRequest, keys: Keys, answer: EnrolmentAnswer, at milliseconds: Int64
+    _ request: EnrolmentRequest, as name: StationName, keys: Keys, answer: EnrolmentAnswer,
+    at milliseconds: Int64
   ) throws(Fault) {
     let last = try database.first("SELECT max(number) FROM station") { row throws(Fault) in
       try row.int64OrNil(0)
     }
     let number = ((last ?? nil) ?? 0) + 1
     let station = Station(
-      number: number, name: request.station, key: keys.signing, tlsKey: keys.tls,
-      request: request.json.line(),
-      answer: answer.json.line())
+      number: number, name: name, key: keys.signing, tlsKey: keys.tls,
+      encryptionKey: keys.encryption, request: request.json.line(), answer: answer.json.line())
     try database.run(
       """
-      INSERT INTO station (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """, number, station.name.text, station.key.bytes, station.tlsKey.bytes, station.request,
-      station.answer, milliseconds, rows.code("station", columns(station, milliseconds)))
+      INSERT INTO station (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, number, station.name.text, station.key.bytes, station.tlsKey.bytes,
+      station.encryptionKey.bytes, station.request, station.answer, milliseconds,
+      rows.code("station", columns(station, milliseconds)))
     try addEpoch(request.epoch, of: number, isApproved: true)
   }
 
@@ -97,32 +108,34 @@ final class StationLedger {
   ) throws(Fault) {
     let next = Station(
       number: station.number, name: station.name, key: keys.signing, tlsKey: keys.tls,
-      request: request.json.line(),
-      answer: answer.json.line())
+      encryptionKey: keys.encryption, request: request.json.line(), answer: answer.json.line())
     try database.run(
       """
-      UPDATE station SET key = ?, tls_key = ?, request = ?, answer = ?, enrolled = ?, seal = ?
+      UPDATE station SET key = ?, tls_key = ?, encryption_key = ?, request = ?, answer = ?,
+        enrolled = ?, seal = ?
       WHERE number = ?
-      """, next.key.bytes, next.tlsKey.bytes, next.request, next.answer, milliseconds,
-      rows.code("station", columns(next, milliseconds)), station.number)
+      """, next.key.bytes, next.tlsKey.bytes, next.encryptionKey.bytes, next.request, next.answer,
+      milliseconds, rows.code("station", columns(next, milliseconds)), station.number)
     try addEpoch(request.epoch, of: station.number, isApproved: true)
   }
 
   private func checkedStation(_ row: borrowing Row) throws(Fault) -> Station {
-    guard let key = Digest(try row.bytes(2)), let tlsKey = Digest(try row.bytes(3)) else {
+    guard let key = Digest(try row.bytes(2)), let tlsKey = Digest(try row.bytes(3)),
+      let encryptionKey = Digest(try row.bytes(4))
+    else {
       throw Fault(.registryDamaged, at: "station", "a key's hash of another length")
     }
     let station = Station(
       number: try row.int64(0), name: try StationName(try row.text(1)), key: key, tlsKey: tlsKey,
-      request: try row.text(4), answer: try row.text(5))
-    try rows.check(try row.bytes(7), "station", columns(station, try row.int64(6)))
+      encryptionKey: encryptionKey, request: try row.text(5), answer: try row.text(6))
+    try rows.check(try row.bytes(8), "station", columns(station, try row.int64(7)))
     return station
   }
 
   private func columns(_ station: Station, _ enrolled: Int64) -> [JSON] {
     [
       .integer(station.number), .string(station.name.text), .string(station.key.hex),
-      .string(station.tlsKey.hex),
+      .string(station.tlsKey.hex), .string(station.encryptionKey.hex),
       .string(station.request), .string(station.answer), .integer(enrolled),
     ]
   }

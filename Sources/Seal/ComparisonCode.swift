@@ -1,31 +1,59 @@
 public import Bytes
 import Crypto
 
-/// Sixteen letters that both sides of an enrolment read to each other before they trust it.
+/// Sixteen letters that the people of both sides read to each other before either trusts the other.
 ///
-/// 80 bits over the station's request and the registry's answer, so over both sides' keys: an
-/// attacker between them would have to find 2^80 keys to make both sides read the same letters. (A
-/// code of six digits was forged in about a second.) Base32 of RFC 4648 clause 6 in groups of four.
+/// 80 bits of SHA-256 over the station's request and the registry's offer, so over both sides'
+/// keys, in Base32 (RFC 4648 clause 6) in groups of four.
+///
+/// **Over the network** the station first commits itself to 32 random bytes, the registry answers
+/// with 32 of its own, and only then the station shows its: whoever sits between them has fixed
+/// both of the keys that he puts in before he knows what either side's code will be, so each try
+/// succeeds once in 2^80 however much he computes (hash commitment as in ZRTP, RFC 6189 clause
+/// 4.4.1.1; Vaudenay, "Secure communications over insecure channels based on short authenticated
+/// strings", CRYPTO 2005), and each costs a request that an administrator sees.
+///
+/// **With files** there is no third step. Each direction has a code of its own: of the request, and
+/// of request and offer. Who changes a file must find another with the same 80 bits, a second
+/// preimage of 2^80 steps: he cannot look for any two that agree (2^40), because each code covers
+/// bytes that an honest side drew.
 public enum ComparisonCode {
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+  /// Letters of a code, without its hyphens.
+  public static let letterCount = 16
 
-  /// The code of an enrolment: `ABCD-EFGH-IJKL-MNOP`.
-  public static func text(_ request: EnrolmentRequest, _ answer: EnrolmentAnswer) throws(Fault)
-    -> String
-  {
-    let lines =
-      [Array("maabar/comparison/1".utf8)] + [
-        try request.json.canonicalLine(), try answer.json.canonicalLine(),
-      ]
+  /// The code of a request that is carried as a file: `ABCD-EFGH-IJKL-MNOP`.
+  public static func text(_ request: EnrolmentRequest) throws(Fault) -> String {
+    try text(over: ["maabar/comparison-request/1", request.json])
+  }
+
+  /// The code of request and offer; `opening` is what the station committed itself to, nil where
+  /// both were carried as files.
+  public static func text(
+    _ request: EnrolmentRequest, _ offer: EnrolmentOffer, opening: [UInt8]? = nil
+  ) throws(Fault) -> String {
+    try text(over: [
+      "maabar/comparison/1", request.json, offer.json, .string(opening.map(Hex.encode) ?? ""),
+    ])
+  }
+
+  /// A code as people type it: without hyphens and spaces, in either case; nil for what is none.
+  public static func typed(_ text: String) -> String? {
+    let typed = text.uppercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != 0x20 }
+    guard typed.count == letterCount, typed.allSatisfy(letters.contains) else { return nil }
+    return grouped(Array(typed))
+  }
+
+  private static func text(over parts: [JSON]) throws(Fault) -> String {
+    var lines: [[UInt8]] = []
+    for part in parts { lines.append(try part.canonicalLine()) }
     let hash = Hash.sha256(Array(lines.joined(separator: [UInt8(ascii: "\n")])))
-    var code: [UInt8] = []
-    for group in 0..<4 {
-      if group > 0 { code.append(UInt8(ascii: "-")) }
-      for place in group * 4..<group * 4 + 4 {
-        code.append(letters[ComparisonCode.fiveBits(of: hash, at: place * 5)])
-      }
-    }
-    return String(decoding: code, as: UTF8.self)
+    return grouped((0..<letterCount).map { letters[fiveBits(of: hash, at: $0 * 5)] })
+  }
+
+  private static func grouped(_ letters: [UInt8]) -> String {
+    stride(from: 0, to: letters.count, by: 4)
+      .map { String(decoding: letters[$0..<$0 + 4], as: UTF8.self) }.joined(separator: "-")
   }
 
   private static func fiveBits(of hash: [UInt8], at bit: Int) -> Int {

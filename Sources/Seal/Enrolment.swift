@@ -1,162 +1,168 @@
 public import Bytes
+public import Crypto
 
-/// What a new station hands to the registry's administrator: who it is, and the certificate
-/// requests of its two keys. It holds no secret.
+/// What a new station asks the registry: to let its three keys in, and its first epoch. It holds no
+/// secret.
+///
+/// Each key signs a certificate request over all three (`binding`), so that nobody asks with a key
+/// that is not theirs, puts a key of another request beside their own, or asks again with parts.
 public struct EnrolmentRequest: Equatable, Sendable {
   /// The type of its JSON line.
   public static let type = "maabar/enrolment-request/1"
+  /// Bytes of a request at most: three certificate requests take 1,400.
+  public static let bytesAtMost = 16 * 1024
 
-  /// The station.
-  public let station: StationName
+  /// The id that the station would like; nil when the registry is to give one.
+  public let station: StationName?
   /// The point of entry it stands at.
   public let pointOfEntry: StationName
   /// The first epoch of its database, 32 hexadecimal digits; enrolment approves this one only.
   public let epoch: String
+  /// SHA-256 of 32 random bytes that the station shows once it has the registry's offer
+  /// (`opening`): a man in the middle cannot look for keys that give the wanted code.
+  public let commitment: Digest
   /// The request for a signing certificate (PKCS #10, PEM).
   public let certificateRequest: String
   /// The request for the certificate with which it connects (PKCS #10, PEM); another key.
   public let tlsRequest: String
+  /// The request for the certificate that others encrypt to (PKCS #10, PEM); a third key.
+  public let encryptionRequest: String
 
-  /// Makes a request.
-  public init(
-    station: StationName, pointOfEntry: StationName, epoch: String, certificateRequest: String,
-    tlsRequest: String
+  /// A station's private keys, as it makes them.
+  public struct PrivateKeys: Sendable {
+    /// Signs manifests.
+    public let signing: SigningKey
+    /// Connects.
+    public let tls: SigningKey
+    /// Opens what is encrypted to the station.
+    public let encryption: EncryptionKey
+
+    /// Three keys that exist.
+    public init(signing: SigningKey, tls: SigningKey, encryption: EncryptionKey) {
+      self.signing = signing
+      self.tls = tls
+      self.encryption = encryption
+    }
+
+    /// Three new keys from OpenSSL's own generator.
+    public static func generate() throws(Fault) -> PrivateKeys {
+      PrivateKeys(signing: try .generate(), tls: try .generate(), encryption: try .generate())
+    }
+  }
+
+  /// A station's three keys, proved.
+  public struct Keys: Equatable, Sendable {
+    /// Signs manifests.
+    public let signing: PublicKey
+    /// Connects.
+    public let tls: PublicKey
+    /// Is encrypted to.
+    public let encryption: PublicKey
+  }
+
+  /// Makes a request; `opening` is 32 random bytes that the station keeps.
+  public static func make(
+    station: StationName?, pointOfEntry: StationName, epoch: String, keys: PrivateKeys,
+    opening: [UInt8]
+  ) throws(Fault) -> EnrolmentRequest {
+    let commitment = Hash.digest(opening)
+    let asked = Keys(
+      signing: keys.signing.publicKey, tls: keys.tls.publicKey,
+      encryption: keys.encryption.publicKey)
+    let challenge = try binding(asked, station, pointOfEntry, epoch, commitment)
+    let subject = (station ?? pointOfEntry).text
+    return EnrolmentRequest(
+      station: station, pointOfEntry: pointOfEntry, epoch: epoch, commitment: commitment,
+      certificateRequest: try CertificateRequest.make(
+        subject: subject, key: keys.signing, challenge: challenge
+      ).pem,
+      tlsRequest: try CertificateRequest.make(
+        subject: subject, key: keys.tls, challenge: challenge
+      ).pem,
+      encryptionRequest: try CertificateRequest.make(
+        subject: subject, key: keys.encryption, challenge: challenge
+      ).pem)
+  }
+
+  /// What each key signs: SHA-256, in hexadecimal, of everything else that is asked.
+  private static func binding(
+    _ keys: Keys, _ station: StationName?, _ pointOfEntry: StationName, _ epoch: String,
+    _ commitment: Digest
+  ) throws(Fault) -> String {
+    let json = JSON.fields([
+      "type": "maabar/enrolment-keys/1", "station": .text(station?.text),
+      "pointOfEntry": .string(pointOfEntry.text), "epoch": .string(epoch),
+      "commitment": .string(commitment.hex), "signing": .string(keys.signing.hash.hex),
+      "tls": .string(keys.tls.hash.hex), "encryption": .string(keys.encryption.hash.hex),
+    ])
+    return Hash.digest(try json.canonicalLine()).hex
+  }
+
+  /// The three keys, once each has proved that it was there for this very request; throws
+  /// `.unauthentic` for a proof that does not hold, `.key` for one key in two places, and what
+  /// `CertificateRequest` throws.
+  public func keys() throws(Fault) -> Keys {
+    let asked = [
+      try CertificateRequest(pem: certificateRequest), try CertificateRequest(pem: tlsRequest),
+      try CertificateRequest(pem: encryptionRequest),
+    ]
+    let keys = Keys(
+      signing: asked[0].publicKey, tls: asked[1].publicKey, encryption: asked[2].publicKey)
+    guard Set(asked.map(\.publicKey)).count == asked.count else {
+      throw Fault(.key, "one key for two purposes")
+    }
+    let challenge = try EnrolmentRequest.binding(keys, station, pointOfEntry, epoch, commitment)
+    for request in asked {
+      guard request.challenge == challenge, request.subject == (station ?? pointOfEntry).text
+      else { throw Fault(.unauthentic, "a key that did not sign this request") }
+    }
+    return keys
+  }
+
+  /// SHA-256 of the canonical line: names the request.
+  public var hash: Digest { get throws(Fault) { Hash.digest(try json.canonicalLine()) } }
+
+  /// The request as JSON; its canonical line is what the comparison code is taken over.
+  public var json: JSON {
+    .fields([
+      "type": .string(EnrolmentRequest.type), "station": .text(station?.text),
+      "pointOfEntry": .string(pointOfEntry.text), "epoch": .string(epoch),
+      "commitment": .string(commitment.hex), "certificateRequest": .string(certificateRequest),
+      "tlsRequest": .string(tlsRequest), "encryptionRequest": .string(encryptionRequest),
+    ])
+  }
+
+  /// Reads a request, whose proofs `keys` checks; throws `.json`, `.field` or `.stationName`.
+  public init(_ bytes: [UInt8]) throws(Fault) {
+    let json = try JSON.parse(bytes)
+    try EnrolmentRequest.expect(EnrolmentRequest.type, in: json)
+    station = try json["station"].map { _ throws(Fault) in
+      try StationName(try json.requiredString("station"))
+    }
+    pointOfEntry = try StationName(try json.requiredString("pointOfEntry"))
+    epoch = try json.requiredEpoch()
+    commitment = try json.requiredDigest("commitment")
+    certificateRequest = try json.requiredString("certificateRequest")
+    tlsRequest = try json.requiredString("tlsRequest")
+    encryptionRequest = try json.requiredString("encryptionRequest")
+  }
+
+  private init(
+    station: StationName?, pointOfEntry: StationName, epoch: String, commitment: Digest,
+    certificateRequest: String, tlsRequest: String, encryptionRequest: String
   ) {
     self.station = station
     self.pointOfEntry = pointOfEntry
     self.epoch = epoch
+    self.commitment = commitment
     self.certificateRequest = certificateRequest
     self.tlsRequest = tlsRequest
+    self.encryptionRequest = encryptionRequest
   }
 
-  /// The request as JSON; its canonical line is what the comparison code is taken over.
-  public var json: JSON {
-    [
-      "type": .string(EnrolmentRequest.type), "station": .string(station.text),
-      "pointOfEntry": .string(pointOfEntry.text), "epoch": .string(epoch),
-      "certificateRequest": .string(certificateRequest), "tlsRequest": .string(tlsRequest),
-    ]
-  }
-
-  /// Reads a request; throws `.json`, `.field` or `.stationName`.
-  public init(_ bytes: [UInt8]) throws(Fault) {
-    let json = try JSON.parse(bytes)
-    try expect(type: EnrolmentRequest.type, in: json)
-    station = try StationName(try json.requiredString("station"))
-    pointOfEntry = try StationName(try json.requiredString("pointOfEntry"))
-    epoch = try requiredEpoch(json)
-    certificateRequest = try json.requiredString("certificateRequest")
-    tlsRequest = try json.requiredString("tlsRequest")
-  }
-}
-
-/// What the registry gives back: the station's certificate and everything the station must know to
-/// seal for this registry and to verify its receipts. It holds no secret.
-public struct EnrolmentAnswer: Equatable, Sendable {
-  /// The type of its JSON line.
-  public static let type = "maabar/enrolment-answer/1"
-
-  /// The station that was enrolled.
-  public let station: StationName
-  /// The epoch that was approved.
-  public let epoch: String
-  /// The origin of the registry's log: the first line of its checkpoints, and `to` in manifests.
-  public let origin: String
-  /// The station's signing certificate (PEM).
-  public let stationCertificate: String
-  /// The authority over stations and the root above it (PEM, one after the other).
-  public let authorities: String
-  /// The certificate batches are encrypted to (PEM).
-  public let encryptionCertificate: String
-  /// The log's verifier key (c2sp.org/signed-note: `<name>+<hash>+<base64>`).
-  public let logKey: String
-  /// The verifier keys of the registry's signed statements, by `StatementKind`.
-  public let statementKeys: [String: String]
-  /// The certificate with which the station connects (PEM).
-  public let tlsCertificate: String
-  /// The authority over connections, which vouches for the registry's service too (PEM): the only
-  /// one that the station trusts on the network.
-  public let tlsAuthority: String
-  /// Where the registry answers, `https://registry.example:8443`; nil when it is to be given.
-  public let address: String?
-
-  /// Makes an answer.
-  public init(
-    station: StationName, epoch: String, origin: String, stationCertificate: String,
-    authorities: String, encryptionCertificate: String, logKey: String,
-    statementKeys: [String: String], tlsCertificate: String, tlsAuthority: String,
-    address: String? = nil
-  ) {
-    self.station = station
-    self.epoch = epoch
-    self.origin = origin
-    self.stationCertificate = stationCertificate
-    self.authorities = authorities
-    self.encryptionCertificate = encryptionCertificate
-    self.logKey = logKey
-    self.statementKeys = statementKeys
-    self.tlsCertificate = tlsCertificate
-    self.tlsAuthority = tlsAuthority
-    self.address = address
-  }
-
-  /// The key under which statements of a kind are looked for; throws `.statement` when the registry
-  /// named none that can be read.
-  public func verifier(of kind: StatementKind) throws(Fault) -> NoteVerifier {
-    guard let key = statementKeys[kind.rawValue], let verifier = try? NoteVerifier(key) else {
-      throw Fault(.statement, at: kind.rawValue, "the registry named no key for such statements")
+  static func expect(_ type: String, in json: JSON) throws(Fault) {
+    guard try json.requiredString("type") == type else {
+      throw Fault(.field, at: "type", "\(type) expected")
     }
-    return verifier
   }
-
-  /// The answer as JSON; its canonical line is what the comparison code is taken over.
-  public var json: JSON {
-    .fields([
-      "type": .string(EnrolmentAnswer.type), "station": .string(station.text),
-      "epoch": .string(epoch), "origin": .string(origin),
-      "stationCertificate": .string(stationCertificate), "authorities": .string(authorities),
-      "encryptionCertificate": .string(encryptionCertificate), "logKey": .string(logKey),
-      "statementKeys": .object(statementKeys.mapValues(JSON.string)),
-      "tlsCertificate": .string(tlsCertificate), "tlsAuthority": .string(tlsAuthority),
-      "address": .text(address),
-    ])
-  }
-
-  /// Reads an answer; throws `.json`, `.field` or `.stationName`.
-  public init(_ bytes: [UInt8]) throws(Fault) {
-    let json = try JSON.parse(bytes)
-    try expect(type: EnrolmentAnswer.type, in: json)
-    station = try StationName(try json.requiredString("station"))
-    epoch = try requiredEpoch(json)
-    origin = try json.requiredString("origin")
-    stationCertificate = try json.requiredString("stationCertificate")
-    authorities = try json.requiredString("authorities")
-    encryptionCertificate = try json.requiredString("encryptionCertificate")
-    logKey = try json.requiredString("logKey")
-    guard let keys = json["statementKeys"]?.object else {
-      throw Fault(.field, at: "statementKeys", "the keys of signed statements by kind expected")
-    }
-    var statementKeys: [String: String] = [:]
-    for (kind, key) in keys {
-      guard let key = key.string else { throw Fault(.field, at: "statementKeys", "text expected") }
-      statementKeys[kind] = key
-    }
-    self.statementKeys = statementKeys
-    tlsCertificate = try json.requiredString("tlsCertificate")
-    tlsAuthority = try json.requiredString("tlsAuthority")
-    address = json["address"]?.string
-  }
-}
-
-private func expect(type: String, in json: JSON) throws(Fault) {
-  guard try json.requiredString("type") == type else {
-    throw Fault(.field, at: "type", "\(type) expected")
-  }
-}
-
-private func requiredEpoch(_ json: JSON) throws(Fault) -> String {
-  let epoch = try json.requiredString("epoch")
-  guard epoch.utf8.count == 32, let bytes = try? Hex.decode(epoch), Hex.encode(bytes) == epoch
-  else { throw Fault(.field, at: "epoch", "32 lower-case hexadecimal digits expected") }
-  return epoch
 }

@@ -10,7 +10,7 @@ public import Crypto
 ///     to-station/<station>/<hash>.tombstone   what the registry erased of the station's records
 ///     to-registry/<station>/<hash>.tombstone  those that the registry seems to have forgotten
 ///     to-station/<station>/answer.note                         the registry's answer, signed
-///     lists/<id>.note, <id>.jsonl, <id>.delta                  lists: statement, snapshot, delta
+///     lists/<id>.note, <id>.jsonl, <id>.<base>.delta           lists: statement, snapshot, deltas
 ///
 /// A file is complete when it bears its name: writers write `<name>.part`, sync and rename. What a
 /// name says is never trusted; it only keeps files apart and in order.
@@ -32,8 +32,13 @@ public enum ExchangeNames {
   /// The name of a list's snapshot.
   public static func listSnapshot(_ id: String) -> String { "\(id).jsonl" }
 
-  /// The name of a list's delta.
-  public static func listDelta(_ id: String) -> String { "\(id).delta" }
+  /// The ending of a delta's name.
+  public static let deltaEnding = ".delta"
+
+  /// The name of a list's delta from an older version.
+  public static func listDelta(_ id: String, from base: Int64) -> String {
+    "\(id).\(base)\(deltaEnding)"
+  }
 
   /// The ending of a sealed batch's name.
   public static let batchEnding = ".batch"

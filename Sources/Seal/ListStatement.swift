@@ -1,12 +1,16 @@
 public import Bytes
+public import Codes
 public import Crypto
 
-/// What the registry says of a list: what kind it is, which version it has, what its bytes are, and
-/// by which deltas an older version becomes it. Signed under the registry's list key.
+/// What the registry says of a list: what kind it is, which version it has, what its bytes are, by
+/// which deltas an older version becomes it, when that was said and until when it counts as fresh.
+/// Signed under the registry's list key.
 ///
 ///     {"bytes":…,"content":"watchlist","deltas":[{"base":…,"baseHash":"…","bytes":…,"hash":"…"}],
-///      "entries":…,"hash":"…","list":"un-consolidated","type":"maabar/list/1",
-///      "version":20260227000009}
+///      "entries":…,"hash":"…","list":"un-consolidated","made":"2026-11-21T21:30:00.000Z",
+///      "type":"maabar/list/1","validUntil":"2026-12-21T21:30:00.000Z","version":20260227000009}
+///
+/// The same version may be said again later: it is the same list, and fresh for longer.
 public struct ListStatement: Equatable, Sendable {
   /// The type of its line.
   public static let type = "maabar/list/1"
@@ -41,6 +45,28 @@ public struct ListStatement: Equatable, Sendable {
     case watchlist
     /// Issuing authorities, revocation lists and known defects that an administrator trusts.
     case trust
+    /// The rules by which stations propose what becomes of a traveller.
+    case rules
+    /// How stations are to work: control, fingers, batches, the line (`StationSettings`).
+    case configuration
+
+    /// The identifier of what there is only one of; nil for watchlists, which name themselves.
+    public var identifier: String? {
+      switch self {
+      case .watchlist: nil
+      case .trust: "trust-anchors"
+      case .rules: "decision-rules"
+      case .configuration: "station-configuration"
+      }
+    }
+  }
+
+  /// The identifier of the list of what was dictated to a station, which no registry sends.
+  public static let dictated = "dictated"
+
+  /// Whether an identifier is free for a watchlist of the registry.
+  public static func isFree(_ list: String) -> Bool {
+    list != dictated && !Content.allCases.contains { $0.identifier == list }
   }
 
   /// What it holds.
@@ -58,11 +84,15 @@ public struct ListStatement: Equatable, Sendable {
   public let bytes: Int64
   /// Ways from older versions.
   public let deltas: [Delta]
+  /// When this was said; of two statements on one version the later counts.
+  public let made: Instant
+  /// Until when it counts as fresh; afterwards it still works and says so.
+  public let validUntil: Instant
 
   /// Says what a list is.
   public init(
     _ content: Content = .watchlist, list: String, version: Int64, entries: Int64, hash: Digest,
-    bytes: Int64, deltas: [Delta]
+    bytes: Int64, deltas: [Delta], made: Instant, validUntil: Instant
   ) {
     self.content = content
     self.list = list
@@ -71,6 +101,16 @@ public struct ListStatement: Equatable, Sendable {
     self.hash = hash
     self.bytes = bytes
     self.deltas = deltas
+    self.made = made
+    self.validUntil = validUntil
+  }
+
+  /// Whether it is past its time.
+  public func isOverdue(at now: Instant) -> Bool { validUntil <= now }
+
+  /// Whole days since it was said; 0 where the clock stands before that.
+  public func ageDays(at now: Instant) -> Int {
+    max(0, Int((now.milliseconds - made.milliseconds) / 86_400_000))
   }
 
   /// The statement as JSON; its canonical line is what is signed.
@@ -79,6 +119,7 @@ public struct ListStatement: Equatable, Sendable {
       "type": .string(ListStatement.type), "content": .string(content.rawValue),
       "list": .string(list), "version": .integer(version),
       "entries": .integer(entries), "hash": .string(hash.hex), "bytes": .integer(bytes),
+      "made": .string(made.description), "validUntil": .string(validUntil.description),
       "deltas": .array(
         deltas.map {
           [
@@ -99,24 +140,37 @@ public struct ListStatement: Equatable, Sendable {
 
   private init(_ json: JSON) throws(Fault) {
     try expectFields(
-      json, ["type", "content", "list", "version", "entries", "hash", "bytes", "deltas"])
+      json,
+      [
+        "type", "content", "list", "version", "entries", "hash", "bytes", "deltas", "made",
+        "validUntil",
+      ])
     try expectType(json, ListStatement.type)
     guard let content = Content(rawValue: try json.requiredString("content")) else {
       throw Fault(.field, at: "content", "a kind of list that is not known here")
     }
     self.content = content
-    list = try json.requiredString("list")
+    let list = try json.requiredString("list")
+    self.list = list
     let isPlain =
       (1...64).contains(list.utf8.count)
       && list.utf8.allSatisfy { sign in
         (0x61...0x7a).contains(sign) || (0x30...0x39).contains(sign) || sign == UInt8(ascii: "-")
       }
-    guard isPlain else { throw Fault(.field, at: "list", "an identifier of a list expected") }
+    let isOwn = content == .watchlist ? ListStatement.isFree(list) : list == content.identifier
+    guard isPlain, isOwn else {
+      throw Fault(.field, at: "list", "an identifier of such a list expected")
+    }
     let version = try json.requiredInteger("version", in: 0...Int64.max)
     self.version = version
     entries = try json.requiredInteger("entries", in: 0...Int64(Int32.max))
     hash = try json.requiredDigest("hash")
     bytes = try json.requiredInteger("bytes", in: 1...ListStatement.snapshotBytes)
+    made = try json.requiredInstant("made")
+    validUntil = try json.requiredInstant("validUntil")
+    guard made <= validUntil else {
+      throw Fault(.field, at: "validUntil", "not before it was made")
+    }
     var deltas: [Delta] = []
     for item in try json.list("deltas") {
       try expectFields(item, ["base", "baseHash", "hash", "bytes"])

@@ -52,7 +52,7 @@ final class Journal {
   /// and neither reads nor writes a record until `unlock`.
   init(
     station: String, folder: StationFolder, instance: String, master: MasterKey?,
-    timekeeper: any Timekeeper, randomness: any Randomness
+    firstEpoch: String? = nil, timekeeper: any Timekeeper, randomness: any Randomness
   ) throws(Fault) {
     database = try Database(
       folder.journal, schema: JournalSchema.schema,
@@ -76,7 +76,8 @@ final class Journal {
     self.randomness = randomness
     self.station = station
     self.instance = instance
-    epoch = try StationEpoch.current(in: database, instance: instance, randomness: randomness)
+    epoch = try StationEpoch.current(
+      in: database, instance: instance, first: firstEpoch, randomness: randomness)
   }
 
   /// Goes on in a new epoch: the database went back to an older image, and numbers in the present

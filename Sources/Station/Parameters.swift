@@ -38,6 +38,10 @@ enum StationParameters {
   /// finger is only asked again.
   static let clearingFingerScore = 40.0
 
+  /// How long an entry that was dictated by telephone is screened unless a signed list confirms it:
+  /// a day, in which even a station without a line can be reached by a stick.
+  static let dictatedMilliseconds: Int64 = 24 * 3_600_000
+
   /// The longest file of a terminal's certificates that is read: one holds 200 to 450 bytes, and an
   /// inspection system of all states about 300 of them.
   static let terminalBytes = 1 << 20

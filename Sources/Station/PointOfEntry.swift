@@ -13,8 +13,12 @@ public import Store
 ///
 /// Named for what it is to the officer; `Station` is the module.
 public final class PointOfEntry {
-  /// What the station knows about itself.
-  public let configuration: StationConfiguration
+  /// What the station knows about itself, and how the registry wants it to work.
+  public internal(set) var configuration: StationConfiguration
+  /// What the registry's configuration tells this station.
+  public internal(set) var settings = StationSettings.Values()
+  /// Why the registry's configuration is not followed: it was changed at the station.
+  public internal(set) var settingsTrouble: Fault?
   let folder: StationFolder
   let files: any Files
   let timekeeper: any Timekeeper
@@ -47,6 +51,8 @@ public final class PointOfEntry {
     do throws(Fault) { configuration = try StationConfiguration(bytes) } catch {
       throw error.within(folder.configuration.string)
     }
+    (settings, settingsTrouble) = PointOfEntry.settings(configuration, folder, files)
+    configuration.follow(settings)
     keys = try StationKeys.read(
       of: configuration.station.text, from: folder, files: files, randomness: randomness,
       tpm: tpm)

@@ -49,6 +49,16 @@ public struct StationConfiguration: Equatable, Sendable {
     self.isPractice = isPractice
   }
 
+  /// Takes over what the registry tells; what it leaves open stays.
+  mutating func follow(_ values: StationSettings.Values) {
+    if let control = values.control {
+      self.control = control
+      controlBasis = values.controlBasis
+    }
+    fingerprintAge = values.fingerprintAge ?? fingerprintAge
+    recordsPerBatch = values.recordsPerBatch ?? recordsPerBatch
+  }
+
   /// The configuration as JSON.
   public var json: JSON {
     .fields([

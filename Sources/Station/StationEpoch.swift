@@ -15,16 +15,19 @@ struct StationEpoch {
   /// The last batch known of the epoch before; nil in the first.
   let previousHead: [UInt8]?
 
-  /// The epoch that belongs to `instance`: the last one, or a new one.
+  /// The epoch that belongs to `instance`: the last one, or a new one; `first` names the first of a
+  /// station that is being made.
   static func current(
-    in database: Database, instance: String, randomness: any Randomness
+    in database: Database, instance: String, first: String? = nil, randomness: any Randomness
   ) throws(Fault) -> StationEpoch {
     try database.transaction { () throws(Fault) in
       let known = try database.first(
         "SELECT instance FROM epoch ORDER BY number DESC LIMIT 1"
       ) { row throws(Fault) in try row.text(0) }
       if known == instance, let last = try last(in: database) { return last }
-      return try begin(in: database, instance: instance, randomness: randomness)
+      return try begin(
+        in: database, instance: instance, named: known == nil ? first : nil,
+        randomness: randomness)
     }
   }
 
@@ -40,7 +43,8 @@ struct StationEpoch {
 
   /// Begins a new epoch, which names the last batch that is known here.
   static func begin(
-    in database: Database, instance: String, randomness: any Randomness
+    in database: Database, instance: String, named name: String? = nil,
+    randomness: any Randomness
   ) throws(Fault) -> StationEpoch {
     let last = try database.first("SELECT max(number) FROM epoch") { row throws(Fault) in
       try row.int64OrNil(0)
@@ -49,7 +53,7 @@ struct StationEpoch {
       "SELECT id FROM batch ORDER BY epoch DESC, seq DESC LIMIT 1"
     ) { row throws(Fault) in try row.bytes(0) }
     let next = StationEpoch(
-      number: ((last ?? nil) ?? 0) + 1, text: randomness.hex(16), previousHead: head)
+      number: ((last ?? nil) ?? 0) + 1, text: name ?? randomness.hex(16), previousHead: head)
     try database.transaction { () throws(Fault) in
       try database.run(
         "INSERT INTO epoch (number, epoch, instance, previous_head) VALUES (?, ?, ?, ?)",

@@ -1,5 +1,6 @@
 import Crypto
 public import Host
+import Seal
 
 /// Where a station keeps what: the one place that names files below its folder.
 public struct StationFolder: Sendable {
@@ -25,6 +26,8 @@ public struct StationFolder: Sendable {
   public var enrolmentRequest: Path { root / "enrolment-request.json" }
   /// The registry's answer to it.
   public var enrolment: Path { root / "enrolment.json" }
+  /// What the registry offered over the network, until it lets the station in.
+  public var offered: Path { root / "enrolment-offered.json" }
   /// Both notes of every alarm about the registry's log.
   public var evidence: Path { root / "evidence" }
   /// The open alarms, one JSON line each.
@@ -35,8 +38,10 @@ public struct StationFolder: Sendable {
   public var terminal: Path { root / "terminal.cvcert" }
   /// Trust anchors that the registry signed: a statement, and the snapshot that it names.
   public var trust: Path { root / "trust" }
-  /// The rules that propose.
+  /// The rules that propose until the registry sends some.
   public var rules: Path { root / "rules.json" }
+  /// Rules and configuration that the registry signed, as the trust anchors.
+  public var policy: Path { root / "policy" }
   /// Captured images and chip files, each encrypted under a key that stands in its record only.
   public var attachments: Path { root / "attachments" }
   /// An exchange folder of the station's own: what goes over the network, and what came.
@@ -45,6 +50,15 @@ public struct StationFolder: Sendable {
   static let carrierLock = "carrier.lock"
   /// Held by the process that installs a list.
   static let listLock = "lists.lock"
+  /// What the registry signed of one kind, where there is only one of the kind.
+  func snapshots(of content: ListStatement.Content) -> Path {
+    switch content {
+    case .watchlist: lists
+    case .trust: trust
+    case .rules: policy / "rules"
+    case .configuration: policy / "configuration"
+    }
+  }
   /// The ciphertext of one attachment.
   func attachment(_ name: Digest) -> Path { attachments / String(name.hex.prefix(2)) / name.hex }
 }

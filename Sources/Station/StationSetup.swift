@@ -4,51 +4,82 @@ public import Host
 public import Seal
 import Store
 
+/// A station's own keys and first epoch, before it has a folder: what is needed to ask a registry
+/// for an id.
+public struct NewStation: Sendable {
+  /// What the registry is asked.
+  public let request: EnrolmentRequest
+  let keys: EnrolmentRequest.PrivateKeys
+  /// What the request commits itself to.
+  let opening: [UInt8]
+
+  /// Draws keys and epoch; `station` is the id that is wished for, nil for whatever the registry
+  /// gives.
+  public static func draw(
+    _ station: StationName?, at pointOfEntry: StationName, randomness: any Randomness
+  ) throws(Fault) -> NewStation {
+    let keys = try EnrolmentRequest.PrivateKeys.generate()
+    let opening = randomness.bytes(Digest.count)
+    return NewStation(
+      request: try EnrolmentRequest.make(
+        station: station, pointOfEntry: pointOfEntry, epoch: randomness.hex(16), keys: keys,
+        opening: opening), keys: keys, opening: opening)
+  }
+}
+
 /// Makes a station: its folder, keys, journal and first epoch, and the request to be enrolled.
 public enum StationSetup {
-  /// Makes a station in an empty or new folder and gives the request for the registry.
+  /// Makes a station in an empty or new folder and gives the request for the registry; `offered` is
+  /// what a registry offered over the network to keys that were drawn before.
   ///
   /// Throws `.stationExists` for a folder that holds a station already, and `.tpm` where the TPM
   /// that was asked for does not work.
   public static func make(
     _ configuration: StationConfiguration, rules: String, protection: StationProtection,
-    in root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness,
-    tpm: TPMSealer = .system
+    in root: Path, offered: OfferedEnrolment? = nil, files: any Files,
+    timekeeper: any Timekeeper, randomness: any Randomness, tpm: TPMSealer = .system
   ) throws(Fault) -> EnrolmentRequest {
     let folder = StationFolder(root)
-    guard !files.exists(folder.configuration), !files.exists(folder.journal) else {
-      throw Fault(.stationExists, at: root.string, "this folder holds a station already")
-    }
+    try checkIsFree(root, files: files)
     _ = try TimeZones.offsetMinutes(
       configuration.zone, at: timekeeper.now().utcMilliseconds)
+    let drawn: NewStation
+    if let known = offered?.drawn {
+      drawn = known
+    } else {
+      drawn = try NewStation.draw(
+        configuration.station, at: configuration.pointOfEntry, randomness: randomness)
+    }
     try files.makeFolder(root)
     let lock = try FolderLock(root)
     defer { withExtendedLifetime(lock) {} }
     let instance = randomness.hex(16)
     try files.write(Array(instance.utf8), to: folder.instance, secret: true)
     let keys = try StationKeys.make(
-      for: configuration.station.text, in: folder, protection: protection, files: files,
-      randomness: randomness, tpm: tpm
+      for: configuration.station.text, drawn.keys, in: folder, protection: protection,
+      files: files, randomness: randomness, tpm: tpm
     ).unlocked()
     try SignInAttempts.start(
       folder.signInAttempts, files: files, timekeeper: timekeeper, randomness: randomness)
-    let journal = try Journal(
+    _ = try Journal(
       station: configuration.station.text, folder: folder, instance: instance,
-      master: try keys.master, timekeeper: timekeeper, randomness: randomness)
-    let certificateRequest = try CertificateRequest.make(
-      subject: configuration.station.text, key: keys.signing)
-    let tlsRequest = try CertificateRequest.make(
-      subject: configuration.station.text, key: keys.tls)
-    let request = EnrolmentRequest(
-      station: configuration.station, pointOfEntry: configuration.pointOfEntry,
-      epoch: journal.epoch.text, certificateRequest: certificateRequest.pem,
-      tlsRequest: tlsRequest.pem)
+      master: try keys.master, firstEpoch: drawn.request.epoch, timekeeper: timekeeper,
+      randomness: randomness)
     try files.makeFolder(folder.lists)
     try files.write(rules, to: folder.rules)
-    try files.write(request.json.line() + "\n", to: folder.enrolmentRequest)
+    try files.write(drawn.request.json.line() + "\n", to: folder.enrolmentRequest)
+    if let offered { try offered.write(to: folder, files: files) }
     // The configuration makes a folder a station, so it comes last.
     try files.write(configuration.json.line() + "\n", to: folder.configuration)
-    return request
+    return drawn.request
+  }
+
+  /// Throws `.stationExists` for a folder that holds a station already.
+  public static func checkIsFree(_ root: Path, files: any Files) throws(Fault) {
+    let folder = StationFolder(root)
+    guard !files.exists(folder.configuration), !files.exists(folder.journal) else {
+      throw Fault(.stationExists, at: root.string, "this folder holds a station already")
+    }
   }
 
   /// Takes the registry's answer after people on both sides compared the code of
@@ -60,16 +91,17 @@ public enum StationSetup {
     let request = try StationSetup.request(in: root, files: files)
     try StationSetup.check(answer, against: request, timekeeper: timekeeper)
     try files.write(answer.json.line() + "\n", to: folder.enrolment)
+    try files.remove(folder.offered)
   }
 
   /// The code that both sides read to each other before `complete`.
   public static func comparisonCode(
     _ answer: EnrolmentAnswer, in root: Path, files: any Files
   ) throws(Fault) -> String {
-    try ComparisonCode.text(try request(in: root, files: files), answer)
+    try ComparisonCode.text(try request(in: root, files: files), answer.offer)
   }
 
-  private static func request(in root: Path, files: any Files) throws(Fault) -> EnrolmentRequest {
+  static func request(in root: Path, files: any Files) throws(Fault) -> EnrolmentRequest {
     let path = StationFolder(root).enrolmentRequest
     let bytes: [UInt8]
     do throws(Fault) { bytes = try files.read(path, limit: 64 * 1024) } catch {
@@ -85,38 +117,46 @@ public enum StationSetup {
   static func check(
     _ answer: EnrolmentAnswer, against request: EnrolmentRequest, timekeeper: any Timekeeper
   ) throws(Fault) {
-    guard answer.station == request.station, answer.epoch == request.epoch else {
+    guard answer.offer.request == (try request.hash), answer.epoch == request.epoch,
+      answer.station == request.station ?? answer.station
+    else {
       throw Fault(.enrolment, "the answer is for another station or another setup of this one")
     }
-    let certificate = try Certificate(pem: answer.stationCertificate)
-    let asked = try CertificateRequest(pem: request.certificateRequest)
-    guard certificate.publicKey == asked.publicKey else {
-      throw Fault(.enrolment, "the certificate is for another key")
+    let keys: EnrolmentRequest.Keys
+    do throws(Fault) { keys = try request.keys() } catch {
+      throw Fault(.enrolment, at: "request", error.detail)
     }
-    let trust = try EnrolmentTrust(answer)
-    try certificate.verify(
-      intermediates: [trust.authority], roots: [trust.root],
-      atMilliseconds: timekeeper.now().utcMilliseconds)
-    let tls = try Certificate(pem: answer.tlsCertificate)
-    guard tls.publicKey == (try CertificateRequest(pem: request.tlsRequest)).publicKey else {
-      throw Fault(.enrolment, at: "tlsCertificate", "the certificate is for another key")
+    let trust = try EnrolmentTrust(answer.offer)
+    let connections = try Certificate(pem: answer.tlsAuthority)
+    let now = timekeeper.now().utcMilliseconds
+    for (field, pem, key, authority) in [
+      ("stationCertificate", answer.stationCertificate, keys.signing, trust.authority),
+      ("tlsCertificate", answer.tlsCertificate, keys.tls, connections),
+      (
+        "stationEncryptionCertificate", answer.stationEncryptionCertificate, keys.encryption,
+        trust.authority
+      ),
+    ] {
+      let certificate = try Certificate(pem: pem)
+      guard certificate.publicKey == key else {
+        throw Fault(.enrolment, at: field, "the certificate is for another key")
+      }
+      try certificate.verify(
+        intermediates: [authority], roots: [trust.root], atMilliseconds: now)
     }
-    try tls.verify(
-      intermediates: [try Certificate(pem: answer.tlsAuthority)], roots: [trust.root],
-      atMilliseconds: timekeeper.now().utcMilliseconds)
   }
 }
 
-/// The certificates of an enrolment answer, taken apart.
+/// The certificates of an enrolment offer, taken apart.
 struct EnrolmentTrust {
   /// The authority over stations.
   let authority: Certificate
   /// The root above it.
   let root: Certificate
 
-  init(_ answer: EnrolmentAnswer) throws(Fault) {
+  init(_ offer: EnrolmentOffer) throws(Fault) {
     let mark = "-----BEGIN CERTIFICATE-----"
-    let blocks = answer.authorities.split(separator: mark).filter { $0.contains("-----END") }
+    let blocks = offer.authorities.split(separator: mark).filter { $0.contains("-----END") }
     guard blocks.count == 2 else {
       throw Fault(.enrolment, at: "authorities", "two certificates expected")
     }

@@ -12,10 +12,9 @@ enum Main {
       """,
     commands: [
       InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
-      WatchlistCommand.command, TrustCommand.command, ShiftsCommand.command,
-      DuplicatesCommand.command,
       ServeCommand.command,
-      WatchlistCommand.command, ShiftsCommand.command, DuplicatesCommand.command,
+      WatchlistCommand.command, TrustCommand.command, SnapshotCommands.rules,
+      SnapshotCommands.configuration, ShiftsCommand.command, DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
       OfficeCommand.command, CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,

@@ -62,8 +62,20 @@ struct PartialDateTests {
   }
 
   @Test(
+    "leave out what stands below an unknown part of a birth date",
+    arguments: [("85<<12", "1985"), ("<<0312", "unknown"), ("<<03<<", "unknown")])
+  func gap(characters: String, expected: String) throws {
+    let today = try CivilDate(iso: "2025-11-21")
+    let field = Array(characters.utf8)
+    #expect(PartialDate(mrz: field, years: .birth(reference: today))?.description == expected)
+    #expect(PartialDate(mrz: field, years: .expiry(reference: today)) == nil)
+  }
+
+  @Test(
     "refuse characters of a zone that are no date",
-    arguments: ["85<<12", "<<0312", "851312", "850230", "8A0312", "8503", "8<0312", "010229"])
+    arguments: [
+      "85<<32", "<<1312", "<<0230", "851312", "850230", "8A0312", "8503", "8<0312", "010229",
+    ])
   func notBirth(characters: String) throws {
     let today = try CivilDate(iso: "2025-11-21")
     #expect(PartialDate(mrz: Array(characters.utf8), years: .birth(reference: today)) == nil)

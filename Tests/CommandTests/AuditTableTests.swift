@@ -212,6 +212,7 @@ private struct Desk {
     let newer = String(decoding: next, as: UTF8.self).replacing(
       "\"version\":1", with: "\"version\":2")
     try write("orders-next.jsonl", newer)
+    _ = type(TypedLine(path: "maabar document make-specimen", words: ["--out", file("chip")]))
     return [
       line("watchlist import", [file("orders-next.jsonl")]),
       line("entry", ["--input", file("in"), "--assess"]),
@@ -227,6 +228,9 @@ private struct Desk {
       line(
         "document terminal import", by: "admin",
         [Fixture.path("terminal/persosim/is_cert_1.cvcert")]),
+      line(
+        "document read",
+        ["--reader", file("chip"), "--mrz", file("chip/printed-zone.mrz"), "--guarded"]),
     ]
   }
 
@@ -258,6 +262,8 @@ private struct Desk {
 private struct Centre {
   let root: Path
   let registry: Path
+  /// The code of the station's request.
+  let code: String
   let clock = SimulatedTimekeeper(utcMilliseconds: 1_772_438_400_000, bootID: "audit-table")
 
   init(_ folder: String) throws {
@@ -274,6 +280,7 @@ private struct Centre {
       rules: DefaultRules.text, protection: .simulated, in: root / "ibk", files: Disk(),
       timekeeper: clock, randomness: SystemRandomness())
     try Disk().write(request.json.line(), to: root / "request.json")
+    code = try ComparisonCode.text(request)
     let list = try Watchlist(
       reference: WatchlistReference(id: "orders", title: "Orders", version: 1),
       terms: WatchlistTerms(owner: "Court", legalBasis: "Act"),
@@ -307,7 +314,9 @@ private struct Centre {
     return [
       line(
         "maabar-registry enrol",
-        [(root / "request.json").string, "--answer", (root / "answer.json").string]),
+        [
+          (root / "request.json").string, "--answer", (root / "answer.json").string, "--code", code,
+        ]),
       line("maabar-registry watchlist publish", [(root / "orders.jsonl").string]),
       line("maabar-registry watchlist send", [(root / "stick").string]),
       line("maabar-registry trust import", [Fixture.path("chip/nz-2013/csca.pem")]),
@@ -331,6 +340,9 @@ private struct Centre {
       line("maabar flows export", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows count", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows release", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line(
+        "maabar flows report",
+        ["--from", "2026-03-01", "--to", "2026-03-31", "--out", (root / "report").string]),
       line("maabar flows series", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line(
         "maabar flows compare",

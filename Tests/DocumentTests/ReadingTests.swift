@@ -162,12 +162,15 @@ struct ReadingTests {
         Self.upper, "L898902C36UTO\(birth)2F1204159ZE184226B<<<<<10",
       ])
     }
-    for (birth, text) in [("<<<<<<", "unknown"), ("74<<<<", "1974"), ("7408<<", "1974-08")] {
+    for (birth, text) in [
+      ("<<<<<<", "unknown"), ("74<<<<", "1974"), ("7408<<", "1974-08"), ("74<<12", "1974"),
+      ("<<0812", "unknown"),
+    ] {
       let zone = try zone(birth)
       #expect(zone.birthDate(on: today)?.description == text)
       #expect(zone.report(on: today).outcome(of: .birthDate) == .successful)
     }
-    for birth in ["740230", "<<0812", "74<<12", "7408AB", "741312"] {
+    for birth in ["740230", "<<1312", "74<<32", "7408AB", "741312"] {
       #expect(try zone(birth).report(on: today).outcome(of: .birthDate) == .failed)
     }
     let letters = try zone("7408AB").report(on: today)

@@ -97,6 +97,9 @@ struct FlowColumnsTests {
               CASE age_band WHEN '0-4' THEN 'under-18' WHEN '18-59' THEN '18+' ELSE age_band END
               """, where: "age_band IN ('0-4', '18-59', 'unknown')", ledger))
         #expect(try counted([.sex], where: [.mode: ["by camel"]], ledger).isEmpty)
+        #expect(throws: Fault(.flowQuery, "")) {
+          try counted([.sex], where: [.poe: ["IQ-P0", "IQ-NOWHERE"]], ledger)
+        }
       }
     }
   }

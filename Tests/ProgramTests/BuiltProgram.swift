@@ -70,7 +70,7 @@ struct BuiltProgram {
     }
     process.waitUntilExit()
     // Whoever makes a station goes on to work there: the runs that follow find a session.
-    if words.first == "setup", words.contains("--id"), process.terminationStatus == 0,
+    if words.first == "setup", words.contains("--poe"), process.terminationStatus == 0,
       let option = words.firstIndex(of: "--station")
     {
       try succeed(["officer", "sign-in", "--station", words[option + 1]])

@@ -27,9 +27,12 @@ struct NetworkProgramTests {
       let epoch = try #require(
         try shown.json().first?["stations"]?.array?.first?["epochs"]?.array?.first?["epoch"]?
           .string)
-      try border.station.succeed(["setup", "--station", "bgw", "--id", "BGW-1", "--poe", "IQ-BGW"])
+      let made = try border.station.succeed([
+        "setup", "--station", "bgw", "--id", "BGW-1", "--poe", "IQ-BGW", "--json",
+      ]).json()
       try border.registry.succeed([
         "enrol", "bgw/enrolment-request.json", "--registry", "centre", "--answer", "b.json",
+        "--code", try #require(made.first?["code"]?.string),
       ])
       #expect(try sync(border, service, ["--metered"]).status == 0)
       // A second service of the same registry is refused.

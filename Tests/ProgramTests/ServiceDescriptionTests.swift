@@ -11,7 +11,7 @@ import Testing
 
 @Suite("The description of the service against the running one")
 struct ServiceDescriptionTests {
-  private static let page = "Manuals/reference/wire.yaml"
+  static let page = "Manuals/reference/wire.yaml"
 
   /// The statuses of each operation, by `METHOD path`, as the description's indentation has them.
   static let described: [String: Set<Int>] = {
@@ -33,10 +33,12 @@ struct ServiceDescriptionTests {
   }()
 
   /// A registry with one station whose key lies in a file, as `curl` wants it.
-  private struct Scene {
+  struct Scene {
     let folder: String
     let name: StationName
     let batch: BatchSealer.Batch
+    /// Of another station, which asks.
+    let request: EnrolmentRequest
 
     init(_ folder: String) throws {
       self.folder = folder
@@ -45,14 +47,16 @@ struct ServiceDescriptionTests {
         in: Path(folder) / "centre", files: Disk(), timekeeper: SystemTimekeeper(),
         randomness: SystemRandomness())
       name = try StationName("IBK-1")
-      let (signing, tls) = (try SigningKey.generate(), try SigningKey.generate())
+      let keys = try EnrolmentRequest.PrivateKeys.generate()
       let epoch = String(repeating: "0f", count: 16)
       let answer = try registry.enrol(
-        EnrolmentRequest(
-          station: name, pointOfEntry: name, epoch: epoch,
-          certificateRequest: try CertificateRequest.make(subject: "IBK-1", key: signing).pem,
-          tlsRequest: try CertificateRequest.make(subject: "IBK-1", key: tls).pem))
-      try write(try tls.pem(), to: folder + "/tls.key")
+        try EnrolmentRequest.make(
+          station: name, pointOfEntry: name, epoch: epoch, keys: keys,
+          opening: SystemRandomness().bytes(32)))
+      try write(try keys.tls.pem(), to: folder + "/tls.key")
+      request = try EnrolmentRequest.make(
+        station: nil, pointOfEntry: name, epoch: epoch, keys: .generate(), opening: [1])
+      try write(request.json.line(), to: folder + "/request")
       try write(answer.tlsCertificate, to: folder + "/tls.pem")
       try write(answer.tlsAuthority, to: folder + "/authority.pem")
       var fields = try #require(
@@ -61,7 +65,7 @@ struct ServiceDescriptionTests {
       fields["epoch"] = .string(epoch)
       fields["n"] = 1
       batch = try BatchSealer(
-        certificate: try Certificate(pem: answer.stationCertificate), key: signing,
+        certificate: try Certificate(pem: answer.stationCertificate), key: keys.signing,
         recipient: try Certificate(pem: answer.encryptionCertificate), origin: answer.origin
       ).seal(
         [try JSON.object(fields).canonicalLine()],
@@ -79,7 +83,7 @@ struct ServiceDescriptionTests {
         """
         url=$1; shift
         curl -sS --max-time 60 --path-as-is --cacert authority.pem --cert tls.pem --key tls.key \
-          -o body -w '%{http_code}' "$@" "$url"
+          -D head -o body -w '%{http_code}' "$@" "$url"
         """, [url] + words, in: folder)
       try #require(tool.status == 0, "\(tool.problems)")
       return (Int(tool.text) ?? 0, String(decoding: try read(folder + "/body"), as: UTF8.self))
@@ -88,8 +92,13 @@ struct ServiceDescriptionTests {
 
   @Test("The description is read: each path and method with its statuses")
   func readsDescription() {
-    #expect(Self.described.count == 11)
-    #expect(Self.described.values.allSatisfy { $0.contains(200) && $0.contains(403) })
+    #expect(Self.described.count == 15)
+    #expect(Self.described.values.allSatisfy { $0.contains(200) })
+    let open = Self.described.filter { !$0.value.contains(403) }.keys.sorted()
+    #expect(
+      open == [
+        "GET /v1/enrolments/{hash}", "PUT /v1/enrolments/{hash}", "PUT /v1/openings/{hash}",
+      ], "what who is not enrolled may ask")
   }
 
   @Test("A foreign client is answered as the description says, at every operation")
@@ -104,12 +113,15 @@ struct ServiceDescriptionTests {
       let piece = { (range: String) in ["-T", "piece", "-H", "Content-Range: bytes \(range)"] }
       let requests: [(String, String, [String], Int)] = [
         ("GET /v1/answer", "/v1/answer", [], 200),
-        ("GET /v1/attachments", "/v1/attachments", [], 404),
+        ("GET /v1/attachments", "/v1/attachments", [], 200),
         ("GET /v1/tombstones", "/v1/tombstones", [], 200),
         ("GET /v1/tombstones/{hash}", "/v1/tombstones/\(other)", [], 404),
         ("PUT /v1/tombstones/{hash}", "/v1/tombstones/\(hash)", put, 200),
         ("GET /v1/lists", "/v1/lists", [], 200),
         ("GET /v1/lists/{file}", "/v1/lists/un.note", [], 404),
+        ("GET /v1/changes/{mark}/{seconds}", "/v1/changes/none/240", [], 200),
+        ("GET /v1/changes/{mark}/{seconds}", "/v1/changes/none/241", [], 404),
+        ("GET /v1/changes/{mark}/{seconds}", "/v1/changes/none/07", [], 404),
         ("GET /v1/batches/{hash}", "/v1/batches/\(hash)", [], 200),
         ("PUT /v1/batches/{hash}", "/v1/batches/\(hash)", piece("0-99/\(size)"), 202),
         ("PUT /v1/batches/{hash}", "/v1/batches/\(hash)", piece("7-106/\(size)"), 409),
@@ -122,6 +134,13 @@ struct ServiceDescriptionTests {
         ("GET /v1/packs/{hash}", "/v1/packs/x", [], 404),
         ("GET /v1/packs/{hash}", "/v1/packs/%78", [], 400),
         ("PUT /v1/packs/{hash}", "/v1/packs/\(hash)", put, 200),
+        ("GET /v1/enrolments/{hash}", "/v1/enrolments/\(other)", [], 404),
+        ("PUT /v1/enrolments/{hash}", "/v1/enrolments/\(other)", ["-T", "request"], 422),
+        (
+          "PUT /v1/enrolments/{hash}", "/v1/enrolments/\(try scene.request.hash.hex)",
+          ["-T", "request"], 200
+        ),
+        ("PUT /v1/openings/{hash}", "/v1/openings/\(other)", ["-T", "piece"], 422),
       ]
       var bodies: [String] = []
       for (operation, path, words, wanted) in requests {
@@ -135,7 +154,19 @@ struct ServiceDescriptionTests {
       #expect(taken.count == 2 && taken[0].contains("accepted") && taken[1].contains("repeated"))
       #expect(taken.allSatisfy { $0.contains("c2sp.org/tlog-proof@v1") })
       #expect(try scene.curl(service.address + "/v2/answer", []).status == 404)
-      #expect(try scene.curl(service.address + "/v1/answer", ["-X", "DELETE"]).status == 405)
+      // A method that a path does not take is refused with those that it takes.
+      for path in Set(Self.described.keys.compactMap { $0.split(separator: " ").last }) {
+        let methods = Self.described.keys.filter { $0.hasSuffix(" \(path)") }
+          .map { $0.prefix { $0 != " " } }.sorted()
+        let real = path.replacing("{hash}", with: hash).replacing("{file}", with: "un.note")
+          .replacing("{mark}", with: "none").replacing("{seconds}", with: "1")
+        for method in ["DELETE", "POST", "PATCH", "OPTIONS"] {
+          #expect(try scene.curl(service.address + real, ["-X", method]).status == 405)
+          let head = String(decoding: try read(folder + "/head"), as: UTF8.self)
+          let allow = "\r\nallow: \(methods.joined(separator: ", "))\r\n"
+          #expect(head.contains(allow), "\(method) \(path): \(head)")
+        }
+      }
       #expect(try scene.curl(service.address + "/v1/answer", put).status == 405)
 
       // Anybody reads the log, and nothing else, at the other port.

@@ -16,12 +16,12 @@ struct WholeWayTests {
       try registry.succeed([
         "init", "--registry", "centre", "--name", "Iraq", "--origin", "registry.example/iq/test",
       ])
-      try station.succeed([
-        "setup", "--station", "ibk", "--id", "IBK-1", "--poe", "IQ-IBK",
-      ])
+      let made = try station.succeed([
+        "setup", "--station", "ibk", "--id", "IBK-1", "--poe", "IQ-IBK", "--json",
+      ]).json()
       let enrolled = try registry.succeed([
         "enrol", "ibk/enrolment-request.json", "--registry", "centre", "--answer", "answer.json",
-        "--json",
+        "--code", try #require(made.first?["code"]?.string), "--json",
       ]).json()
       let code = try #require(enrolled.first?["code"]?.string)
       try station.succeed([

@@ -51,10 +51,11 @@ struct Border {
 /// A station: its key, its enrolment, and the chain of batches that it seals.
 final class SmallStation {
   let name: StationName
-  let key: SigningKey
-  let tlsKey: SigningKey
+  let keys: EnrolmentRequest.PrivateKeys
   let request: EnrolmentRequest
   let answer: EnrolmentAnswer
+  var key: SigningKey { keys.signing }
+  var tlsKey: SigningKey { keys.tls }
   private(set) var epoch: String
   private var seq: Int64 = 0
   private var n: Int64 = 0
@@ -62,13 +63,11 @@ final class SmallStation {
 
   init(_ name: String, at registry: RegistryService) throws(Fault) {
     self.name = try StationName(name)
-    key = try .generate()
-    tlsKey = try .generate()
+    keys = try .generate()
     epoch = Hex.encode(Array(Hash.sha256(Array(name.utf8)).prefix(16)))
-    request = EnrolmentRequest(
-      station: self.name, pointOfEntry: try StationName("IQ-IBK"), epoch: epoch,
-      certificateRequest: try CertificateRequest.make(subject: name, key: key).pem,
-      tlsRequest: try CertificateRequest.make(subject: name, key: tlsKey).pem)
+    request = try EnrolmentRequest.make(
+      station: self.name, pointOfEntry: try StationName("IQ-IBK"), epoch: epoch, keys: keys,
+      opening: SystemRandomness().bytes(32))
     answer = try registry.enrol(request)
   }
 

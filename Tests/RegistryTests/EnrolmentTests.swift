@@ -67,12 +67,14 @@ struct EnrolmentTests {
       #expect(authorities.count == 2)
       let authority = try Certificate(der: authorities[0])
       let root = try Certificate(der: authorities[1])
-      for one in [certificate, try Certificate(pem: answer.encryptionCertificate)] {
+      let own = try Certificate(pem: answer.stationEncryptionCertificate)
+      #expect(own.publicKey == station.keys.encryption.publicKey)
+      for one in [certificate, own, try Certificate(pem: answer.encryptionCertificate)] {
         try one.verify(intermediates: [authority], roots: [root], atMilliseconds: Border.start)
       }
       #expect(try NoteVerifier(answer.logKey).name == answer.origin)
       #expect(try registry.enrol(station.request) == answer)
-      let code = try ComparisonCode.text(station.request, answer)
+      let code = try ComparisonCode.text(station.request, answer.offer)
       #expect(code.count == 19)
     }
   }
@@ -95,27 +97,75 @@ struct EnrolmentTests {
     }
   }
 
-  @Test("a request that was not signed with its key, or names another station, is refused")
+  /// A request with some fields of another in its place.
+  private func mixed(
+    _ own: EnrolmentRequest, _ fields: [String: JSON]
+  ) throws -> EnrolmentRequest {
+    let json = (own.json.object ?? [:]).merging(fields, uniquingKeysWith: { $1 })
+    return try EnrolmentRequest(Array(JSON.object(json).line().utf8))
+  }
+
+  @Test("keys that did not all sign this very request are refused")
   func forgedRequests() throws {
     try withTemporaryFolder { folder in
       let registry = try Border(folder).make()
       let name = try StationName("IBK-1")
-      let epoch = String(repeating: "0", count: 32)
-      let other = try CertificateRequest.make(subject: "BGW-1", key: .generate()).pem
-      for pem in [other, "", "no request"] {
-        let own = try CertificateRequest.make(subject: "IBK-1", key: .generate()).pem
-        for (signing, tls) in [(pem, own), (own, pem), (own, own)] {
-          let request = EnrolmentRequest(
-            station: name, pointOfEntry: name, epoch: epoch, certificateRequest: signing,
-            tlsRequest: tls)
-          #expect(
-            fault { () throws(Fault) in _ = try registry.enrol(request) }?.code
-              == .enrolmentRefused)
-        }
+      let make = { (station: StationName) in
+        try EnrolmentRequest.make(
+          station: station, pointOfEntry: name, epoch: String(repeating: "0", count: 32),
+          keys: .generate(), opening: [UInt8](repeating: 1, count: 32))
+      }
+      let own = try make(name)
+      let other = try make(name)
+      let forged: [[String: JSON]] = [
+        ["certificateRequest": .string(other.certificateRequest)],
+        ["tlsRequest": .string(other.tlsRequest)],
+        ["encryptionRequest": .string(other.encryptionRequest)],
+        // One key for two purposes.
+        ["tlsRequest": .string(own.certificateRequest)],
+        ["certificateRequest": ""], ["tlsRequest": "no request"],
+        // What was signed stands for this id, place, epoch and commitment only.
+        ["station": "BGW-1"], ["pointOfEntry": "IQ-BGW"],
+        ["epoch": .string(String(repeating: "1", count: 32))],
+        ["commitment": .string(String(repeating: "2", count: 64))],
+        // A request of before, without a word of what it is for.
+        [
+          "certificateRequest": .string(
+            try CertificateRequest.make(subject: "IBK-1", key: SigningKey.generate()).pem)
+        ],
+      ]
+      for fields in forged {
+        let request = try mixed(own, fields)
+        #expect(
+          fault { () throws(Fault) in _ = try registry.enrol(request) }?.code
+            == .enrolmentRefused, "\(fields.keys)")
       }
       #expect(try registry.enrolledStations().isEmpty)
+      #expect(throws: Never.self) { _ = try registry.enrol(own) }
+      // A station that is let in asks for another's id, or for a second one.
+      #expect(
+        fault { () throws(Fault) in
+          _ = try registry.enrol(
+            try EnrolmentRequest.make(
+              station: try StationName("BGW-1"), pointOfEntry: name, epoch: own.epoch,
+              keys: Self.keys, opening: [1]))
+        } == nil)
+      #expect(
+        fault { () throws(Fault) in
+          _ = try registry.enrol(
+            try EnrolmentRequest.make(
+              station: try StationName("TEH-1"), pointOfEntry: name, epoch: own.epoch,
+              keys: Self.keys, opening: [1]))
+        }?.code == .enrolmentRefused)
     }
   }
+
+  private static let keys: EnrolmentRequest.PrivateKeys = {
+    guard let keys = try? EnrolmentRequest.PrivateKeys.generate() else {
+      preconditionFailure("OpenSSL makes keys")
+    }
+    return keys
+  }()
 
   @Test("a station is enrolled with one key: another request in its name is refused")
   func once() throws {

@@ -2,6 +2,7 @@ import Bytes
 import Crypto
 import Foundation
 import Host
+import Match
 import Record
 import Seal
 import Support
@@ -131,8 +132,13 @@ struct AttachmentRestoreTests {
         try country.registry.erasable(RecordIdentity(station: "IBK-1", epoch: post.epoch, n: 2)),
         basis: .court, authority: "Court", by: "A-1")
       let root = country.registry.folder.root
-      try Disk().makeFolder(country.registry.folder.lists)
-      try Disk().write("published", to: country.registry.folder.lists / "un.jsonl")
+      _ = try country.registry.publish(
+        try WatchlistLines(
+          Array(
+            #"""
+            {"type":"maabar/watchlist/1","id":"un","title":"","version":1,"owner":"","legalBasis":""}
+            {"id":"1","names":[{"full":"Invented","type":"primary"}]}
+            """#.utf8)))
       let files = { (root: Path) throws -> Set<String> in
         Set(
           try FileManager.default.subpathsOfDirectory(atPath: root.string).filter {
@@ -140,7 +146,9 @@ struct AttachmentRestoreTests {
           })
       }
       let before = try files(root)
-      #expect(before.contains("lists/un.jsonl") && before.contains("tombstones/0000000001.note"))
+      #expect(
+        before.isSuperset(of: ["lists/un.jsonl", "lists/un.note"])
+          && before.contains("tombstones/0000000001.note"))
       try restore(try backUp(country), country)
       let offline = ["secrets/root.key", "secrets/recovery.key", "secrets/log.key"]
       #expect(before.subtracting(try files(country.folder / "again")).sorted() == offline.sorted())

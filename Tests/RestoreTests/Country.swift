@@ -97,9 +97,9 @@ final class Post {
     self.clock = clock
   }
 
-  func open() throws {
+  func open(_ clock: (any Timekeeper)? = nil) throws {
     entry = try PointOfEntry(
-      root, files: Disk(), timekeeper: clock, randomness: SystemRandomness())
+      root, files: Disk(), timekeeper: clock ?? self.clock, randomness: SystemRandomness())
   }
 
   func close() { entry = nil }

@@ -13,28 +13,37 @@ final class CountryNetwork {
   let address: ServerAddress
   let desk: RegistryDesk
   let service: MemoryService
+  /// The clock of both sides.
+  let clock: any Timekeeper
 
-  init(_ folder: String) throws {
+  init(
+    _ folder: String, clock: (SimulatedTimekeeper) -> any Timekeeper = { $0 }
+  ) throws {
     country = try Country(folder)
+    self.clock = clock(country.clock)
     address = try ServerAddress("https://registry.example")
     let registry = country.registry
     desk = RegistryDesk(
-      registry.folder.root, files: Disk(), timekeeper: country.clock,
+      registry.folder.root, files: Disk(), timekeeper: self.clock,
       randomness: SystemRandomness(), report: { _ in })
     let (identity, clients) = try registry.serverIdentity(for: address.host)
     service = MemoryService(
-      try TLSContext.server(identity, clients: clients),
+      try TLSContext.server(identity, clients: clients, newcomers: true),
       StationDoor(
         desk: desk, arrivals: Arrivals(registry.folder.arrivals, files: Disk()),
         folder: registry.folder, files: Disk()),
-      files: Disk(), timekeeper: country.clock)
-    service.work = { [unowned self] in desk.workOff(country.registry) }
+      files: Disk(), timekeeper: self.clock)
+    service.work = { [unowned self] in
+      desk.workOff(country.registry)
+      desk.listWaiters.expire(now: desk.now)
+    }
     try desk.know(registry)
   }
 
   /// A station that the service knows.
   func station(_ name: String) throws -> Post {
     let post = try country.station(name)
+    try post.open(clock)
     try desk.know(country.registry)
     return post
   }

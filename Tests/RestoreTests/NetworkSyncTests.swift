@@ -243,7 +243,7 @@ struct NetworkSyncTests {
       #expect(try network.sync(post).lists.installed.isEmpty)
       // A delta that was damaged at the registry: the snapshot leads there all the same.
       try network.publish(version: 3)
-      let delta = network.country.registry.folder.lists / "orders.delta"
+      let delta = network.country.registry.folder.lists / "deltas/orders.2.delta"
       var bytes = try Disk().read(delta, limit: 1 << 20)
       bytes[bytes.count / 2] ^= 1
       try Disk().write(bytes, to: delta)

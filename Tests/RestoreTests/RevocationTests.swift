@@ -68,13 +68,9 @@ struct RevocationTests {
   }
 
   private func request(_ post: Post, _ country: Country) throws -> EnrolmentRequest {
-    var text = try EnrolmentRequest(
-      try Disk().read(StationFolder(post.root).enrolmentRequest, limit: 65_536))
-    text = EnrolmentRequest(
-      station: text.station, pointOfEntry: text.pointOfEntry,
-      epoch: String(repeating: "a", count: 32), certificateRequest: text.certificateRequest,
-      tlsRequest: text.tlsRequest)
-    return text
+    try EnrolmentRequest.make(
+      station: post.name, pointOfEntry: post.name, epoch: String(repeating: "a", count: 32),
+      keys: post.opened.keys.unlocked().own, opening: [1])
   }
 
   @Test("A forged batch for a gap is held, and the true one for the gap is taken")

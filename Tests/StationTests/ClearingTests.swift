@@ -118,10 +118,10 @@ import Testing
       // Installed while the lane is open: in force from the next traveller on.
       _ = try station.install(
         try list(2, [try entry("1", mother: "Amina")]).reader, by: sample.supervisor)
-      #expect(try lane.takeUpLists())
+      #expect(try lane.takeUp().lists)
       #expect(try lane.assess(try traveller()).view.matches.count == 1)
       _ = try station.install(try list(3, [try entry("1")]).reader, by: sample.supervisor)
-      #expect(try lane.takeUpLists())
+      #expect(try lane.takeUp().lists)
       #expect(try lane.assess(try traveller()).view.matches.isEmpty)
       _ = try station.revokeClearing(stored.number, by: sample.secondLine)
       #expect(try lane.assess(try traveller()).view.matches.count == 1)

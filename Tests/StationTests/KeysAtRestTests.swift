@@ -64,10 +64,12 @@ struct KeysAtRestTests {
         secrets += [("key-encryption key", kek), ("other passphrase", Array(Crew.other.utf8))]
         secrets += open.masters.map { ("master key", $0) }
         secrets.append(("signing key", try privateNumber(try open.signing.der())))
+        secrets.append(("TLS key", try privateNumber(try open.tls.der())))
+        secrets.append(("encryption key", try privateNumber(try open.encryption.der())))
         secrets.append(("officer's key", try privateNumber(try key.der())))
         secrets.append(("traveller", Array("HASSAN".utf8)))
       }
-      #expect(secrets.count == 8)
+      #expect(secrets.count == 10)
       for (name, bytes) in try everything(in: sample.root) {
         for (what, secret) in secrets { #expect(!holds(bytes, secret), "\(what) in \(name)") }
       }

@@ -1,4 +1,5 @@
 import Bytes
+import Codes
 import Crypto
 import Host
 import Match
@@ -34,7 +35,7 @@ struct ListSyncTests {
     /// Lays a list into the folder with a statement about `signed`, or about itself.
     func send(
       _ list: Watchlist, signed: [UInt8]? = nil, delta: [UInt8]? = nil, from base: [UInt8] = [],
-      kind: StatementKind = .list
+      kind: StatementKind = .list, made: Instant? = nil
     ) throws {
       let bytes = try WatchlistLines.write(list)
       let said = signed ?? bytes
@@ -48,11 +49,14 @@ struct ListSyncTests {
       let statement = ListStatement(
         list: list.reference.id, version: list.reference.version,
         entries: Int64(list.entries.count), hash: Hash.digest(said), bytes: Int64(said.count),
-        deltas: deltas ?? [])
+        deltas: deltas ?? [], made: made ?? sample.now,
+        validUntil: (made ?? sample.now).adding(milliseconds: 30 * 86_400_000))
       let note = try SignedStatement.sign(
         statement.json, as: .list, by: try #require(registry.statements[kind]))
       try Disk().write(bytes, to: lists / "orders.jsonl")
-      if let delta { try Disk().write(delta, to: lists / "orders.delta") }
+      if let delta {
+        try Disk().write(delta, to: lists / "orders.\(list.reference.version - 1).delta")
+      }
       try Disk().write(note, to: lists / "orders.note")
     }
   }

@@ -17,6 +17,8 @@ struct SampleStation {
 
   var folder: StationFolder { StationFolder(root) }
 
+  var now: Instant { Instant(milliseconds: timekeeper.now().utcMilliseconds) }
+
   func make(
     rules: String = "{}", protection: StationProtection = .simulated,
     tpm: TPMSealer = .system

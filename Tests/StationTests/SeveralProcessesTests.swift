@@ -224,7 +224,7 @@ struct SeveralProcessesTests {
       _ = try sample.make(rules: DefaultRules.text)
       let (first, second) = (try open(sample), try open(sample))
       let lane = try Lane(first)
-      #expect(try !lane.takeUpLists())
+      #expect(try !lane.takeUp().lists)
       let entry = try WatchlistEntry(
         id: "E-1", names: [ListedName(PersonName(issued: "Hassan Ali"), .primary)])
       let list = try Watchlist(
@@ -233,7 +233,7 @@ struct SeveralProcessesTests {
       _ = try second.install(
         try WatchlistLines(ByteSource(try WatchlistLines.write(list))), by: sample.supervisor)
       #expect(lane.entryCount == 0)
-      #expect(try lane.takeUpLists())
+      #expect(try lane.takeUp().lists)
       #expect(lane.entryCount == 1)
     }
   }

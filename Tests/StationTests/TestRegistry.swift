@@ -3,6 +3,7 @@ import Codes
 import Crypto
 import Host
 import Seal
+import Testing
 
 @testable import Station
 
@@ -53,14 +54,21 @@ struct TestRegistry {
       .tlsClient, subject: asked.subject, publicKey: askedTLS.publicKey,
       validity: .years(1, fromMilliseconds: sample.timekeeper.now().utcMilliseconds - 1000),
       randomness: sample.randomness)
-    return EnrolmentAnswer(
-      station: request.station, epoch: request.epoch, origin: origin,
-      stationCertificate: certificate.pem,
+    let own = try authority.issue(
+      .encryption, subject: asked.subject, publicKey: try request.keys().encryption,
+      validity: .years(1, fromMilliseconds: sample.timekeeper.now().utcMilliseconds - 1000),
+      randomness: sample.randomness)
+    let offer = EnrolmentOffer(
+      request: try request.hash, nonce: Hash.digest([]),
+      station: try #require(request.station), epoch: request.epoch, origin: origin,
       authorities: authority.certificate.pem + root.certificate.pem,
       encryptionCertificate: recipient.pem, logKey: signer.verifier.description,
       statementKeys: Dictionary(
         uniqueKeysWithValues: statements.map { ($0.rawValue, $1.verifier.description) }),
-      tlsCertificate: tls.pem, tlsAuthority: authority.certificate.pem)
+      tlsAuthority: authority.certificate.pem)
+    return EnrolmentAnswer(
+      offer: offer, stationCertificate: certificate.pem, tlsCertificate: tls.pem,
+      stationEncryptionCertificate: own.pem)
   }
 
   /// Opens a sealed file, logs it and gives its receipt.

@@ -32,6 +32,16 @@ struct ConnectionTests {
     #expect(peer.server.isOver)
   }
 
+  @Test(
+    "A refusal of a method names those that the path takes",
+    arguments: [
+      ("POST /a", "GET, HEAD"), ("DELETE /body/a", "GET, PUT"), ("OPTIONS /a", "GET, HEAD"),
+    ])
+  func allow(request: String, methods: String) throws {
+    let answer = try RawPeer(try Scene()).say("\(request) HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(status(answer) == 405 && answer.contains("\r\nallow: \(methods)\r\n"), "\(answer)")
+  }
+
   @Test("A second request that did not wait for the first one's answer is refused with it")
   func pipelining() throws {
     let scene = try Scene()
@@ -109,6 +119,47 @@ struct ConnectionTests {
     // What came stays, to be gone on with.
     #expect(scene.service.state.withLock { $0.bodies["a"]?.count } == sent)
     #expect(scene.service.state.withLock { $0.cuts } == 1)
+  }
+
+  @Test("A request ends after its whole time, however well each of its parts comes through")
+  func wholeRequest() throws {
+    let scene = try Scene()
+    scene.limits.request = 60_000
+    let peer = try RawPeer(scene)
+    // 200,000 bytes may take 117 s by themselves.
+    _ = try peer.say("PUT /body/a HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n")
+    var seconds = 0
+    var answer = ""
+    while !peer.server.isOver, seconds < 200 {
+      try peer.session.write([UInt8](repeating: 7, count: 2100))
+      try peer.pump()
+      scene.clock.advance(milliseconds: 1000)
+      seconds += 1
+      answer += try peer.expire()
+    }
+    #expect(seconds == 60 && status(answer) == 408)
+  }
+
+  @Test("Who does not take an answer is dropped when the time for its length is up")
+  func untakenAnswer() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let scene = try Scene()
+      let path = Path(folder) / "list"
+      try Disk().write([UInt8](repeating: 7, count: 40_960), to: path)
+      scene.service.state.withLock { $0.file = (path, 40_960) }
+      let peer = try RawPeer(scene)
+      try peer.session.write(Array("GET /file HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+      let server = peer.server.connection
+      server.receive(peer.session.takeOutput(), at: scene.clock.now().monotonicNanoseconds)
+      // One piece waits to go out, the rest of the file is not even read.
+      #expect(server.phase == .answering && server.hasOutput)
+      scene.clock.advance(milliseconds: Int64(scene.limits.body) + 19_999)
+      server.expire(at: scene.clock.now().monotonicNanoseconds)
+      #expect(!server.isDropped)
+      scene.clock.advance(milliseconds: 1)
+      server.expire(at: scene.clock.now().monotonicNanoseconds)
+      #expect(server.isDropped)
+    }
   }
 
   @Test("A handshake that does not go on and an idle connection end in time")

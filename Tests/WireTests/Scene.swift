@@ -136,6 +136,10 @@ final class TestService: RequestHandler {
   let state = Mutex(State())
   static let bodyBytes = 1 << 20
 
+  func methods(at path: [String]) -> [RequestHead.Method] {
+    path.first == "body" ? [.get, .put] : [.get, .head]
+  }
+
   func admit(_ request: RequestHead, from peer: Digest?) -> Admission {
     let (allowed, file) = state.withLock { state in
       state.admitted.append(request.path.joined(separator: "/"))

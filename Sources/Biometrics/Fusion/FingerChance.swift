@@ -6,9 +6,9 @@
 /// 2008). Between different fingers a score of s is passed at a rate of 10^(-s/10), which is what a
 /// score means; different fingers of two persons are taken to be independent, so the chance of a
 /// sum is the convolution of the chances of its parts.
-enum FingerChance {
+public enum FingerChance {
   /// Evidence of a score in natural logarithms: negative speaks for different fingers.
-  static func evidence(_ score: Double) -> Double {
+  public static func evidence(_ score: Double) -> Double {
     typealias Constants = Parameters.Fusion
     let place = min(max(0, score), 120) / Constants.step - 0.5
     let last = table.count - 1
@@ -19,7 +19,7 @@ enum FingerChance {
 
   /// The score of a sum of evidence over so many fingers (1...10): -10 times the decimal logarithm
   /// of the rate at which different persons reach it. 0...300.
-  static func score(sum: Double, fingers: Int) -> Double {
+  public static func score(sum: Double, fingers: Int) -> Double {
     typealias Constants = Parameters.Fusion
     let chances = tails[min(Constants.mostFingers, max(1, fingers)) - 1]
     let least = Constants.leastEvidence * Double(fingers)

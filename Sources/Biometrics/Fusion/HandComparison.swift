@@ -101,6 +101,17 @@ public struct HandComparison: Sendable {
 }
 
 extension HandComparison.Reading {
+  /// The finger of the other side that one labelled `position` stands for when labels are read this
+  /// way; nil where labels are not believed.
+  public func label(of position: FingerPosition) -> FingerPosition? {
+    switch self {
+    case .asLabelled: position
+    case .handsSwapped: position.otherHandsPlace
+    case .sidesSwapped: position.otherSide
+    case .mixedUp: nil
+    }
+  }
+
   fileprivate var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 

@@ -38,17 +38,22 @@ public struct TLSIdentity: Sendable {
   private static let certificateBytes = 16 * 1024
   /// How long a session may be taken up again, in seconds: a working day.
   private static let sessionSeconds = 12 * 3600
+  /// Sessions that a server keeps to be taken up again: those of a full house, and as many that are
+  /// between two connections. Kept here and not in tickets, a session that is taken up again costs
+  /// no reading of certificates: a third of the processor's time.
+  private static let sessionsAtMost = 2048
   /// Certificates above the other side's own.
   private static let depth: CInt = 2
 
   /// The side that answers. `clients` are the authorities over those who may connect, who must then
-  /// show a certificate; nil for a service that anybody may read.
+  /// show a certificate; nil for a service that anybody may read. With `newcomers`, a client that
+  /// says that it asks to be enrolled (ALPN) shows none: `TLSSession.peerKey` is nil for it.
   public static func server(
-    _ identity: TLSIdentity, clients: [Certificate]?
+    _ identity: TLSIdentity, clients: [Certificate]?, newcomers: Bool = false
   ) throws(Fault) -> TLSContext {
     let context = try TLSContext(isServer: true, identity, trusting: clients ?? [])
     let pointer = unsafe context.handle.pointer
-    unsafe maabar_tls_no_cache(pointer)
+    unsafe maabar_tls_keep_sessions(pointer, clients == nil ? 0 : sessionsAtMost)
     try require(unsafe SSL_CTX_set_num_tickets(pointer, clients == nil ? 0 : 1), "tickets")
     unsafe SSL_CTX_set_timeout(pointer, Int(sessionSeconds))
     // A session is taken up again only by a server with the same demands.
@@ -58,7 +63,18 @@ public struct TLSIdentity: Sendable {
     if clients != nil {
       unsafe SSL_CTX_set_verify(
         pointer, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+      if newcomers { unsafe maabar_tls_take_newcomers(pointer) }
     }
+    return context
+  }
+
+  /// The side that asks to be enrolled and has no certificate yet. Before it was offered an
+  /// authority (nil) it cannot tell who answers: two people do, by the comparison code.
+  public static func newcomer(authorities: [Certificate]?) throws(Fault) -> TLSContext {
+    let context = try TLSContext(isServer: false, nil, trusting: authorities ?? [])
+    let pointer = unsafe context.handle.pointer
+    unsafe SSL_CTX_set_verify(pointer, authorities == nil ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nil)
+    try require(unsafe maabar_tls_be_newcomer(pointer), "out of memory")
     return context
   }
 

@@ -68,7 +68,11 @@ import COpenSSL
     }
   }
 
-  deinit { unsafe SSL_free(handle.pointer) }
+  deinit {
+    // A line that was cut is the very one that comes back: its session is kept.
+    if isOpen { unsafe SSL_set_shutdown(handle.pointer, SSL_SENT_SHUTDOWN) }
+    unsafe SSL_free(handle.pointer)
+  }
 
   /// Takes in what came from the other side, at most `pieceBytes` of it.
   public func receive(_ bytes: [UInt8]) throws(Fault) {

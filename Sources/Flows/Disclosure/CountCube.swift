@@ -1,3 +1,5 @@
+import Bytes
+
 /// The counts of one measure by several dimensions, with every margin: along each dimension stand
 /// its values and, last, their sum.
 struct CountCube: Sendable {
@@ -50,6 +52,18 @@ struct CountCube: Sendable {
     }
   }
 
+  /// The place of values, nil for the sum over a dimension; nil for a value that does not occur.
+  func place(of values: [String?]) -> Int? {
+    var place = 0
+    for (axis, value) in zip(axes.indices, values) {
+      guard let digit = value.map({ axes[axis].firstIndex(of: $0) }) ?? axes[axis].count else {
+        return nil
+      }
+      place += digit * strides[axis]
+    }
+    return place
+  }
+
   private static func lines(along axis: Int, _ axes: [[String]], _ strides: [Int]) -> [Line] {
     let (count, stride) = (axes[axis].count, strides[axis])
     let total = axes.reduce(1) { $0 * ($1.count + 1) }
@@ -58,5 +72,22 @@ struct CountCube: Sendable {
       return Line(
         cells: (0..<count).map { place + $0 * stride }, sum: place + count * stride)
     }
+  }
+}
+
+extension CountCube {
+  /// The counts of a question with one measure. Throws `.flowQuery` for other questions, and for
+  /// more cells than a release can have.
+  init(_ query: FlowQuery, _ columns: FlowColumns) throws(Fault) {
+    guard query.measures.count == 1 else {
+      throw Fault(.flowQuery, at: "measure", "a release has one measure")
+    }
+    let rows = try query.answer(in: columns).rows(of: query.measures)
+    let axes = query.dimensions.indices.map { axis in Set(rows.map { $0.values[axis] }).sorted() }
+    let size = axes.reduce(1) { $0.multipliedReportingOverflow(by: $1.count + 1).partialValue }
+    guard (1...FlowRelease.mostCells).contains(size),
+      axes.allSatisfy({ $0.count < FlowRelease.mostCells })
+    else { throw FlowRelease.tooLarge }
+    self.init(axes: axes, rows.map { ($0.values, $0.counts[0]) })
   }
 }

@@ -5,8 +5,8 @@ public import Store
 /// A table made to be published: one measure, every margin, and no small count that could be
 /// worked out of the others.
 ///
-/// It guards one table. What several tables give away together is not looked at yet: the notes in
-/// every file say so.
+/// It guards one table, or several that are made together. What it gives away together with earlier
+/// releases is not looked at: the notes in every file say so.
 public struct FlowRelease: Sendable {
   /// The most cells, margins included, that are protected at once.
   static let mostCells = 200_000
@@ -21,37 +21,63 @@ public struct FlowRelease: Sendable {
   public let small: Int
   /// How many more are left out to protect those.
   public let protecting: Int
+  /// How many tables are published together with it, itself included.
+  public let tables: Int
   private let cube: CountCube
   private let hidden: [Bool]
 
-  /// Counts and protects. Throws what `Store` throws; `.flowQuery` for more or fewer than one
-  /// measure, or too many cells; `.flowDisclosure` when a small count could still be worked out.
+  /// Counts and protects one table. Throws as `together`.
   public init(_ query: FlowQuery, _ database: Database, origin: FlowOrigin) throws(Fault) {
-    guard query.measures.count == 1 else {
-      throw Fault(.flowQuery, at: "measure", "a release has one measure")
+    self = try FlowRelease.together([query], database, origin: origin)[0]
+  }
+
+  /// Counts and protects tables that are published together: a cell that two of them share is left
+  /// out of both or of none, and the attack goes through all of them.
+  ///
+  /// Throws what `Store` throws; `.flowQuery` for more or fewer than one measure, for too many
+  /// cells, or for questions that differ in more than their columns; `.flowDisclosure` when a
+  /// small count could still be worked out.
+  public static func together(
+    _ queries: [FlowQuery], _ database: Database, origin: FlowOrigin
+  ) throws(Fault) -> [FlowRelease] {
+    guard let first = queries.first else { return [] }
+    guard queries.allSatisfy({ $0.isLike(first) }) else {
+      throw Fault(.flowQuery, "tables of one release have one period, measure and filter")
     }
-    let columns = try FlowColumns(of: database, from: query.from, to: query.to)
-    let rows = try query.answer(in: columns).rows(of: query.measures)
-    let axes = query.dimensions.indices.map { axis in Set(rows.map { $0.values[axis] }).sorted() }
-    let size = axes.reduce(1) { $0.multipliedReportingOverflow(by: $1.count + 1).partialValue }
-    guard (1...Self.mostCells).contains(size), axes.allSatisfy({ $0.count < Self.mostCells }) else {
-      throw Fault(
-        .flowQuery, at: "by", "a release of over \(Self.mostCells) cells: take columns away")
-    }
-    let cube = CountCube(axes: axes, rows.map { ($0.values, $0.counts[0]) })
-    let suppression = Suppression(cube, minimum: query.minimumCell)
-    guard suppression.exposed(cube, minimum: query.minimumCell).isEmpty else {
+    let columns = try FlowColumns(of: database, from: first.from, to: first.to)
+    var cubes: [CountCube] = []
+    for query in queries { cubes.append(try CountCube(query, columns)) }
+    guard cubes.reduce(0, { $0 + $1.counts.count }) <= mostCells else { throw tooLarge }
+    let linked = LinkedCounts(Array(zip(queries.map(\.dimensions), cubes)))
+    let suppression = Suppression(linked, minimum: first.minimumCell)
+    guard suppression.exposed(linked, minimum: first.minimumCell).isEmpty else {
       throw Fault(
         .flowDisclosure, at: "by", "a small count could be worked out of the others: ask wider")
     }
+    return queries.indices.map { table in
+      FlowRelease(
+        queries[table], origin, cubes[table], tables: queries.count,
+        hidden: linked.cells[table].map { suppression.hidden[$0] },
+        small: linked.cells[table].count { suppression.primary[$0] })
+    }
+  }
+
+  private init(
+    _ query: FlowQuery, _ origin: FlowOrigin, _ cube: CountCube, tables: Int, hidden: [Bool],
+    small: Int
+  ) {
     self.query = query
     self.origin = origin
     self.cube = cube
-    hidden = suppression.hidden
+    self.tables = tables
+    self.hidden = hidden
+    self.small = small
     cells = cube.counts.count { $0 > 0 }
-    small = suppression.primary.count { $0 }
-    protecting = suppression.hidden.count { $0 } - small
+    protecting = hidden.count { $0 } - small
   }
+
+  static let tooLarge = Fault(
+    .flowQuery, at: "by", "a release of over \(mostCells) cells: take columns away")
 
   /// The rows in which something was counted, margins last: `all` where a column is summed over.
   /// The count is nil where it is left out.
@@ -61,14 +87,27 @@ public struct FlowRelease: Sendable {
     }
   }
 
+  /// A count by the values of its columns, nil for a sum: nil when it is left out, 0 for what did
+  /// not occur.
+  func count(at values: [String?]) -> Int? {
+    guard let place = cube.place(of: values) else { return 0 }
+    return hidden[place] ? nil : cube.counts[place]
+  }
+
+  /// The values of a column, in order.
+  func values(of dimension: FlowDimension) -> [String] {
+    query.dimensions.firstIndex(of: dimension).map { cube.axes[$0] } ?? []
+  }
+
   /// What was done, for the file.
   public var notes: [String] {
     [
       "A movement counts on the local day of the crossing at its point of entry.", AgeBand.rule,
       """
       Counts below \(query.minimumCell) are left out (\(small)), and \(protecting) more so that \
-      none of them can be worked out of this table. Combinations that did not occur have no row. \
-      Sums with other tables are not guarded: publish one table of one period.
+      none of them can be worked out of \(tables == 1 ? "this table" : "these \(tables) tables"). \
+      Combinations that did not occur have no row. Sums with other tables are not guarded: publish \
+      \(tables == 1 ? "one table" : "these tables only") of one period.
       """,
     ]
   }

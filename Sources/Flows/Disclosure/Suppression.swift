@@ -1,6 +1,6 @@
-/// Which cells of a table with all its margins are left out, so that no small count can be worked
+/// Which cells of tables with all their margins are left out, so that no small count can be worked
 /// out of the others (Handbook on Statistical Disclosure Control, clauses 5.2 and 5.3: primary and
-/// secondary suppression).
+/// secondary suppression). Cells stand in the order of `LinkedCounts`.
 struct Suppression: Sendable {
   /// Counts below the least that is shown; zeros are shown.
   let primary: [Bool]
@@ -10,11 +10,11 @@ struct Suppression: Sendable {
   /// Chooses what to leave out. A hidden cell is protected when the attack leaves it at least
   /// `minimum` numbers to be: a primary one is then not even certain to be small, and one that
   /// protects others is not worked out itself.
-  init(_ cube: CountCube, minimum: Int) {
-    primary = cube.counts.map { $0 > 0 && $0 < minimum }
-    var choice = Choice(cube, hidden: primary)
+  init(_ tables: LinkedCounts, minimum: Int) {
+    primary = tables.counts.map { $0 > 0 && $0 < minimum }
+    var choice = Choice(tables, hidden: primary)
     while true {
-      let attack = SuppressionAttack(cube, hidden: choice.hidden)
+      let attack = SuppressionAttack(tables, hidden: choice.hidden)
       let exposed = choice.hidden.indices.filter {
         choice.hidden[$0] && attack.bounds[$0].count < minimum
       }
@@ -25,8 +25,8 @@ struct Suppression: Sendable {
 
   /// Primary cells that the attack gets closer to than was asked; empty for a table that can be
   /// shown.
-  func exposed(_ cube: CountCube, minimum: Int) -> [Int] {
-    let attack = SuppressionAttack(cube, hidden: hidden)
+  func exposed(_ tables: LinkedCounts, minimum: Int) -> [Int] {
+    let attack = SuppressionAttack(tables, hidden: hidden)
     return primary.indices.filter { primary[$0] && attack.bounds[$0].count < minimum }
   }
 }
@@ -34,15 +34,15 @@ struct Suppression: Sendable {
 /// Cells being chosen one by one.
 private struct Choice {
   private(set) var hidden: [Bool]
-  private let cube: CountCube
+  private let counts: [Int]
   private let lines: [CountCube.Line]
   private let linesOf: [[Int]]
   private var hiddenIn: [Int]
 
-  init(_ cube: CountCube, hidden: [Bool]) {
-    self.cube = cube
-    lines = cube.lines
-    var linesOf = [[Int]](repeating: [], count: cube.counts.count)
+  init(_ tables: LinkedCounts, hidden: [Bool]) {
+    counts = tables.counts
+    lines = tables.lines
+    var linesOf = [[Int]](repeating: [], count: counts.count)
     for (number, line) in lines.enumerated() {
       for place in line.cells + [line.sum] { linesOf[place].append(number) }
     }
@@ -62,10 +62,10 @@ private struct Choice {
   mutating func protect(_ place: Int) -> Bool {
     for line in linesOf[place].sorted(by: { hiddenIn[$0] < hiddenIn[$1] }) {
       let places = (lines[line].cells + [lines[line].sum]).filter {
-        !hidden[$0] && cube.counts[$0] > 0
+        !hidden[$0] && counts[$0] > 0
       }
       let next = places.min { left, right in
-        (cost(left), cube.counts[left], left) < (cost(right), cube.counts[right], right)
+        (cost(left), counts[left], left) < (cost(right), counts[right], right)
       }
       if let next {
         hide(next)

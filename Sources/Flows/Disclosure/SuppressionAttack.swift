@@ -11,13 +11,13 @@ struct SuppressionAttack {
   private let lines: [CountCube.Line]
   private let linesOf: [[Int]]
 
-  /// Attacks a cube of which only what is not hidden is known.
-  init(_ cube: CountCube, hidden: [Bool]) {
-    let most = cube.counts.max() ?? 0
+  /// Attacks tables of which only what is not hidden is known.
+  init(_ tables: LinkedCounts, hidden: [Bool]) {
+    let most = tables.counts.max() ?? 0
     // Nobody outside knows the largest count when it is hidden; four times as much is beyond it.
-    bounds = zip(cube.counts, hidden).map { $1 ? 1...max(1, 4 * most) : $0...$0 }
-    lines = cube.lines
-    var linesOf = [[Int]](repeating: [], count: cube.counts.count)
+    bounds = zip(tables.counts, hidden).map { $1 ? 1...max(1, 4 * most) : $0...$0 }
+    lines = tables.lines
+    var linesOf = [[Int]](repeating: [], count: tables.counts.count)
     for (number, line) in lines.enumerated() {
       for place in line.cells + [line.sum] { linesOf[place].append(number) }
     }

@@ -9,7 +9,7 @@ import Seal
 /// signs into its log and enforces its rules on.
 ///
 ///     let desk = try CaseDesk(registry, session, now: timekeeper.now())
-///     let opened = try desk.open(json, files: [], agreements: known)
+///     let opened = try desk.open(json, under: book)
 ///     try desk.conclude(opened.number, .established, reason: "passport, fingers")
 public struct CaseDesk {
   /// The registry.

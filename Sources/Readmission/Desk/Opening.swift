@@ -18,12 +18,11 @@ extension CaseDesk {
   /// Opens a case from the JSON of an application and the files that came with it.
   ///
   /// What speaks of asylum is cut out first, unread, sealed away and the case blocked. What does
-  /// not fit is flagged in the case, never refused: nothing that arrived is lost. `isKnown` says
-  /// whether there is an agreement of an identifier. Throws `.application` for a form that cannot
-  /// be read, `.agreementUnknown`.
+  /// not fit is flagged in the case, never refused: nothing that arrived is lost. Throws
+  /// `.application` for a form that cannot be read, `.agreement` for one that the book lacks.
   public func open(
     _ bytes: [UInt8], files: [StepDraft.File] = [],
-    isKnown: (String) -> Bool
+    under book: AgreementBook
   ) throws(Fault) -> OpenedCase {
     let json: JSON
     do throws(Fault) {
@@ -31,11 +30,7 @@ extension CaseDesk {
     } catch { throw Fault(.application, at: error.place, error.detail) }
     let sorted = Quarantine(json)
     let application = try Application(json: sorted.rest)
-    guard isKnown(application.agreement) else {
-      throw Fault(
-        .agreementUnknown, at: "agreement",
-        "no agreement of this identifier; none stands for no agreement")
-    }
+    _ = try book.agreement(application.agreement)
     let number = try nextNumber(.readmission)
     let readable = files.filter { !Quarantine.isSuspect($0.kind) }
     let flags =
@@ -162,9 +157,4 @@ extension Application {
     var seen: Set<String> = []
     return all.filter { seen.insert($0).inserted }
   }
-}
-
-extension Fault.Code {
-  /// An application under an agreement that is not known.
-  public static let agreementUnknown = Fault.Code("readmission.agreement-unknown", .notFound)
 }

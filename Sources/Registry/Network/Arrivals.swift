@@ -53,7 +53,8 @@ final class Arrivals: Sendable {
   func begin(
     _ kind: Kind, _ name: Digest, of station: StationName, first: Int, whole: Int
   ) -> Result<Arrival, Refusal> {
-    guard whole > 0, whole <= kind.limit else { return .failure(Refusal(413, "size")) }
+    guard whole > 0 else { return .failure(Refusal(400, "empty")) }
+    guard whole <= kind.limit else { return .failure(Refusal(413, "size")) }
     let path = path(kind, name, of: station)
     guard open.withLock({ $0.insert(path.string).inserted }) else {
       return .failure(Refusal(409, "under-way"))

@@ -19,9 +19,30 @@ final class RegistryDesk: Sendable {
 
   /// One request that waits.
   struct Work: Sendable {
-    let key: Digest
     let reply: Reply
-    let run: @Sendable (RegistryService, StationLedger.Station) throws(Fault) -> Outcome
+    let run: @Sendable (RegistryService) throws(Fault) -> Outcome
+
+    /// For a station, which is looked up by the key that connects when its turn comes.
+    init(
+      key: Digest, reply: Reply,
+      run: @escaping @Sendable (RegistryService, StationLedger.Station) throws(Fault) -> Outcome
+    ) {
+      self.reply = reply
+      self.run = { registry throws(Fault) in
+        guard let station = try registry.station(connectingWith: key) else {
+          return .answer(.refused(Refusal(403, "not-enrolled")))
+        }
+        return try run(registry, station)
+      }
+    }
+
+    /// For somebody who is not known.
+    init(
+      newcomer reply: Reply, run: @escaping @Sendable (RegistryService) throws(Fault) -> Outcome
+    ) {
+      self.reply = reply
+      self.run = run
+    }
   }
 
   private let root: Path
@@ -29,6 +50,8 @@ final class RegistryDesk: Sendable {
   private let timekeeper: any Timekeeper
   private let randomness: any Randomness
   private let waiting = WaitingQueue<Work>()
+  /// Stations that wait for other lists.
+  let listWaiters = ListWaiters()
   /// Who may ask, by the key that connects; nil while a command has the registry.
   private let enrolled = Mutex<[Digest: StationName]?>(nil)
   /// What an administrator should see: no personal data.
@@ -80,6 +103,7 @@ final class RegistryDesk: Sendable {
   func run(until shouldStop: () -> Bool) throws(Fault) {
     var registry: RegistryService? = try opened()
     while !shouldStop() {
+      listWaiters.expire(now: now)
       if RegistryTurn.isAsked(root) {
         enrolled.withLock { $0 = nil }
         registry = nil
@@ -110,7 +134,12 @@ final class RegistryDesk: Sendable {
   func know(_ registry: RegistryService) throws(Fault) {
     let stations = try registry.connecting()
     enrolled.withLock { $0 = stations }
+    // Whatever was published meanwhile is news to those who wait.
+    listWaiters.know(try registry.publishedIndex(), for: Set(stations.keys))
   }
+
+  /// The machine's monotonic clock.
+  var now: UInt64 { timekeeper.now().monotonicNanoseconds }
 
   /// Does everything that waits, as one group; waits at most so long for the first of it.
   func workOff(_ registry: RegistryService, waitMilliseconds: Int = 0) {
@@ -136,11 +165,7 @@ final class RegistryDesk: Sendable {
     var later: [(Reply, (RegistryService) throws(Fault) -> Response)] = []
     for work in group {
       do throws(Fault) {
-        guard let station = try registry.station(connectingWith: work.key) else {
-          work.reply.send(.refused(Refusal(403, "not-enrolled")))
-          continue
-        }
-        switch try work.run(registry, station) {
+        switch try work.run(registry) {
         case .answer(let response): work.reply.send(response)
         case .afterCheckpoint(let rest): later.append((work.reply, rest))
         }

@@ -22,6 +22,8 @@ public final class RegistryServer {
     public var port: Int?
     /// The port of the public files; nil for none, 0 for any.
     public var publicPort: Int?
+    /// Whether who has no certificate yet may ask to be enrolled.
+    public var takesNewcomers = true
     /// How long things may take, and how many there may be.
     public var limits = ServerLimits()
 
@@ -79,7 +81,10 @@ public final class RegistryServer {
         desk: desk, arrivals: Arrivals(folder.arrivals, files: files), folder: folder,
         files: files)
       var doors = [
-        Door(stations, try TLSContext.server(identity, clients: clients), door, limits: limits)
+        Door(
+          stations,
+          try TLSContext.server(identity, clients: clients, newcomers: settings.takesNewcomers),
+          door, limits: limits)
       ]
       if let open {
         doors.append(

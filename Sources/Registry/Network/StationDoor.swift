@@ -16,13 +16,14 @@ struct StationDoor: RequestHandler {
   let files: any Files
 
   func admit(_ request: RequestHead, from peer: Digest?) -> Admission {
+    if NewcomerDoor.isFor(request) { return NewcomerDoor(desk: desk).admit(request) }
     guard let peer else { return refuse(403, "no-certificate") }
-    guard request.method != .head else { return refuse(405, "method") }
     let caller = desk.caller(peer)
     if case .stranger = caller { return refuse(403, "not-enrolled") }
-    guard request.path.first == SyncRoutes.version, request.path.count <= 3 else {
-      return refuse(404, "route")
-    }
+    let methods = methods(at: request.path)
+    guard !methods.isEmpty else { return refuse(404, "route") }
+    guard methods.contains(request.method) else { return refuse(405, "method") }
+    if request.path.count == 4 { return changes(request.path[2], request.path[3], peer) }
     let name = request.path.count > 2 ? request.path[2] : nil
     switch (request.method, request.path.count > 1 ? request.path[1] : "", name) {
     case (.get, "answer", nil): return later(peer, answer)
@@ -39,9 +40,6 @@ struct StationDoor: RequestHandler {
       return later(peer) { registry, _ throws(Fault) in
         .answer(try list(name, request.wanted, registry))
       }
-    case (.put, "answer", nil), (.put, "attachments", nil), (.put, "tombstones", nil),
-      (.put, "lists", _):
-      return refuse(405, "method")
     case (.get, let kind, let name?), (.put, let kind, let name?):
       guard let kind = Arrivals.Kind(rawValue: kind) else { break }
       guard case .station(let station) = caller else { return refuse(503, "busy") }
@@ -49,6 +47,17 @@ struct StationDoor: RequestHandler {
     default: break
     }
     return refuse(404, "route")
+  }
+
+  /// Which routes there are.
+  func methods(at path: [String]) -> [RequestHead.Method] {
+    guard path.first == SyncRoutes.version, path.count > 1 else { return [] }
+    switch (path[1], path.count) {
+    case ("answer", 2), ("attachments", 2), ("tombstones", 2), ("lists", 2...3), ("changes", 4):
+      return [.get]
+    case ("tombstones", 3), ("batches", 3), ("packs", 3): return [.get, .put]
+    default: return []
+    }
   }
 
   private func refuse(_ status: Int, _ reason: String) -> Admission {
@@ -97,7 +106,8 @@ struct StationDoor: RequestHandler {
     _ registry: RegistryService, _ station: StationLedger.Station
   ) throws(Fault) -> RegistryDesk.Outcome {
     guard let note = try registry.attachmentStatement(to: station.name) else {
-      return .answer(.refused(Refusal(404, "none")))
+      // Nothing is no refusal, which would end the connection of every station without captures.
+      return .answer(.text([]))
     }
     return .answer(.text(Array(note.utf8)))
   }
@@ -128,24 +138,29 @@ struct StationDoor: RequestHandler {
   private func lists(
     _ registry: RegistryService, _ station: StationLedger.Station
   ) throws(Fault) -> RegistryDesk.Outcome {
-    .answer(.json(["lists": .texts(try registry.publishedIdentifiers())]))
+    .answer(.json(try registry.publishedIndex().json))
+  }
+
+  /// Waits until something else is published than what a mark stands for. The desk is not asked:
+  /// who waits holds nobody up.
+  private func changes(_ mark: String, _ seconds: String, _ peer: Digest) -> Admission {
+    guard mark.utf8.count <= 64, let wait = Int(seconds), String(wait) == seconds,
+      (0...SyncRoutes.longestWaitSeconds).contains(wait)
+    else { return refuse(404, "route") }
+    guard case .station = desk.caller(peer) else { return refuse(503, "busy") }
+    return .waiting(seconds: wait) { [desk] reply in
+      desk.listWaiters.wait(peer, mark: mark, seconds: wait, now: desk.now, reply: reply)
+    }
   }
 
   /// A file of a published list, as it lies in the registry's folder.
   private func list(
     _ name: String, _ wanted: RequestHead.Wanted?, _ registry: RegistryService
   ) throws(Fault) -> Response {
-    let owner = try registry.publishedIdentifiers().first { id in
-      [
-        ExchangeNames.listStatement(id), ExchangeNames.listSnapshot(id),
-        ExchangeNames.listDelta(id),
-      ].contains(name)
-    }
-    guard let owner else { return .refused(Refusal(404, "none")) }
-    let place = registry.publishedFolder(of: owner)
-    let path = place / name
-    guard files.kind(of: path) == .file,
-      let entry = try files.list(place, ending: name, limit: 8, among: 1000).entries
+    let found = try registry.publishedIdentifiers().lazy
+      .compactMap { registry.publication(of: $0).file(named: name) }.first
+    guard let path = found, files.kind(of: path) == .file,
+      let entry = try files.list(path.parent, ending: name, limit: 8, among: 10_000).entries
         .first(where: { $0.name == name })
     else { return .refused(Refusal(404, "none")) }
     return .file(path, size: entry.size, wanted: wanted, type: "application/octet-stream")

@@ -16,6 +16,9 @@ struct TileDoor: RequestHandler {
   /// The deepest path of a tile: level or `entries`, then groups of three digits, and `.p/W`.
   private static let partsAtMost = 12
 
+  /// Whatever stands here is only read.
+  func methods(at path: [String]) -> [RequestHead.Method] { [.get, .head] }
+
   func admit(_ request: RequestHead, from peer: Digest?) -> Admission {
     guard request.method != .put else { return .answer(.refused(Refusal(405, "method"))) }
     var parts = request.path[...]

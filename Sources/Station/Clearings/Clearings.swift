@@ -35,7 +35,7 @@ extension PointOfEntry {
       throw Fault(.clearing, "the traveller has no document with a number to be known by")
     }
     let query = ScreeningQuery(crossing, on: today.day)
-    let known = try LaneLists(watchlists).open.screen(query, leastScore: match.score).first {
+    let known = try LaneLists(self).open.screen(query, leastScore: match.score).first {
       $0.list.id == match.list.id && $0.entryID == match.entryID && $0.content == match.content
     }
     guard let known else {

@@ -19,10 +19,7 @@ enum FingerAgreement {
   }
 
   private static func template(_ recorded: RecordedTemplate) -> FingerTemplate? {
-    guard let bytes = try? Base64.decode(recorded.base64),
-      let record = try? FingerMinutiaeRecord(bytes)
-    else { return nil }
-    let minutiae = record.minutiae()
-    return minutiae.isEmpty ? nil : FingerTemplate([minutiae])
+    guard let bytes = try? Base64.decode(recorded.base64) else { return nil }
+    return try? FingerTemplate(received: bytes)
   }
 }

@@ -1,6 +1,7 @@
 import Bytes
 import Crypto
 import Host
+import Seal
 import Store
 
 /// The keys of a station and the file that they stand in: locked, or unlocked in this process.
@@ -37,14 +38,12 @@ final class StationKeys {
 
   /// Makes a station's keys and its first administrator; throws what `Files.write` throws.
   static func make(
-    for station: String, in folder: StationFolder, protection: StationProtection,
-    files: any Files, randomness: any Randomness, tpm: TPMSealer
+    for station: String, _ own: EnrolmentRequest.PrivateKeys, in folder: StationFolder,
+    protection: StationProtection, files: any Files, randomness: any Randomness, tpm: TPMSealer
   ) throws(Fault) -> StationKeys {
     let first = protection.administrator
     let file = KeyFile(station: station, mode: protection.mode, generation: 0)
-    let secrets = StationSecrets(
-      keyEncryptionKey: [], masters: [], signing: try SigningKey.generate(),
-      tls: try SigningKey.generate())
+    let secrets = StationSecrets(keyEncryptionKey: [], masters: [], own: own)
     let keys = StationKeys(file, secrets, folder, files, randomness, tpm)
     try files.makeFolder(folder.keys.parent)
     try keys.changeKey { file throws(Fault) in
@@ -204,7 +203,7 @@ final class StationKeys {
     let after = StationSecrets(
       keyEncryptionKey: randomness.bytes(StationSecrets.keyBytes),
       masters: before.masters + [randomness.bytes(StationSecrets.keyBytes)],
-      signing: before.signing, tls: before.tls, terminal: before.terminal)
+      own: before.own, terminal: before.terminal)
     var next = file
     next.generation += 1
     try body(&next)

@@ -1,5 +1,6 @@
 import Bytes
 import Crypto
+import Seal
 import Store
 
 /// The keys that a station works with, as long as it is unlocked.
@@ -13,11 +14,18 @@ struct StationSecrets {
   let signing: SigningKey
   /// Proves to the registry's service who connects, and nothing else.
   let tls: SigningKey
+  /// Opens what is encrypted to this station, and nothing else.
+  let encryption: EncryptionKey
   /// The private keys with which the station's readers authenticate themselves to chips, PKCS #8.
   var terminal: [[UInt8]] = []
 
   /// Bytes of a key-encryption key and of a master key.
   static let keyBytes = 32
+
+  /// The three keys that the registry knows.
+  var own: EnrolmentRequest.PrivateKeys {
+    EnrolmentRequest.PrivateKeys(signing: signing, tls: tls, encryption: encryption)
+  }
 
   /// The master key of the store, all generations.
   var master: MasterKey { get throws(Fault) { try MasterKey(generations: masters) } }
@@ -30,6 +38,7 @@ struct StationSecrets {
       "masters": .texts(masters.map { Hex.encode($0) }),
       "signing": .string(Base64.encode(try signing.der())),
       "tls": .string(Base64.encode(try tls.der())),
+      "encryption": .string(Base64.encode(try encryption.der())),
       "terminal": .texts(terminal.map { Base64.encode($0) }),
     ]
     let nonce = randomness.bytes(AESGCM.nonceCount)
@@ -56,6 +65,8 @@ struct StationSecrets {
       self.masters = masters
       signing = try SigningKey(der: try Base64.decode(try json.requiredString("signing")))
       tls = try SigningKey(der: try Base64.decode(try json.requiredString("tls")))
+      encryption = try EncryptionKey(
+        der: try Base64.decode(try json.requiredString("encryption")))
       for item in try json.list("terminal") {
         terminal.append(try Base64.decode(item.string ?? ""))
       }
@@ -67,13 +78,14 @@ struct StationSecrets {
   }
 
   init(
-    keyEncryptionKey: [UInt8], masters: [[UInt8]], signing: SigningKey, tls: SigningKey,
+    keyEncryptionKey: [UInt8], masters: [[UInt8]], own: EnrolmentRequest.PrivateKeys,
     terminal: [[UInt8]] = []
   ) {
     self.keyEncryptionKey = keyEncryptionKey
     self.masters = masters
-    self.signing = signing
-    self.tls = tls
+    signing = own.signing
+    tls = own.tls
+    encryption = own.encryption
     self.terminal = terminal
   }
 

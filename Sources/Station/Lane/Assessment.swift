@@ -63,6 +63,8 @@ public struct LaneView: Sendable {
   public let falseAlarms: FalseAlarmRate
   /// Installed lists that are past their validity: they were screened all the same.
   public let expiredLists: [String]
+  /// The age in days of rules that are past their time and propose all the same; nil for others.
+  public let overdueRuleDays: Int?
   /// Earlier crossings of the document that do not fit: perhaps one traveller recorded twice.
   public let doubles: [RecordedDouble]
   /// Why the date is not confirmed; expiry, age and stay are undetermined then. Nil in the ordinary
@@ -87,6 +89,7 @@ public struct LaneView: Sendable {
       "cleared": cleared.isEmpty ? nil : .array(cleared.map(\.json)),
       "falseAlarmsAskedPerMillion": .number(falseAlarms.perMillion),
       "expiredLists": expiredLists.isEmpty ? nil : .texts(expiredLists),
+      "overdueRuleDays": .number(overdueRuleDays),
       "doubles": doubles.isEmpty ? nil : .array(doubles.map(\.shown)),
       "clockUnconfirmed": .text(clockDoubt?.rawValue),
     ])

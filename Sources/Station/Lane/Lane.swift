@@ -16,7 +16,7 @@ import Seal
 public final class Lane {
   private let station: PointOfEntry
   private var lists: LaneLists
-  private let rules: RuleSet
+  private var rules: LaneRules
   /// How many of the travellers who are on no list may be stopped.
   private let falseAlarms: FalseAlarmRate
 
@@ -26,17 +26,32 @@ public final class Lane {
   ) throws(Fault) {
     self.station = station
     self.falseAlarms = falseAlarms
-    lists = try LaneLists(station.watchlists)
-    let path = station.folder.rules
-    let bytes = try station.files.read(path, limit: 1 << 20)
-    do throws(Fault) { rules = try RuleSet(bytes) } catch { throw error.within(path.string) }
+    try station.settleDictated()
+    lists = try LaneLists(station)
+    rules = try LaneRules(station)
   }
 
-  /// Takes up lists that another process of the station has installed since; true when there are
-  /// any. A lane asks before each traveller: it costs reading the headers of the lists.
+  /// What another process of the station has installed since a lane last asked.
+  public struct News: Equatable, Sendable {
+    /// True for other lists, or a dictated entry that came or ended.
+    public internal(set) var lists = false
+    /// Rules that were not in force before, as `id version`.
+    public internal(set) var rules: String?
+    /// True for another configuration.
+    public internal(set) var settings = false
+  }
+
+  /// Takes up lists, rules and configuration that another process of the station has installed
+  /// since. A lane asks before each traveller: it costs reading the headers of the lists and their
+  /// statements. Rules that were changed at the station throw `.statement`.
   @discardableResult
-  public func takeUpLists() throws(Fault) -> Bool {
-    try lists.takeUp(station.watchlists)
+  public func takeUp() throws(Fault) -> News {
+    var news = News()
+    try station.settleDictated()
+    news.lists = try lists.takeUp(station)
+    if try rules.takeUp(station) { news.rules = "\(rules.set.id) \(rules.set.version)" }
+    news.settings = try station.takeUpSettings()
+    return news
   }
 
   /// Entries that are screened and that the lane may know of.
@@ -57,7 +72,7 @@ public final class Lane {
       at: falseAlarms)
     let restricted = found.restricted
     let (open, cleared) = try sift(found.open, traveller, input, on: captured)
-    let proposal = rules.proposal(for: facts(traveller, input, open + restricted, on: captured))
+    let proposal = rules.set.proposal(for: facts(traveller, input, open + restricted, on: captured))
     let doubles = try station.journal.doubles(
       traveller.document, input.direction, at: captured,
       isPractice: station.configuration.isPractice)
@@ -68,13 +83,15 @@ public final class Lane {
       documentNumber: traveller.document?.number, report: traveller.report, chip: traveller.chip,
       proposal: proposal,
       matches: open, cleared: cleared, falseAlarms: falseAlarms,
-      expiredLists: day.map(lists.expired) ?? [], doubles: doubles,
+      expiredLists: day.map(lists.expired) ?? [],
+      overdueRuleDays: captured.isUnconfirmed ? nil : rules.overdueDays(at: captured.utc),
+      doubles: doubles,
       clockDoubt: captured.isUnconfirmed ? station.clock.doubt ?? .behind : nil)
     return Assessment(
       input: input, captured: captured, view: view, traveller: traveller,
       screening: lists.recorded(open, cleared: cleared, silent: false, on: day),
       restricted: lists.recorded(restricted, silent: true, on: day),
-      proposal: Lane.recorded(proposal))
+      proposal: recorded(proposal, on: day))
   }
 
   /// Notes, before an assessment is shown, that the officer looks at it. The record of the crossing
@@ -228,11 +245,16 @@ public final class Lane {
 
   // MARK: The record's form
 
-  private static func recorded(_ proposal: Proposal) -> RecordedProposal {
-    RecordedProposal(
+  private func recorded(_ proposal: Proposal, on day: CivilDate?) -> RecordedProposal {
+    var recorded = RecordedProposal(
       outcome: proposal.outcome, ruleSet: proposal.ruleSet, ruleVersion: proposal.ruleVersion,
       reasons: proposal.reasons.prefix(32).map {
         RecordedReason(code: $0.code, text: $0.text, rule: $0.rule, basis: $0.basis)
       })
+    recorded.rulesSigned = rules.statement?.made.day(offsetMinutes: 0)
+    recorded.ruleAgeDays = recorded.rulesSigned.flatMap { signed in
+      day.map { max(0, $0.daysSince1970 - signed.daysSince1970) }
+    }
+    return recorded
   }
 }

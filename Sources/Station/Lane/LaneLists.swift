@@ -1,7 +1,9 @@
 import Bytes
 import Codes
+import Host
 import Match
 import Record
+import Seal
 
 /// The installed lists as a lane screens against them, in two parts that know nothing of each
 /// other: what the lane may see, and what it may not.
@@ -16,14 +18,29 @@ struct LaneLists {
   static let explanationBytes = 18 << 10
 
   private struct Consulted {
-    let list: ConsultedList
+    private(set) var list: ConsultedList
     let isSilent: Bool
+    private let validUntil: CivilDate?
+    /// What the registry said of the list.
+    private(set) var statement: ListStatement?
 
-    init(_ reference: WatchlistReference, _ terms: WatchlistTerms) {
+    init(
+      _ reference: WatchlistReference, _ terms: WatchlistTerms, _ statement: ListStatement?
+    ) {
       list = ConsultedList(
-        id: reference.id, version: reference.version, validUntil: terms.validUntil,
-        issued: reference.issueDay)
+        id: reference.id, version: reference.version, issued: reference.issueDay)
       isSilent = terms.visibility == .silent
+      validUntil = terms.validUntil
+      say(statement)
+    }
+
+    /// Takes over when the registry last said that this is the list in force, and until when.
+    mutating func say(_ statement: ListStatement?) {
+      let said = statement.flatMap { $0.version == list.version ? $0 : nil }
+      self.statement = said
+      let days = [validUntil, said?.validUntil.day(offsetMinutes: 0)].compactMap { $0 }
+      list.validUntil = days.min()
+      list.signed = said?.made.day(offsetMinutes: 0)
     }
   }
 
@@ -32,17 +49,22 @@ struct LaneLists {
   private var lists: [Consulted]
   /// What was installed when the lists were read.
   private(set) var references: [WatchlistReference]
+  /// The statements on them, as they lay on the disk.
+  private var notes: [String: [UInt8]] = [:]
 
   /// Entries that the lane may know of.
   var openCount: Int { open.entryCount }
 
-  /// Reads the installed lists, each once and entry by entry; throws what their files throw.
-  init(_ shelf: WatchlistShelf) throws(Fault) {
+  /// Reads a station's installed lists, each once and entry by entry; throws what their files
+  /// throw.
+  init(_ station: PointOfEntry) throws(Fault) {
+    let shelf = station.watchlists
     var readers: [WatchlistLines] = []
     for reference in try shelf.installed() { readers.append(try shelf.lines(reference.id)) }
     (open, restricted) = try ScreeningIndex.parts(reading: readers, isFirst: LaneLists.isOpen)
-    lists = readers.map { Consulted($0.reference, $0.terms) }
+    lists = readers.map { Consulted($0.reference, $0.terms, nil) }
     references = readers.map(\.reference)
+    try takeUpStatements(station)
   }
 
   private static func isOpen(_ entry: WatchlistEntry, _ terms: WatchlistTerms) -> Bool {
@@ -52,9 +74,13 @@ struct LaneLists {
   /// Takes up what was installed since: true when there was anything. A newer version is read once
   /// and compared with what is held; only entries that differ are indexed, and nothing is built
   /// again.
-  mutating func takeUp(_ shelf: WatchlistShelf) throws(Fault) -> Bool {
+  mutating func takeUp(_ station: PointOfEntry) throws(Fault) -> Bool {
+    let shelf = station.watchlists
     let installed = try shelf.installed()
-    guard installed != references else { return false }
+    guard installed != references else {
+      try takeUpStatements(station)
+      return false
+    }
     for gone in references where !installed.contains(where: { $0.id == gone.id }) {
       open = open.removing(gone.id)
       restricted = restricted.removing(gone.id)
@@ -65,11 +91,25 @@ struct LaneLists {
       (open, restricted) = try ScreeningIndex.updating(
         (open, restricted), reading: reader, isFirst: LaneLists.isOpen)
       lists.removeAll { $0.list.id == reference.id }
-      lists.append(Consulted(reader.reference, reader.terms))
+      lists.append(Consulted(reader.reference, reader.terms, nil))
     }
     lists.sort { $0.list.id < $1.list.id }
     references = installed
+    notes = [:]
+    try takeUpStatements(station)
     return true
+  }
+
+  /// Takes up what the registry has said of the lists since; one that says nothing new costs
+  /// reading it.
+  private mutating func takeUpStatements(_ station: PointOfEntry) throws(Fault) {
+    for place in lists.indices {
+      let id = lists[place].list.id
+      let note = try station.listNote(id)
+      guard note != notes[id] else { continue }
+      notes[id] = note
+      lists[place].say(try station.listStatement(id))
+    }
   }
 
   /// The alerts of a traveller at a false-alarm rate, open ones and those that the lane must not

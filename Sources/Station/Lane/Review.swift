@@ -42,7 +42,7 @@ extension PointOfEntry {
     try require(.secondLine, of: officer, for: .view, "to see a referral's possible matches")
     let crossing = try crossing(n)
     let today = try recordTime()
-    let lists = try LaneLists(watchlists)
+    let lists = try LaneLists(self)
     let found = lists.screen(ScreeningQuery(crossing, on: today.day), at: rate)
     var (open, cleared): ([PossibleMatch], [ClearedMatch]) = (found.open, [])
     if !today.isUnconfirmed {

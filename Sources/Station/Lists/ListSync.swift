@@ -3,7 +3,7 @@ import Crypto
 public import Host
 public import Match
 import Record
-import Seal
+public import Seal
 
 /// What became of the lists that lay in an exchange folder.
 public struct ListSyncReport: Equatable, Sendable {
@@ -19,20 +19,24 @@ public struct ListSyncReport: Equatable, Sendable {
     public let delta: WatchlistDelta
   }
 
-  /// Trust anchors that were installed.
-  public struct InstalledTrust: Equatable, Sendable {
+  /// Trust anchors, rules or configuration that were installed.
+  public struct InstalledSnapshot: Equatable, Sendable {
+    /// What it is.
+    public let content: ListStatement.Content
     /// The version.
     public let version: Int64
     /// The version before; nil for the first.
     public let previous: Int64?
-    /// Certificates and lists in it.
+    /// Certificates and lists, or rules, in it.
     public let entries: Int64
+    /// True when a delta was enough.
+    public let byDelta: Bool
   }
 
   /// Lists that were verified and installed.
   public internal(set) var installed: [Installed] = []
-  /// The trust anchors, where newer ones were verified and installed.
-  public internal(set) var trust: InstalledTrust?
+  /// Trust anchors, rules and configuration that were verified and installed.
+  public internal(set) var snapshots: [InstalledSnapshot] = []
   /// Lists that are installed in the version that lay there.
   public internal(set) var current: [String] = []
   /// What did not hold, with its reason; the installed list stays.
@@ -41,12 +45,14 @@ public struct ListSyncReport: Equatable, Sendable {
   /// The report as JSON.
   public var json: JSON {
     .fields([
-      "trust": trust.map {
-        .fields([
-          "version": .integer($0.version), "previous": .number($0.previous),
-          "entries": .integer($0.entries),
-        ])
-      },
+      "snapshots": .array(
+        snapshots.map {
+          .fields([
+            "content": .string($0.content.rawValue), "version": .integer($0.version),
+            "previous": .number($0.previous), "entries": .integer($0.entries),
+            "byDelta": .boolean($0.byDelta),
+          ])
+        }),
       "installed": .array(
         installed.map {
           .fields([
@@ -74,6 +80,7 @@ extension PointOfEntry {
     guard files.kind(of: place) == .folder else { return ListSyncReport() }
     return try installing { () throws(Fault) in
       let report = try takeAll(from: place)
+      try confirmDictated(by: report.installed.map(\.reference.id))
       if !report.refused.isEmpty {
         var act = AuditedAct(.listRefused, by: "-")
         act.times = report.refused.count
@@ -84,7 +91,7 @@ extension PointOfEntry {
   }
 
   /// Runs `body` while no other process of the station installs a list; waits for one that does.
-  private func installing<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
+  func installing<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
     let lock = try FolderLock(
       folder.root, named: StationFolder.listLock,
       waitMilliseconds: StationParameters.writerMilliseconds)
@@ -96,8 +103,8 @@ extension PointOfEntry {
     var report = ListSyncReport()
     let verifier = try enrolment().verifier(of: .list)
     let entries = try files.list(
-      place, ending: ExchangeNames.statementEnding, limit: WatchlistShelf.maximumLists + 1,
-      among: 4 * WatchlistShelf.maximumLists
+      place, ending: ExchangeNames.statementEnding, limit: ListIndex.itemsAtMost,
+      among: 64 * ListIndex.itemsAtMost
     ).entries
     for entry in entries where entry.kind == .file {
       do throws(Fault) {
@@ -105,7 +112,8 @@ extension PointOfEntry {
         let statement = try ListStatement(note: note, verifier: verifier)
         switch statement.content {
         case .watchlist: try take(statement, note, from: place, into: &report)
-        case .trust: try takeTrust(statement, note, from: place, into: &report)
+        case .trust, .rules, .configuration:
+          try takeSnapshot(statement, note, from: place, into: &report)
         }
       } catch {
         // A full disk is the station's trouble; a bad file is the folder's.
@@ -128,7 +136,7 @@ extension PointOfEntry {
       guard try hash(of: path) == statement.hash else {
         throw Fault(.watchlistConflict, at: "list \(id)", "another content has this version here")
       }
-      try keep(note, of: id)
+      try keep(note, statement, of: id)
       report.current.append(id)
       return
     }
@@ -152,14 +160,14 @@ extension PointOfEntry {
         .init(
           reference: outcome.reference, previous: present, byDelta: false, delta: outcome.delta))
     }
-    try keep(note, of: id)
+    try keep(note, statement, of: id)
   }
 
   /// Tries the delta; throws when it does not lead to what was signed, and the snapshot is next.
   private func install(
     _ statement: ListStatement, by delta: ListStatement.Delta, from place: Path
   ) throws(Fault) -> WatchlistShelf.Outcome {
-    let source = place / ExchangeNames.listDelta(statement.list)
+    let source = place / ExchangeNames.listDelta(statement.list, from: delta.base)
     try checkSize(of: source, atMost: delta.bytes)
     return try install(
       try WatchlistPatch.apply(
@@ -209,9 +217,30 @@ extension PointOfEntry {
     folder.lists / ExchangeNames.listStatement(id)
   }
 
-  private func keep(_ note: [UInt8], of id: String) throws(Fault) {
-    if (try? files.read(notePath(id), limit: note.count)) == note { return }
+  /// Keeps a statement about what is installed, unless a later one is there.
+  private func keep(
+    _ note: [UInt8], _ statement: ListStatement, of id: String
+  ) throws(Fault) {
+    if let known = try listStatement(id), known.version == statement.version,
+      known.made >= statement.made
+    {
+      return
+    }
     try files.write(note, to: notePath(id), secret: true)
+  }
+
+  /// The registry's statement on an installed watchlist as it lies on the disk; nil where it did
+  /// not send it.
+  func listNote(_ id: String) throws(Fault) -> [UInt8]? {
+    let path = notePath(id)
+    return files.exists(path) ? try files.read(path, limit: Seal.Parameters.noteBytes) : nil
+  }
+
+  /// What the registry said of an installed watchlist; nil where it did not send it, or what is
+  /// kept of it does not verify.
+  func listStatement(_ id: String) throws(Fault) -> ListStatement? {
+    guard let note = try listNote(id), files.exists(folder.enrolment) else { return nil }
+    return try? ListStatement(note: note, verifier: try enrolment().verifier(of: .list))
   }
 
   /// True for an installed list that the registry sends.
@@ -228,6 +257,9 @@ extension PointOfEntry {
     let id = reader.reference.id
     let list = AuditedList(id: id, version: reader.reference.version)
     do throws(Fault) {
+      guard id != ListStatement.dictated else {
+        throw Fault(.watchlistIdentifier, at: "id", "\(id) is the list of dictated entries")
+      }
       guard preview || !isSigned(id) else {
         throw Fault(.watchlistSigned, at: "list \(id)", "the registry sends this list")
       }

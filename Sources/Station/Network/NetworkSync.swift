@@ -30,6 +30,8 @@ public struct NetworkReport: Sendable {
   public internal(set) var bytesOnLine = 0
   /// Lines that were begun again after a failure.
   public internal(set) var retries = 0
+  /// Stands for the state of the registry's lists; nil where something of it was refused.
+  var listMark: String?
 }
 
 /// Carries the files of an exchange folder over the network.
@@ -49,14 +51,25 @@ struct NetworkSync {
   /// Tombstones that are fetched at most.
   private static let tombstonesAtMost = 10_000
 
-  private var name: StationName { station.configuration.station }
-  private var spool: Path { station.folder.network }
-  private var files: any Files { station.files }
+  var name: StationName { station.configuration.station }
+  var spool: Path { station.folder.network }
+  var files: any Files { station.files }
   private var outgoing: Path { spool / ExchangeNames.toRegistry / name.text }
   private var incoming: Path { spool / ExchangeNames.toStation / name.text }
 
+  /// Runs a whole sync and says what it came to, with what went over the line for it.
+  func report(shouldStop: () -> Bool) throws(Fault) -> NetworkReport {
+    let before = (courier.client.bytesOnLine, courier.retries)
+    var report = NetworkReport()
+    report.address = courier.client.address.description
+    try run(&report, shouldStop: shouldStop)
+    report.bytesOnLine = courier.client.bytesOnLine - before.0
+    report.retries = courier.retries - before.1
+    return report
+  }
+
   /// Hears the registry, delivers everything, and hears it again, until nothing is left.
-  func run(
+  private func run(
     _ report: inout NetworkReport, shouldStop: () -> Bool
   ) throws(Fault) {
     for folder in [outgoing, incoming] { try files.makeFolder(folder) }
@@ -90,7 +103,7 @@ struct NetworkSync {
     try takeLists(&report)
   }
 
-  private func names(_ folder: Path, _ ending: String) throws(Fault) -> [String] {
+  func names(_ folder: Path, _ ending: String) throws(Fault) -> [String] {
     guard files.kind(of: folder) == .folder else { return [] }
     return try files.list(folder, ending: ending, limit: 100_000, among: 200_000).entries
       .filter { $0.kind == .file }.map(\.name)
@@ -121,7 +134,7 @@ struct NetworkSync {
   }
 
   private func fetch(_ path: String, as name: String) throws(Fault) {
-    guard let bytes = try courier.get(path) else {
+    guard let bytes = try courier.get(path), !bytes.isEmpty else {
       return try files.remove(incoming / name)
     }
     guard bytes.count <= Seal.Parameters.noteBytes else {
@@ -169,68 +182,6 @@ struct NetworkSync {
       try files.remove(outgoing / name)
     }
   }
-
-  // MARK: Lists
-
-  /// Fetches the lists that are newer than those installed, and installs them as from a stick.
-  private func takeLists(_ report: inout NetworkReport) throws(Fault) {
-    let folder = spool / ExchangeNames.lists
-    guard let bytes = try courier.get(SyncRoutes.lists) else { return }
-    try files.makeFolder(folder)
-    let verifier = try station.enrolment().verifier(of: .list)
-    var byDelta: [ListStatement] = []
-    for item in try JSON.parse(bytes).list("lists").prefix(WatchlistShelf.maximumLists + 1) {
-      guard let id = item.string, Watchlist.isIdentifier(id) else {
-        throw Fault(.wireAnswer, at: SyncRoutes.lists, "identifiers expected")
-      }
-      let note = ExchangeNames.listStatement(id)
-      guard
-        try courier.fetch(
-          "\(SyncRoutes.lists)/\(note)", to: folder / note, limit: Seal.Parameters.noteBytes),
-        let statement = try? ListStatement(
-          note: try files.read(folder / note, limit: Seal.Parameters.noteBytes),
-          verifier: verifier)
-      else { continue }
-      if try fetchContent(of: statement, to: folder) { byDelta.append(statement) }
-    }
-    report.lists = try station.takeLists(from: spool)
-    if !report.lists.refused.isEmpty, !byDelta.isEmpty {
-      // A delta that does not lead to what was signed: the snapshots do.
-      for statement in byDelta { try fetchSnapshot(of: statement, to: folder) }
-      let (installed, trust) = (report.lists.installed, report.lists.trust)
-      report.lists = try station.takeLists(from: spool)
-      report.lists.trust = trust ?? report.lists.trust
-      report.lists.installed = installed + report.lists.installed
-    }
-    // What is installed stands in the station's own folder.
-    for name in try names(folder, "") { try files.remove(folder / name) }
-  }
-
-  /// The delta where the station has the list that it changes, else the snapshot, else nothing;
-  /// true for a delta.
-  private func fetchContent(of statement: ListStatement, to folder: Path) throws(Fault) -> Bool {
-    let present: Int64? =
-      switch statement.content {
-      case .watchlist: try? station.watchlists.lines(statement.list).reference.version
-      case .trust: station.trustVersion
-      }
-    guard present.map({ $0 < statement.version }) ?? true else { return false }
-    guard let delta = statement.deltas.first(where: { $0.base == present }) else {
-      try fetchSnapshot(of: statement, to: folder)
-      return false
-    }
-    try fetch(ExchangeNames.listDelta(statement.list), to: folder, bytes: delta.bytes)
-    return true
-  }
-
-  private func fetchSnapshot(of statement: ListStatement, to folder: Path) throws(Fault) {
-    try fetch(ExchangeNames.listSnapshot(statement.list), to: folder, bytes: statement.bytes)
-  }
-
-  private func fetch(_ name: String, to folder: Path, bytes: Int64) throws(Fault) {
-    _ = try courier.fetch(
-      "\(SyncRoutes.lists)/\(name)", to: folder / name, limit: Int(clamping: bytes))
-  }
 }
 
 extension PointOfEntry {
@@ -243,6 +194,24 @@ extension PointOfEntry {
     _ plan: NetworkPlan, over opener: (any LineOpener)? = nil,
     shouldStop: @escaping () -> Bool = { Interruption.isRequested }
   ) throws(Fault) -> NetworkReport {
+    let sync = try networkSync(plan, over: opener, shouldStop: shouldStop)
+    defer { sync.courier.client.close() }
+    return try sync.report(shouldStop: shouldStop)
+  }
+
+  /// A line to the registry that is not open yet, and what goes over it. The registry must show a
+  /// certificate of the authority over connections that the enrolment pinned, for the host of the
+  /// address.
+  func networkSync(
+    _ plan: NetworkPlan, over opener: (any LineOpener)?, shouldStop: @escaping () -> Bool
+  ) throws(Fault) -> NetworkSync {
+    try takeOffered(over: opener)
+    _ = try takeUpSettings()
+    var plan = plan
+    if settings.isMetered == true, plan.manner == .plain {
+      plan.manner = .metered
+      plan.attachmentBytes = plan.attachmentBytes == .max ? 0 : plan.attachmentBytes
+    }
     let enrolment = try enrolment()
     let address = try address(plan, enrolment)
     let identity = try TLSIdentity(
@@ -251,27 +220,18 @@ extension PointOfEntry {
       identity, authorities: [try Certificate(pem: enrolment.tlsAuthority)])
     let client = Client(
       address, context, over: opener ?? NetworkOpener(address, timekeeper: timekeeper),
-      timekeeper: timekeeper)
+      timekeeper: timekeeper, shouldStop: shouldStop)
     let courier = Courier(
       client, files: files, timekeeper: timekeeper, randomness: randomness, manner: plan.manner,
       shouldStop: shouldStop)
-    var report = NetworkReport()
-    report.address = address.description
-    defer { client.close() }
-    try NetworkSync(station: self, courier: courier, plan: plan).run(
-      &report, shouldStop: shouldStop)
-    report.bytesOnLine = client.bytesOnLine
-    report.retries = courier.retries
-    return report
+    return NetworkSync(station: self, courier: courier, plan: plan)
   }
-}
 
-extension PointOfEntry {
   private func address(
     _ plan: NetworkPlan, _ enrolment: EnrolmentAnswer
   ) throws(Fault) -> ServerAddress {
     if let address = plan.address { return address }
-    guard let text = enrolment.address else {
+    guard let text = settings.address ?? enrolment.address else {
       throw Fault(
         .wireAddress, "the enrolment names no address: give one with --registry https://HOST")
     }

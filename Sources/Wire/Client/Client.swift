@@ -8,11 +8,17 @@ public struct Request: Sendable {
   let path: String
   let body: [UInt8]
   let content: RequestHead.Content?
-  let from: Int?
+  let wanted: RequestHead.Wanted?
 
-  /// Asks for what stands at a path, from a byte on.
-  public static func get(_ path: String, from first: Int? = nil) -> Request {
-    Request(method: .get, path: path, body: [], content: nil, from: first)
+  /// Asks for what stands at a path: from a byte on, at most so many bytes.
+  public static func get(
+    _ path: String, from first: Int? = nil, atMost count: Int? = nil
+  ) -> Request {
+    let start = first ?? (count == nil ? nil : 0)
+    let wanted = start.map { start in
+      RequestHead.Wanted(first: start, last: count.map { start + $0 - 1 })
+    }
+    return Request(method: .get, path: path, body: [], content: nil, wanted: wanted)
   }
 
   /// Sends a part of something: the bytes from `first` on, of `whole` in all.
@@ -22,7 +28,7 @@ public struct Request: Sendable {
     Request(
       method: .put, path: path, body: bytes,
       content: RequestHead.Content(
-        range: ByteRange(first: first, count: bytes.count), whole: whole), from: nil)
+        range: ByteRange(first: first, count: bytes.count), whole: whole), wanted: nil)
   }
 
   func head(host: String) -> [UInt8] {
@@ -33,7 +39,9 @@ public struct Request: Sendable {
       text += "content-range: bytes \(range.first)-\(range.first + range.count - 1)/"
       text += "\(content.whole)\r\n"
     }
-    if let from { text += "range: bytes=\(from)-\r\n" }
+    if let wanted {
+      text += "range: bytes=\(wanted.first)-\(wanted.last.map(String.init) ?? "")\r\n"
+    }
     return Array((text + "\r\n").utf8)
   }
 }
@@ -74,6 +82,8 @@ public final class Client {
     public var slowest = 2048
     /// Bytes of an answer that is held in memory.
     public var answerBytes = 1 << 20
+    /// How long it waits before it asks whether to stop.
+    var turn = 250
 
     /// The bounds of a client.
     public init() {}
@@ -87,6 +97,7 @@ public final class Client {
   private let opener: any LineOpener
   private let timekeeper: any Timekeeper
   private let limits: Limits
+  private let shouldStop: () -> Bool
   private var open: (line: any ByteLine, session: TLSSession)?
   private var ticket: TLSTicket?
   /// Bytes that went over the line in both directions, TLS included.
@@ -94,11 +105,14 @@ public final class Client {
   /// Lines that were opened, and those among them that took an earlier session up again.
   public private(set) var linesOpened = (all: 0, resumed: 0)
 
-  /// A client of a service; it connects with its first request.
+  /// A client of a service; it connects with its first request, and `shouldStop` is asked while it
+  /// waits for an answer.
   public init(
     _ address: ServerAddress, _ context: TLSContext, over opener: any LineOpener,
-    timekeeper: any Timekeeper, limits: Limits = Limits()
+    timekeeper: any Timekeeper, limits: Limits = Limits(),
+    shouldStop: @escaping () -> Bool = { false }
   ) {
+    self.shouldStop = shouldStop
     self.address = address
     self.context = context
     self.opener = opener
@@ -108,19 +122,21 @@ public final class Client {
 
   deinit { close() }
 
-  /// Asks and waits for the answer; `sink` takes the body of an answer 200 or 206 piece by piece.
+  /// Asks and waits for the answer, which may come so many seconds later than another; `sink` takes
+  /// the body of an answer 200 or 206 piece by piece.
   ///
   /// Throws `.unreachable` and `.wireCut`, after either of which the same may be asked again;
   /// `.tls` when either side refuses the other, `.wireAnswer` for an answer that is none.
   public func ask(
-    _ request: Request, into sink: (([UInt8]) throws(Fault) -> Void)? = nil
+    _ request: Request, waitingSeconds: Int = 0,
+    into sink: (([UInt8]) throws(Fault) -> Void)? = nil
   ) throws(Fault) -> Answer {
     do throws(Fault) {
       let (line, session) = try connected()
       try session.write(request.head(host: address.authority))
       try flush(line, session, limits.connect)
       try send(request.body, line, session)
-      return try answer(line, session, into: sink)
+      return try answer(line, session, limits.answer + waitingSeconds * 1000, into: sink)
     } catch {
       close()
       throw error
@@ -183,7 +199,8 @@ public final class Client {
   private func receive(
     _ line: any ByteLine, _ session: TLSSession, _ deadline: Deadline
   ) throws(Fault) {
-    switch line.receive(atMost: TLSSession.pieceBytes, milliseconds: deadline.left) {
+    let turn = min(deadline.left, limits.turn)
+    switch line.receive(atMost: TLSSession.pieceBytes, milliseconds: turn) {
     case .bytes(let bytes):
       bytesOnLine += bytes.count
       try session.receive(bytes)
@@ -191,6 +208,7 @@ public final class Client {
       guard deadline.left > 0 else {
         throw Fault(.wireCut, at: address.authority, "no answer in time")
       }
+      guard !shouldStop() else { throw Fault(.interrupted, "stopped on request") }
     case .ended: throw Fault(.wireCut, at: address.authority, "the line was cut")
     }
   }
@@ -222,9 +240,10 @@ public final class Client {
   }
 
   private func answer(
-    _ line: any ByteLine, _ session: TLSSession, into sink: (([UInt8]) throws(Fault) -> Void)?
+    _ line: any ByteLine, _ session: TLSSession, _ milliseconds: Int,
+    into sink: (([UInt8]) throws(Fault) -> Void)?
   ) throws(Fault) -> Answer {
-    var deadline = Deadline(limits.answer, timekeeper)
+    var deadline = Deadline(milliseconds, timekeeper)
     var rest: [UInt8] = []
     var head: ResponseHead
     repeat { head = try self.head(line, session, deadline, &rest) } while head.status == 100

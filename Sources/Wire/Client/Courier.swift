@@ -32,6 +32,8 @@ public final class Courier {
   private let gate = Gate()
   /// Lines that were begun again after a failure.
   public private(set) var retries = 0
+  /// How long the service asked to stay away, in milliseconds.
+  private var notBefore = 0
 
   /// A courier that asks through `client`; `shouldStop` is asked between two pieces.
   public init(
@@ -55,7 +57,8 @@ public final class Courier {
     while true {
       if shouldStop() { throw Fault(.interrupted, "stopped on request") }
       do throws(Fault) { return try step(&patience) } catch {
-        try patience.wait(after: error, shouldStop: shouldStop)
+        try patience.wait(after: error, atLeast: notBefore, shouldStop: shouldStop)
+        notBefore = 0
         retries += 1
       }
     }
@@ -65,6 +68,8 @@ public final class Courier {
   /// again may help, `.wireRefused` where the service knows who asks and refuses, `.wireAnswer`.
   private func problem(_ answer: Answer, _ path: String) -> Fault {
     let word = (try? answer.json())?["error"]?.string ?? "no reason given"
+    // What a service asks is granted up to the longest wait of its own accord.
+    notBefore = min((answer.retryAfter ?? 0) * 1000, Patience.longest)
     switch answer.status {
     case 408, 409, 429, 503: return Fault(.wireCut, at: path, "the registry is busy: \(word)")
     case 401, 403: return Fault(.wireRefused, at: path, "the registry refuses: \(word)")
@@ -87,43 +92,80 @@ public final class Courier {
     }
   }
 
-  /// Fetches a file of at most `limit` bytes into `<target>.part`, goes on where an earlier fetch
-  /// was cut, and gives it its name; false where nothing stands there. What it is, the caller
-  /// checks.
-  public func fetch(_ path: String, to target: Path, limit: Int) throws(Fault) -> Bool {
-    let part = Path(target.string + ".part")
+  /// What stands at a path once the service has something to say there, at most `seconds` later.
+  /// Asks once: a line that breaks meanwhile throws `.wireCut`, and whoever waits decides when to
+  /// ask again.
+  public func wait(at path: String, seconds: Int) throws(Fault) -> [UInt8] {
+    if shouldStop() { throw Fault(.interrupted, "stopped on request") }
+    let answer = try client.ask(.get(path), waitingSeconds: seconds)
+    guard answer.status == 200 else { throw problem(answer, path) }
+    return answer.body
+  }
+
+  /// Fetches a file of at most `limit` bytes into `<target>.<tag>.part`, goes on where an earlier
+  /// fetch of the same tag was cut, and gives it its name; false where nothing stands there. What
+  /// it is, the caller checks; what is not the same file must have another tag.
+  public func fetch(
+    _ path: String, to target: Path, limit: Int, tag: String = ""
+  ) throws(Fault) -> Bool {
+    let part = Path(target.string + (tag.isEmpty ? "" : ".\(tag)") + ".part")
     return try patiently { patience throws(Fault) in
-      let have = try size(of: part)
-      let start = timekeeper.now().monotonicNanoseconds
-      var written = have
-      let request = Request.get(path, from: have > 0 ? have : nil)
-      let take = { (bytes: [UInt8]) throws(Fault) in
-        guard !bytes.isEmpty else { return }
-        guard written + bytes.count <= limit else {
-          throw Fault(.wireAnswer, at: path, "more than \(limit) bytes")
+      while true {
+        switch try fetchPiece(path, part, limit: limit, &patience) {
+        case .more: patience.forget()
+        case .whole:
+          try files.keep(part, as: target)
+          return true
+        case .nothing:
+          try files.remove(part)
+          return false
         }
-        try self.files.append(bytes, to: part)
-        written += bytes.count
       }
-      let answer: Answer
-      do throws(Fault) { answer = try client.ask(request, into: take) } catch {
-        if written > have { patience.forget() }
-        throw error
+    }
+  }
+
+  private enum Fetched {
+    case more
+    case whole
+    case nothing
+  }
+
+  /// Fetches what follows of a file: all of it, on a metered line a piece.
+  private func fetchPiece(
+    _ path: String, _ part: Path, limit: Int, _ patience: inout Patience
+  ) throws(Fault) -> Fetched {
+    if shouldStop() { throw Fault(.interrupted, "stopped on request") }
+    let have = try size(of: part)
+    // Cut off between its last byte and its name.
+    if have > 0, have == limit { return .whole }
+    let start = timekeeper.now().monotonicNanoseconds
+    var written = have
+    let request = Request.get(
+      path, from: have > 0 ? have : nil, atMost: manner == .metered ? manner.pieceBytes : nil)
+    let take = { (bytes: [UInt8]) throws(Fault) in
+      guard !bytes.isEmpty else { return }
+      guard written + bytes.count <= limit else {
+        throw Fault(.wireAnswer, at: path, "more than \(limit) bytes")
       }
-      pause(since: start)
-      switch answer.status {
-      case 206 where answer.content?.range.first == have, 200 where have == 0:
-        try files.keep(part, as: target)
-        return true
-      case 200, 206, 416:
-        // Another file than the one that was begun, or one that grew shorter: from the start.
-        try files.remove(part)
-        throw Fault(.wireCut, at: path, "it changed meanwhile")
-      case 404:
-        try files.remove(part)
-        return false
-      default: throw problem(answer, path)
-      }
+      try self.files.append(bytes, to: part)
+      written += bytes.count
+    }
+    let answer: Answer
+    do throws(Fault) { answer = try client.ask(request, into: take) } catch {
+      if written > have { patience.forget() }
+      throw error
+    }
+    pause(since: start)
+    switch answer.status {
+    case 206 where answer.content?.range.first == have:
+      return written < answer.content?.whole ?? 0 ? .more : .whole
+    case 200 where have == 0: return .whole
+    case 200, 206, 416:
+      // Another file than the one that was begun, or one that grew shorter: from the start.
+      try files.remove(part)
+      throw Fault(.wireCut, at: path, "it changed meanwhile")
+    case 404: return .nothing
+    default: throw problem(answer, path)
     }
   }
 

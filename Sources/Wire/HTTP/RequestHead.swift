@@ -65,6 +65,13 @@ public struct RequestHead: Equatable, Sendable {
     return read(method, path, headers)
   }
 
+  /// The path of a request that is refused for its method; none where its target does not hold.
+  static func path(of head: HeadReader) -> [String] {
+    let words = (head.all.first ?? []).split(separator: 0x20, omittingEmptySubsequences: false)
+    guard words.count == 3 else { return [] }
+    return path(of: String(decoding: words[1], as: UTF8.self)) ?? []
+  }
+
   private static func read(
     _ method: Method, _ path: [String], _ headers: Headers
   ) -> Result<RequestHead, Refusal> {

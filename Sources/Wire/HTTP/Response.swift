@@ -48,7 +48,6 @@ public struct Response: Sendable {
   public static func refused(_ refusal: Refusal) -> Response {
     var response = json(["error": .string(refusal.reason)], status: refusal.status)
     if refusal.status == 503 { response.headers.append(("retry-after", "1")) }
-    if refusal.status == 405 { response.headers.append(("allow", "GET, HEAD, PUT")) }
     return response
   }
 

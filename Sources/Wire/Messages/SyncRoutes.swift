@@ -12,6 +12,16 @@ public enum SyncRoutes {
   public static let answer = "/v1/answer"
   /// The signed statement on the station's attachments.
   public static let attachments = "/v1/attachments"
-  /// Published lists: their statements, snapshots and deltas.
+  /// Published lists: which there are; their statements, snapshots and deltas.
   public static let lists = "/v1/lists"
+  /// Published lists, once they are others than those of a mark.
+  public static let changes = "/v1/changes"
+  /// Seconds that a station may wait for changes at most. Beyond four minutes address translators
+  /// and firewalls on the way forget a silent connection (RFC 5382 asks for two hours; 300 s is
+  /// common).
+  public static let longestWaitSeconds = 240
+  /// Requests to be enrolled, by the SHA-256 of their bytes; open to newcomers.
+  public static let enrolments = "/v1/enrolments"
+  /// What a station that asks to be enrolled committed itself to, by the hash of its request.
+  public static let openings = "/v1/openings"
 }

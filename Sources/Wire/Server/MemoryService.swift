@@ -24,6 +24,10 @@ package final class MemoryService: LineOpener {
   package fileprivate(set) var spent: UInt64 = 0
   /// Lines that were opened.
   package private(set) var opened = 0
+  /// Bytes that lines have carried in both directions.
+  package fileprivate(set) var bytes = 0
+  /// Rises when all lines that are open break.
+  fileprivate var breaks = 0
 
   /// A service that answers with `handler`.
   package init(
@@ -35,6 +39,9 @@ package final class MemoryService: LineOpener {
     self.files = files
     self.timekeeper = timekeeper
   }
+
+  /// Breaks every line that is open; new ones hold.
+  package func dropLines() { breaks += 1 }
 
   /// A connection without a line to it.
   func connection() throws(Fault) -> MemoryConnection {
@@ -58,6 +65,7 @@ private final class MemoryLine: ByteLine {
   private var backRoom: Int?
   private var back: [UInt8] = []
   private var isBroken = false
+  private let breaks: Int
 
   init(
     _ connection: MemoryConnection, _ service: MemoryService, _ room: Int?, _ backRoom: Int?
@@ -66,15 +74,18 @@ private final class MemoryLine: ByteLine {
     self.service = service
     self.room = room
     self.backRoom = backRoom
+    breaks = service.breaks
   }
 
   func send(_ bytes: [UInt8], milliseconds: Int) -> Bool {
+    if service.breaks != breaks { end() }
     guard !isBroken else { return false }
     let carried = room.map { min($0, bytes.count) } ?? bytes.count
     let start = service.meter?() ?? 0
     back += connection.exchange(Array(bytes.prefix(carried)))
     service.work()
     service.spent += (service.meter?() ?? 0) - start
+    service.bytes += carried
     room = room.map { $0 - carried }
     guard carried < bytes.count else { return true }
     end()
@@ -82,16 +93,19 @@ private final class MemoryLine: ByteLine {
   }
 
   func receive(atMost count: Int, milliseconds: Int) -> NetworkStream.Received {
-    if backRoom == 0 { end() }
+    if backRoom == 0 || service.breaks != breaks { end() }
     guard !isBroken else { return .ended }
     back += connection.flush()
     if back.isEmpty, !connection.isOver {
       // Nothing comes any more: time passes, for both sides.
       back += connection.wait(milliseconds: milliseconds)
+      service.work()
+      back += connection.flush()
     }
     guard !back.isEmpty else { return connection.isOver ? .ended : .nothing }
     var piece = Array(back.prefix(count))
     back.removeFirst(piece.count)
+    service.bytes += piece.count
     guard let left = backRoom else { return .bytes(piece) }
     piece = Array(piece.prefix(left))
     backRoom = left - piece.count

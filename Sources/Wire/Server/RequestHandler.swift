@@ -7,6 +7,9 @@ public protocol RequestHandler: Sendable {
   /// server's one thread: it must not wait. `peer` is the key that TLS has proved, nil where none
   /// is asked for; that somebody may connect does not mean that they may ask.
   func admit(_ request: RequestHead, from peer: Digest?) -> Admission
+  /// The methods that a path takes, whoever asks; none where nothing stands there. A refusal 405
+  /// names them (RFC 9110 clause 15.5.6).
+  func methods(at path: [String]) -> [RequestHead.Method]
 }
 
 /// What becomes of a request.
@@ -17,6 +20,9 @@ public enum Admission: Sendable {
   case receive(any BodySink)
   /// It is answered later, from any thread.
   case later(@Sendable (Reply) -> Void)
+  /// It waits for something to happen, at most so many seconds, and is answered from any thread;
+  /// a server that stops answers it with 503 at once.
+  case waiting(seconds: Int, @Sendable (Reply) -> Void)
 }
 
 /// Where a body goes, piece by piece, on the server's one thread.

@@ -60,7 +60,7 @@ public final class Server {
     while !shouldStop() { turn(milliseconds: Server.turnMilliseconds) }
     for door in doors { poller.remove(door.listener.descriptor) }
     for line in lines.values {
-      line.connection.stop()
+      line.connection.stop(at: now)
       settle(line)
     }
     let grace = doors.map(\.limits.stopping).max() ?? 0

@@ -48,6 +48,8 @@ final class ServerConnection {
   private(set) var number = 0
   private var isLast = false
   private var isHead = false
+  /// True while the request under way waits for something to happen.
+  private var isWaiting = false
   private var rest: (path: Path, range: ByteRange)?
   /// How many requests were answered.
   private(set) var answered = 0
@@ -143,7 +145,8 @@ final class ServerConnection {
     head = HeadReader()
     let request: RequestHead
     switch RequestHead.read(reader) {
-    case .failure(let refusal): return refuse(refusal, at: now)
+    case .failure(let refusal):
+      return answer(allowing(.refused(refusal), RequestHead.path(of: reader)), at: now)
     case .success(let read): request = read
     }
     // More than this request is a second one that did not wait, or a lie about the length.
@@ -154,10 +157,15 @@ final class ServerConnection {
     case .answer(let response):
       // A body that nobody reads must not be taken for the next request.
       if request.length > 0 { isLast = true }
-      answer(response, at: now)
+      answer(allowing(response, request.path), at: now)
     case .later(let work):
       phase = .working
       wait(limits.work, from: now)
+      work(reply(number))
+    case .waiting(let seconds, let work):
+      phase = .working
+      isWaiting = true
+      wait(limits.work + seconds * 1000, from: now)
       work(reply(number))
     case .receive(let sink):
       self.sink = sink
@@ -197,6 +205,15 @@ final class ServerConnection {
     if wantsInput { do throws(Fault) { try advance(at: now) } catch { drop() } }
   }
 
+  /// Whoever is refused for the method hears which ones the path takes.
+  private func allowing(_ response: Response, _ path: [String]) -> Response {
+    guard response.status == 405 else { return response }
+    var response = response
+    let methods = handler.methods(at: path).map(\.rawValue)
+    response.headers.append(("allow", methods.joined(separator: ", ")))
+    return response
+  }
+
   private func refuse(_ refusal: Refusal, at now: Time) {
     answer(Response.refused(refusal), at: now)
   }
@@ -204,6 +221,7 @@ final class ServerConnection {
   private func answer(_ response: Response, at now: Time) {
     sink?.cut()
     sink = nil
+    isWaiting = false
     if response.status >= 400 { isLast = true }
     // What came before the answer did not wait for it: it is not read as a request.
     if !isLast, (try? session.read(atMost: 1)) != .nothing { isLast = true }
@@ -277,10 +295,12 @@ final class ServerConnection {
     }
   }
 
-  /// The server stops: an idle connection ends now, another after its answer.
-  func stop() {
+  /// The server stops: an idle connection ends now, one that waits for something to happen is told
+  /// to come again, another ends after its answer.
+  func stop(at now: Time) {
     isLast = true
     if phase == .idle || phase == .handshake { drop() }
+    if isWaiting { refuse(Refusal(503, "stopping"), at: now) }
   }
 
   /// Ends at once; what was taken of a body stays.

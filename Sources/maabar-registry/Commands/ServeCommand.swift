@@ -17,13 +17,17 @@ enum ServeCommand {
     "--public-port", .number(0...65_535),
     "a port where anybody may read checkpoints and tiles of the log; 0: any")
 
+  private static let closed = Parameter.flag(
+    "--closed", "do not let new stations ask to be enrolled over the network")
+
   static let command = Command(
     "serve", "take batches in over the network and answer stations, until it is stopped",
     discussion: """
       Stations connect with TLS 1.3 and the key of their enrolment, which is asked again at every \
       request. What they send is taken in as from a stick, by the same function; receipts, \
       answers, tombstones and lists come down the same way. The service's certificate is made \
-      when it starts, for the host of the address.
+      when it starts, for the host of the address. Who has no certificate yet may ask to be \
+      enrolled, and waits until `enrol` lets it in.
 
       Other verbs (`enrol`, `revoke`, `stations`, ...) may be typed while it runs: it gives the \
       registry to them for as long as they work, and stations come again. Ctrl-C or SIGTERM ends \
@@ -39,7 +43,7 @@ enum ServeCommand {
         "maabar-registry serve --reachable-at https://registry.example --public-port 8444",
         "Also let anybody read the log's checkpoints and tiles."),
     ],
-    parameters: [RegistryParameters.folder, address, listen, port, publicPort], run: run)
+    parameters: [RegistryParameters.folder, address, listen, port, publicPort, closed], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let machine = invocation.machine
@@ -52,6 +56,7 @@ enum ServeCommand {
       address: try ServerAddress(text), listen: invocation[listen])
     settings.port = invocation[port]
     settings.publicPort = invocation[publicPort]
+    settings.takesNewcomers = !invocation[closed]
     let outlet = invocation.outlet
     let server = try RegistryServer(
       root, settings, files: machine.files, timekeeper: machine.timekeeper,

@@ -1,4 +1,5 @@
 import Bytes
+import Codes
 import Console
 import Crypto
 import Host
@@ -10,7 +11,10 @@ import Seal
 enum WatchlistCommand {
   static let command = Command(
     "watchlist", "publish lists under the registry's list key, and send them to stations",
-    subcommands: [publish, list, send])
+    subcommands: [
+      publish, WatchlistEntryCommands.add, WatchlistEntryCommands.remove,
+      WatchlistEntryCommands.renew, list, send,
+    ])
 
   // MARK: publish
 
@@ -34,16 +38,20 @@ enum WatchlistCommand {
   private static let publish = Command(
     "publish", "sign a list, or a newer version of it",
     discussion: """
-      The list is kept in the order of its identifiers, and its hash is signed. From the version \
-      before, a delta is made: stations that have that version need no more. An older version is \
-      refused: what was published is taken back by publishing a newer version.
+      The list is kept in the order of its identifiers, and its hash is signed. From the versions \
+      before, deltas are made: stations that have one of them need no more. The same version again \
+      is signed anew. An older one is refused: what was published is taken back by publishing a \
+      newer version.
       """,
     examples: [
       .init(
         "maabar-registry watchlist publish un-consolidated.xml --registry /srv/maabar",
         "Publish the list of the UN Security Council.")
     ],
-    parameters: [RegistryParameters.folder, file, form, sides, mapping, id, issue, report]
+    parameters: [
+      RegistryParameters.folder, file, form, sides, mapping, id, issue, report,
+      WatchlistEntryCommands.days,
+    ]
   ) { invocation throws(Fault) in
     let path = invocation[file]
     let registry = try RegistryParameters.open(invocation)
@@ -52,7 +60,8 @@ enum WatchlistCommand {
       let reader = try reader(invocation)
       let list = reader.reference
       try registry.audit(.listPublished, detail: "\(list.id) version \(list.version)")
-      published = try registry.publish(reader)
+      published = try registry.publish(
+        reader, validDays: invocation[WatchlistEntryCommands.days])
     } catch { throw error.within(path.string) }
     if let place = invocation[report], let report = published.report {
       try invocation.machine.files.write(report.file, to: place, secret: true)
@@ -83,16 +92,18 @@ enum WatchlistCommand {
       : ByteSource(path, files: invocation.machine.files)
   }
 
-  private static func json(_ published: RegistryService.PublishedList) -> JSON {
+  static func json(_ published: RegistryService.PublishedList) -> JSON {
     let statement = published.statement
     return [
       "list": .string(statement.list), "title": .string(published.title),
       "version": .integer(statement.version), "entries": .integer(statement.entries),
       "hash": .string(statement.hash.hex), "deltas": .number(statement.deltas.count) ?? 0,
+      "made": .string(statement.made.description),
+      "validUntil": .string(statement.validUntil.description),
     ]
   }
 
-  private static func show(_ published: RegistryService.PublishedList, on outlet: Outlet) {
+  static func show(_ published: RegistryService.PublishedList, on outlet: Outlet) {
     let statement = published.statement
     let delta = published.delta
     outlet.line("\(published.title, .strong)  version \(statement.version)")
@@ -121,11 +132,14 @@ enum WatchlistCommand {
     let published = try RegistryParameters.open(invocation).publishedLists()
     invocation.answer(.array(published.map(json))) { outlet in
       guard !published.isEmpty else { return outlet.line("No list is published.") }
-      var table = Table([.init("list"), .number("version"), .number("entries"), .init("title")])
+      var table = Table([
+        .init("list"), .number("version"), .number("entries"), .init("fresh until"),
+        .init("title"),
+      ])
       for one in published {
         table.add([
           "\(one.statement.list)", "\(one.statement.version)", "\(one.statement.entries)",
-          "\(one.title)",
+          "\(one.statement.validUntil.day(offsetMinutes: 0))", "\(one.title)",
         ])
       }
       table.print(on: outlet)
@@ -137,9 +151,10 @@ enum WatchlistCommand {
     "FOLDER", .folder, "a stick, or any folder that stations sync over")
 
   private static let send = Command(
-    "send", "lay the published lists into an exchange folder",
+    "send", "lay everything that is published into an exchange folder",
     discussion: """
-      `maabar sync` verifies and installs them at the station. The folder then holds the lists in \
+      Lists, trust anchors, rules and configuration. `maabar sync` verifies and installs them at \
+      the station. The folder then holds the lists in \
       clear: carry it as what it is.
       """,
     examples: [

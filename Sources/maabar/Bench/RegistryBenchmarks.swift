@@ -77,14 +77,13 @@ private final class IngestBorder {
     // A registry that has run for a day has them all.
     try registry.folder.makeShards(ground.machine.files)
     name = try StationName("IQ-IBK")
-    let key = try SigningKey.generate()
+    let keys = try EnrolmentRequest.PrivateKeys.generate()
     let answer = try registry.enrol(
-      EnrolmentRequest(
-        station: name, pointOfEntry: name, epoch: BenchmarkRecords.epoch,
-        certificateRequest: try CertificateRequest.make(subject: name.text, key: key).pem,
-        tlsRequest: try CertificateRequest.make(subject: name.text, key: .generate()).pem))
+      try EnrolmentRequest.make(
+        station: name, pointOfEntry: name, epoch: BenchmarkRecords.epoch, keys: keys,
+        opening: randomness.bytes(32)))
     sealer = try BatchSealer(
-      certificate: try Certificate(pem: answer.stationCertificate), key: key,
+      certificate: try Certificate(pem: answer.stationCertificate), key: keys.signing,
       recipient: try Certificate(pem: answer.encryptionCertificate), origin: answer.origin)
     template = try LineTemplate(randomness)
   }

@@ -177,6 +177,8 @@ private final class WireScene: Sendable {
 
 /// Answers every request with the same few bytes.
 private struct BenchService: RequestHandler {
+  func methods(at path: [String]) -> [RequestHead.Method] { [.get] }
+
   func admit(_ request: RequestHead, from peer: Digest?) -> Admission {
     .answer(.json(["lists": .texts(["one", "two", "three"])]))
   }

@@ -5,6 +5,7 @@ import Decision
 import Host
 import Match
 import Record
+import Seal
 import Station
 
 /// The verbs `entry` and `exit`: one traveller after another, at a prompt or from a file.
@@ -114,6 +115,27 @@ enum CrossingCommand {
     if let doubt = station.clock.doubt {
       invocation.outlet.note(
         "\("date not confirmed", .warning): \(doubt.words); use `maabar clock confirm`")
+    }
+    try warnOfAges(station, invocation)
+  }
+
+  /// How old what is screened and decided with is, where an officer should know.
+  private static func warnOfAges(
+    _ station: PointOfEntry, _ invocation: Invocation
+  ) throws(Fault) {
+    let standings = try station.standings()
+    let now = station.now
+    for one in standings.all where one.isOverdue(at: now) && !one.isSilent {
+      let name = one.content == .watchlist ? "list \(one.list)" : one.list
+      invocation.outlet.note(
+        "\(name, .warning) is \(one.age(at: now) ?? "") old and past its time: it works on; sync")
+    }
+    if let trouble = station.settingsTrouble ?? standings.dictatedTrouble {
+      invocation.outlet.note("\("tell the administrator", .bad): \(trouble.description)")
+    }
+    if !standings.dictated.isEmpty {
+      invocation.outlet.note(
+        "\(standings.dictated.count, .warning) entries dictated by telephone are screened")
     }
   }
 

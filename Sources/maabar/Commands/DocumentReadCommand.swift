@@ -6,6 +6,8 @@ import Device
 import Document
 import Encounter
 import Host
+import Record
+import Station
 
 /// The verb `document read`: the chip that lies on a reader, read whole and inspected.
 enum DocumentReadCommand {
@@ -21,6 +23,9 @@ enum DocumentReadCommand {
   private static let terminal = Parameter.optional(
     "--terminal", .folder,
     "read fingers and irises too, with the terminal's certificates and keys in this folder")
+  private static let guarded = Parameter.flag(
+    "--guarded",
+    "the same with the certificates and keys of --station; takes a sign-in and is audited")
   private static let output = Parameter.optional(
     "--out", .folder, "write the chip's files and the portrait into this folder")
   private static let trace = Parameter.optional(
@@ -49,7 +54,8 @@ enum DocumentReadCommand {
     ],
     parameters: [
       reader, zone, number, TrustOptions.files, TrustOptions.station, everything,
-      terminal, output, trace, log, DocumentLogCommand.profile, seconds, DocumentCommand.day,
+      terminal, guarded, SignInOption.file, output, trace, log, DocumentLogCommand.profile,
+      seconds, DocumentCommand.day,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
@@ -160,10 +166,12 @@ enum DocumentReadCommand {
 
   // MARK: Terminal authentication
 
-  /// The certificates and keys of a folder; what cannot be used is noted. Nil without a folder.
+  /// The certificates and keys of a folder or of the station; what cannot be used is noted. Nil
+  /// where neither is asked for.
   private static func terminalAccess(
     _ invocation: Invocation
   ) throws(Fault) -> TerminalAccess? {
+    if invocation[guarded] { return try stationAccess(invocation) }
     guard let folder = invocation[terminal] else { return nil }
     let files = invocation.machine.files
     var certificates = TerminalCertificates()
@@ -175,9 +183,27 @@ enum DocumentReadCommand {
     for problem in certificates.problems {
       invocation.outlet.note("\(problem.place): \(problem.reason): not used")
     }
+    return TerminalAccess(certificates, on: day(invocation))
+  }
+
+  /// What the station holds. That somebody reads fingers and irises with it is audited before they
+  /// are read.
+  private static func stationAccess(_ invocation: Invocation) throws(Fault) -> TerminalAccess {
+    guard let folder = invocation[TrustOptions.station] else {
+      throw Fault(.usage, at: "--guarded", "--station FOLDER is needed, whose certificates count")
+    }
+    let machine = invocation.machine
+    let station = try PointOfEntry(
+      folder, files: machine.files, timekeeper: machine.timekeeper,
+      randomness: machine.randomness)
+    let session = try SignInOption.session(invocation, at: station)
+    try station.audit(.view, by: session, detail: "fingers and irises of a chip")
+    return TerminalAccess(try station.terminalCertificates(), on: day(invocation))
+  }
+
+  private static func day(_ invocation: Invocation) -> CivilDate {
     let now = Instant(milliseconds: invocation.machine.timekeeper.now().utcMilliseconds)
-    let day = invocation[DocumentCommand.day] ?? now.day(offsetMinutes: 0)
-    return TerminalAccess(certificates, on: day)
+    return invocation[DocumentCommand.day] ?? now.day(offsetMinutes: 0)
   }
 
   // MARK: Files

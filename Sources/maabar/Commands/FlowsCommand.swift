@@ -11,7 +11,7 @@ enum FlowsCommand {
     "flows", "count who crossed, where and when",
     subcommands: [
       FlowsCountCommand.command, FlowsSeriesCommand.command, FlowsCompareCommand.command,
-      FlowsExportCommand.command, FlowsReleaseCommand.command,
+      FlowsExportCommand.command, FlowsReleaseCommand.command, FlowsReportCommand.command,
       FlowsTalliesCommand.command, FlowsReturnsCommand.command,
     ])
 
@@ -45,13 +45,13 @@ enum FlowsCommand {
     return tables
   }
 
-  /// A table made to be published.
-  static func release(
-    _ query: FlowQuery, _ invocation: Invocation
-  ) throws(Fault) -> FlowRelease {
+  /// Tables made to be published together.
+  static func releases(
+    _ queries: [FlowQuery], _ invocation: Invocation
+  ) throws(Fault) -> [FlowRelease] {
     let registry = try opened(invocation)
-    try registry.audit(.export, detail: "flows release \(query.summary)")
-    return try registry.release(query)
+    for query in queries { try registry.audit(.export, detail: "flows release \(query.summary)") }
+    return try registry.releases(queries)
   }
 
   /// The registry in its own folder.

@@ -20,7 +20,8 @@ enum FlowsReleaseCommand {
     discussion: """
       The table has every sum. Counts below --min-cell are left out, and as many more as it takes \
       so that none of them can be worked out of the others; the program attacks the table itself \
-      before it writes it. Guarded is one table, not several together.
+      before it writes it. Guarded is one table, not several releases together; the tables of \
+      `maabar flows report` are guarded together.
       """,
     examples: [
       .init(
@@ -41,7 +42,7 @@ enum FlowsReleaseCommand {
       by: invocation[columns], where: try FlowFilter.together(invocation[FlowsCommand.filters]),
       measures: [invocation[measure]], from: invocation[FlowsCommand.from],
       to: invocation[FlowsCommand.to], minimumCell: invocation[FlowsCommand.minimumCell])
-    let release = try FlowsCommand.release(query, invocation)
+    let release = try FlowsCommand.releases([query], invocation)[0]
     let isJSON = invocation.json || invocation[format] == .json
     invocation.outlet.raw(isJSON ? release.json.line() + "\n" : release.csv())
     for note in release.notes { invocation.outlet.note("\(note)") }

@@ -5,10 +5,15 @@ import Decision
 import Host
 import Seal
 import Station
+import Wire
 
 /// The verb `setup`: makes a station, and takes the registry's answer to its enrolment.
 enum SetupCommand {
-  private static let name = Parameter.optional("--id", .word("ID"), "the station: IBK-1")
+  private static let name = Parameter.optional(
+    "--id", .word("ID"), "the station's id, as the registry's people gave it: IBK-1")
+  private static let registry = Parameter.optional(
+    "--registry", .word("URL"),
+    "ask the registry at https://HOST:PORT to be enrolled; without --id it gives one")
   private static let point = Parameter.optional(
     "--poe", .word("NAME"), "the point of entry: IQ-IBK")
   private static let country = Parameter.defaulted(
@@ -32,32 +37,46 @@ enum SetupCommand {
     "--code", .word("CODE"), "the comparison code that the registry's administrator read out")
 
   static let command = Command(
-    "setup", "make a station, then take the registry's answer",
+    "setup", "make a station, and have the registry let it in",
     discussion: """
-      Without --enrolment it makes the station in a new folder: its keys, its journal, its rules \
-      and a request for the registry's administrator. It asks for the service number and the \
-      passphrase of the station's first administrator, who adds the others.
+      It makes the station in a new folder: its keys, its journal and its rules, and asks for the \
+      service number and the passphrase of the station's first administrator, who adds the others.
 
-      With --enrolment it takes the answer that `maabar-registry enrol` gave, after you compared \
-      the code with the administrator over another way than the one the files came: the \
-      telephone, or in person.
+      With --registry it asks the registry over the network, which gives the station its id, and \
+      shows a code of sixteen letters. Call the registry's administrator at a number that you \
+      know: you read them the code, and they read it back. Another code means that somebody stands \
+      between. Then it waits until they have let the station in; it may be stopped and typed again \
+      as `maabar setup --station FOLDER`. A program is not asked and does not wait: it gives the \
+      code that was read back with --code.
+
+      Without a network it writes a request. Give that to the registry's administrator and read \
+      them its code; they give you an answer, which --enrolment takes once they have read you its \
+      code.
       """,
     examples: [
       .init(
+        "maabar setup --station ibk --poe IQ-IBK --registry https://registry.example:8443",
+        "Make a station at Ibrahim Khalil and enrol it over the network."),
+      .init(
         "maabar setup --station ibk --id IBK-1 --poe IQ-IBK",
-        "Make a station at Ibrahim Khalil."),
+        "Make a station whose request is carried to the registry."),
       .init(
         "maabar setup --station ibk --enrolment answer.json", "Take the registry's answer."),
     ],
     parameters: [
-      StationOption.station, name, point, country, zone, mode, lane, unlock, SignInOption.file,
-      practice, fingerprintAge,
-      enrolment, code,
+      StationOption.station, name, point, registry, country, zone, mode, lane, unlock,
+      SignInOption.file, practice, fingerprintAge, enrolment, code,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
+    let root = invocation[StationOption.station]
+    let files = invocation.machine.files
     if let answer = invocation[enrolment] {
       try complete(answer, invocation)
+    } else if invocation[point] == nil,
+      let offered = try OfferedEnrolment.read(root, files: files)
+    {
+      try SetupCall.finish(offered, invocation, typed: invocation[code])
     } else {
       try make(invocation)
     }
@@ -65,35 +84,54 @@ enum SetupCommand {
   }
 
   private static func make(_ invocation: Invocation) throws(Fault) {
+    let machine = invocation.machine
     let folder = StationFolder(invocation[StationOption.station])
-    guard let nameText = invocation[name], let pointText = invocation[point] else {
-      throw Fault(.usage, at: "setup", "--id and --poe are needed to make a station")
+    guard let pointText = invocation[point], invocation[name] ?? invocation[registry] != nil else {
+      throw Fault(.usage, at: "setup", "--poe is needed to make a station, and --id or --registry")
     }
     guard Country(icao: invocation[country])?.kind == .state else {
       throw Fault(.usage, at: "--country", "no state has this code")
     }
-    var configuration = StationConfiguration(
-      station: try StationName(nameText), pointOfEntry: try StationName(pointText),
-      country: invocation[country], zone: invocation[zone], mode: invocation[mode],
-      lane: invocation[lane], isPractice: invocation[practice])
-    configuration.fingerprintAge = invocation[fingerprintAge]
-    let machine = invocation.machine
+    let point = try StationName(pointText)
+    let wish = try invocation[name].map { text throws(Fault) in try StationName(text) }
+    let address = try invocation[registry].map { text throws(Fault) in try ServerAddress(text) }
+    try StationSetup.checkIsFree(folder.root, files: machine.files)
     let mode = invocation[unlock] ?? (TPMSealer.system.isAvailable ? .tpm : .passphrase)
     let administrator = try OfficerAnswers.ask(
       invocation, SignInOption.file, "Service number of the first administrator", isNew: true
-    ).new(at: nameText, pointText)
+    ).new(at: wish?.text ?? pointText, pointText)
+    let offered = try address.map { address throws(Fault) in
+      try SetupCall.call(address, machine).ask(
+        try NewStation.draw(wish, at: point, randomness: machine.randomness))
+    }
+    guard let station = offered?.offer.station ?? wish else {
+      throw Fault(.bug, at: "setup", "a station without an id")
+    }
+    var configuration = StationConfiguration(
+      station: station, pointOfEntry: point, country: invocation[country],
+      zone: invocation[zone], mode: invocation[Self.mode], lane: invocation[lane],
+      isPractice: invocation[practice])
+    configuration.fingerprintAge = invocation[fingerprintAge]
     let request = try StationSetup.make(
       configuration, rules: DefaultRules.text,
       protection: StationProtection(mode: mode, administrator: administrator), in: folder.root,
-      files: machine.files,
-      timekeeper: machine.timekeeper, randomness: machine.randomness)
+      offered: offered, files: machine.files, timekeeper: machine.timekeeper,
+      randomness: machine.randomness)
+    if let offered {
+      invocation.outlet.note("Station \(station, .strong) at \(point, .strong) is made.")
+      invocation.outlet.note("Keys: \(mode.rawValue, mode.style): \(mode.meaning).")
+      return try SetupCall.finish(offered, invocation, typed: invocation[code])
+    }
+    let requestCode = try ComparisonCode.text(request)
     invocation.answer([
-      "station": .string(request.station.text), "epoch": .string(request.epoch),
+      "station": .string(station.text), "epoch": .string(request.epoch),
       "request": .string(folder.enrolmentRequest.string), "unlock": .string(mode.rawValue),
+      "code": .string(requestCode),
     ]) { outlet in
-      outlet.line("Station \(nameText, .strong) at \(pointText, .strong) is made.")
-      outlet.line("Give \(folder.enrolmentRequest, .strong) to the registry's administrator,")
-      outlet.line("then take the answer with `maabar setup --enrolment FILE`.")
+      outlet.line("Station \(station, .strong) at \(point, .strong) is made.")
+      outlet.line("Give \(folder.enrolmentRequest, .strong) to the registry's administrator")
+      outlet.line("and read them its code over the telephone: \(requestCode, .strong)")
+      outlet.line("Then take the answer with `maabar setup --enrolment FILE`.")
       outlet.line("Keys: \(mode.rawValue, mode.style): \(mode.meaning).")
       outlet.line("Add officers with `maabar officer add`.")
     }
@@ -109,7 +147,7 @@ enum SetupCommand {
     }
     let compared = try StationSetup.comparisonCode(answer, in: root, files: machine.files)
     if let given = invocation[code] {
-      guard given == compared else {
+      guard ComparisonCode.typed(given) == compared else {
         throw Fault(.enrolment, at: "--code", "the code is not that of this answer: take nothing")
       }
     } else {

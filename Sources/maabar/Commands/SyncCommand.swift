@@ -8,7 +8,7 @@ import Wire
 /// The verb `sync`: seals what waits, carries batches over a folder or the network, takes receipts
 /// back.
 enum SyncCommand {
-  private static let folder = Parameter.optional(
+  static let folder = Parameter.optional(
     "FOLDER", .folder, "the stick, or any folder that the registry reaches too")
   private static let registry = Parameter.optional(
     "--registry", .word("URL"),
@@ -19,9 +19,16 @@ enum SyncCommand {
     "a line that is paid by size or shared: small pieces, pauses as long as each took, and no "
       + "attachments unless --attachment-megabytes says how many")
 
-  private static let megabytes = Parameter.optional(
+  static let megabytes = Parameter.optional(
     "--attachment-megabytes", .number(0...1_000_000),
     "write so many megabytes of attachments at most, for a line that is paid by size; 0: none")
+
+  private static let watch = Parameter.flag(
+    "--watch",
+    "stay connected until stopped: sync every so often, and install lists as they are published")
+  static let every = Parameter.optional(
+    "--every", .number(1...86_400),
+    "with --watch: seconds between two syncs; 60, on a metered line 3600")
 
   static let command = Command(
     "sync", "carry batches to the registry and take its receipts, by stick or network",
@@ -50,11 +57,19 @@ enum SyncCommand {
       .init(
         "maabar sync --station ibk --registry https://10.1.0.4:8443 --metered",
         "Over a satellite link, to another address of the registry."),
+      .init(
+        "maabar sync --station ibk --watch", "Stay connected; an urgent entry comes in seconds."),
     ],
-    parameters: [folder, registry, metered, megabytes, StationOption.station, SignInOption.file],
+    parameters: [
+      folder, registry, metered, megabytes, watch, every, StationOption.station, SignInOption.file,
+    ],
     run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
+    if invocation[watch] { return try SyncWatch.run(invocation) }
+    guard invocation[every] == nil else {
+      throw Fault(.usage, at: "--every", "it goes with --watch")
+    }
     let station = try StationOption.open(invocation)
     try SignInOption.unlock(invocation, station)
     let limit = invocation[megabytes].map { $0 * 1_000_000 }
@@ -73,50 +88,56 @@ enum SyncCommand {
     }
     let waiting = station.isLocked ? try station.counts().unsealed : 0
     invocation.answer(json(report, waiting, lists, network)) { outlet in
-      if let network {
-        outlet.line(
-          """
-          registry   \(network.address, .strong), \
-          \(ByteCount.text(Int64(network.bytesOnLine))) over the line\
-          \(network.retries > 0 ? ", begun again \(network.retries) times" : "")
-          """)
-      }
-      if waiting > 0 {
-        outlet.line(
-          "\("locked:", .warning) \(waiting, .strong) records are sealed once an officer signs in")
-      }
-      if !report.sealed.isEmpty {
-        outlet.line("sealed     \(report.sealed.count, .strong) new batches")
-      }
-      outlet.line("written    \(report.written.count, .strong) batches")
-      outlet.line("there yet  \(report.waiting.count, .strong) batches await their receipt")
-      outlet.line("receipted  \(report.receipted.count, .strong) batches, verified and stored")
-      for range in report.missing {
-        outlet.line(
-          "\("the registry lacks", .warning) batches \(range.lowerBound)\u{2013}\(range.upperBound)"
-        )
-      }
-      for file in report.setAside {
-        outlet.line("\("set aside by the registry:", .warning) \(file)")
-      }
-      for (state, count) in report.held.sorted(by: { $0.key < $1.key }) {
-        outlet.line("\("held by the registry:", .warning) \(count) batches, \(state)")
-      }
-      show(report.erasures, on: outlet)
-      for file in report.refused { outlet.line("\("refused", .bad) \(file)") }
-      show(report.attachments, on: outlet)
-      if let epoch = report.newEpoch {
-        outlet.line("\("this station's disk went back to an older image", .bad)")
-        outlet.line("  it goes on in epoch \(epoch, .strong), which the registry must approve")
-      }
-      for alarm in report.alarms { AlarmCommand.show(alarm, on: outlet) }
+      show(report, network, waiting, on: outlet)
       show(lists, on: outlet)
     }
     let isClean = report.refused.isEmpty && report.alarms.isEmpty && lists.refused.isEmpty
     return isClean ? .success : .found
   }
 
-  private static func plan(
+  static func show(
+    _ report: SyncReport, _ network: NetworkReport?, _ waiting: Int, on outlet: Outlet
+  ) {
+    if let network {
+      outlet.line(
+        """
+        registry   \(network.address, .strong), \
+        \(ByteCount.text(Int64(network.bytesOnLine))) over the line\
+        \(network.retries > 0 ? ", begun again \(network.retries) times" : "")
+        """)
+    }
+    if waiting > 0 {
+      outlet.line(
+        "\("locked:", .warning) \(waiting, .strong) records are sealed once an officer signs in")
+    }
+    if !report.sealed.isEmpty {
+      outlet.line("sealed     \(report.sealed.count, .strong) new batches")
+    }
+    outlet.line("written    \(report.written.count, .strong) batches")
+    outlet.line("there yet  \(report.waiting.count, .strong) batches await their receipt")
+    outlet.line("receipted  \(report.receipted.count, .strong) batches, verified and stored")
+    for range in report.missing {
+      outlet.line(
+        "\("the registry lacks", .warning) batches \(range.lowerBound)\u{2013}\(range.upperBound)"
+      )
+    }
+    for file in report.setAside {
+      outlet.line("\("set aside by the registry:", .warning) \(file)")
+    }
+    for (state, count) in report.held.sorted(by: { $0.key < $1.key }) {
+      outlet.line("\("held by the registry:", .warning) \(count) batches, \(state)")
+    }
+    show(report.erasures, on: outlet)
+    for file in report.refused { outlet.line("\("refused", .bad) \(file)") }
+    show(report.attachments, on: outlet)
+    if let epoch = report.newEpoch {
+      outlet.line("\("this station's disk went back to an older image", .bad)")
+      outlet.line("  it goes on in epoch \(epoch, .strong), which the registry must approve")
+    }
+    for alarm in report.alarms { AlarmCommand.show(alarm, on: outlet) }
+  }
+
+  static func plan(
     _ invocation: Invocation, _ limit: Int?
   ) throws(Fault) -> NetworkPlan {
     var plan = NetworkPlan()
@@ -142,10 +163,13 @@ enum SyncCommand {
     }
   }
 
-  private static func show(_ lists: ListSyncReport, on outlet: Outlet) {
-    if let trust = lists.trust {
+  static func show(_ lists: ListSyncReport, on outlet: Outlet) {
+    for one in lists.snapshots {
+      let name = StyledText(ListStandingView.name(of: one.content), .strong)
+      let way = one.byDelta ? ", by a delta" : ""
       outlet.line(
-        "trust      version \(trust.version, .strong): \(trust.entries) certificates and lists")
+        "\(name)  version \(one.version), \(one.entries) entries\(way)"
+      )
     }
     for one in lists.installed {
       let delta = one.delta
@@ -194,7 +218,7 @@ enum SyncCommand {
     }
   }
 
-  private static func json(
+  static func json(
     _ report: SyncReport, _ waiting: Int, _ lists: ListSyncReport, _ network: NetworkReport?
   ) -> JSON {
     var fields = report.json.object ?? [:]

@@ -19,12 +19,16 @@ enum TrustOptions {
   /// Larger than the ICAO PKD's largest collection, which has 80 MB.
   private static let fileBytes = 1 << 28
 
-  /// What the station trusts, as the registry signed it; nobody without a station, and where it
-  /// has none yet.
+  /// What the station trusts, as the registry signed it; nobody without a station, where it has no
+  /// anchors yet, and where it is not enrolled.
   static func ofStation(_ invocation: Invocation) throws(Fault) -> IssuerTrust {
     guard let folder = invocation[station] else { return IssuerTrust() }
-    let store = try StationTrust(folder, files: invocation.machine.files)
-    return try store.load() ?? IssuerTrust()
+    do {
+      let store = try StationTrust(folder, files: invocation.machine.files)
+      return try store.load() ?? IssuerTrust()
+    } catch  where error.code == .notEnrolled {
+      return IssuerTrust()
+    }
   }
 
   /// What the station trusts and the files that are named besides; who signed a list, what cannot

@@ -1,8 +1,10 @@
 import Bytes
+import Codes
 import Console
 import Host
 import Match
 import Record
+import Seal
 import Station
 
 /// The verb `watchlist`: installs lists at a station, shows and compares them, and screens files
@@ -10,31 +12,55 @@ import Station
 enum WatchlistCommand {
   static let command = Command(
     "watchlist", "install lists at a station, and screen files against a list",
-    subcommands: [WatchlistImport.command, list, WatchlistDifference.command, screen])
+    subcommands: [
+      WatchlistImport.command, list, WatchlistDifference.command, WatchlistDictate.dictate,
+      WatchlistDictate.withdraw, screen,
+    ])
 
   // MARK: list
 
   private static let list = Command(
-    "list", "list the lists that are installed at a station",
-    examples: [.init("maabar watchlist list --station ibk", "See which versions are installed.")],
+    "list", "list what the registry sent and what was installed, with its age",
+    discussion: """
+      Watchlists, trust anchors, decision rules and configuration with their versions, who sent \
+      them, and how long ago the registry last said that this is the version in force. What is \
+      past its time still works. Below stand the entries that were dictated by telephone, by \
+      their references.
+      """,
+    examples: [.init("maabar watchlist list --station ibk", "See how old each list is.")],
     parameters: [StationOption.station]
   ) { invocation throws(Fault) in
     let station = try StationOption.open(invocation)
-    let installed = try station.watchlists.installed()
-    invocation.answer(.array(installed.map(json))) { outlet in
-      guard !installed.isEmpty else { return outlet.line("No list is installed.") }
-      var table = Table([
-        .init("list"), .number("version"), .init("sent by"), .init("title"),
-      ])
-      for reference in installed {
-        let sender = station.isSigned(reference.id) ? "registry" : "file"
-        table.add([
-          "\(reference.id)", "\(reference.version)", "\(sender)", "\(reference.title)",
-        ])
-      }
-      table.print(on: outlet)
+    let standings = try station.standings()
+    let now = station.now
+    let answer: JSON = [
+      "lists": .array(standings.all.map { $0.json(at: now) }),
+      "dictated": .array(standings.dictated.map(WatchlistDictate.json)),
+    ]
+    invocation.answer(answer) { outlet in
+      show(standings, at: now, on: outlet)
+      WatchlistDictate.show(standings.dictated, on: outlet)
     }
     return .success
+  }
+
+  private static func show(_ standings: ListStandings, at now: Instant, on outlet: Outlet) {
+    guard !standings.all.isEmpty else { return outlet.line("No list is installed.") }
+    var table = Table([
+      .init("list"), .number("version"), .init("sent by"), .init("age"), .init("fresh until"),
+      .init("title"),
+    ])
+    for one in standings.all {
+      let sender: StyledText = one.made == nil ? "file" : "registry"
+      let until = one.validUntil.map { "\($0.day(offsetMinutes: 0))" } ?? ""
+      let state = one.trouble != nil ? "changed here" : one.isOverdue(at: now) ? "past" : until
+      let style: Style = one.trouble != nil ? .bad : one.isOverdue(at: now) ? .warning : .plain
+      table.add([
+        "\(one.list)", "\(one.version)", sender, "\(one.age(at: now) ?? "")", "\(state, style)",
+        "\(one.title)",
+      ])
+    }
+    table.print(on: outlet)
   }
 
   static func json(_ reference: WatchlistReference) -> JSON {

@@ -1,6 +1,5 @@
 import Bytes
 import Codes
-import Document
 import Host
 import Seal
 import Station
@@ -21,33 +20,16 @@ struct StationExamination {
           advice: "Name the folder that `maabar setup` made.")
       ]
     }
-    return [configuration, permissions] + trustAnchors + keyProtection + alarms
+    return [configuration, permissions] + lists + keyProtection + alarms
   }
 
-  /// The certificates that chips are checked with; nothing to say before the registry sent any.
-  private var trustAnchors: [Finding] {
-    guard disk.exists(folder.trust) else { return [] }
+  /// What the registry sent, each with its age; nothing to say before it sent any.
+  private var lists: [Finding] {
     do throws(Fault) {
-      guard let trust = try StationTrust(folder.root, files: disk).load(),
-        let edition = trust.edition
-      else { return [] }
-      let count = "\(trust.authorities.count) authorities"
-      guard let now, edition.isOverdue(at: now) else {
-        let day = edition.validUntil.day(offsetMinutes: 0)
-        return [Finding("Trust anchors", .good, "\(count), fresh until \(day)")]
-      }
-      return [
-        Finding(
-          "Trust anchors", .warning, "\(count), \(edition.ageDays(at: now)) days old",
-          advice: "They still work; sync with the registry for newer ones.")
-      ]
-    } catch {
-      return [
-        Finding(
-          "Trust anchors", .bad, "\(error)",
-          advice: "Sync with the registry again: it replaces them.")
-      ]
-    }
+      return ListFindings(
+        standings: try ListStandings(folder.root, files: disk), now: now
+      ).findings
+    } catch { return [Finding("Lists", .bad, "\(error)")] }
   }
 
   private var configuration: Finding {

@@ -30,6 +30,9 @@ struct LanePage {
       outlet.line(
         "  \("list \(list) is past its validity and was screened all the same", .warning)")
     }
+    if let days = view.overdueRuleDays {
+      outlet.line("  \("the rules are \(days) days old and past their time: sync", .warning)")
+    }
     for double in view.doubles { print(double, on: outlet) }
     if let doubt = view.clockDoubt {
       let words = "date not confirmed: \(doubt.words); expiry, age and stay are undetermined"

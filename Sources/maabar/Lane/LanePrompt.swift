@@ -41,9 +41,7 @@ struct LanePrompt {
     while true {
       do throws(Fault) {
         guard let input = try traveller() else { return }
-        if try lane.takeUpLists() {
-          invocation.outlet.note("new lists: \(lane.entryCount) listed entries are screened")
-        }
+        try takeUp()
         var shown: Assessment?
         var next: LaneInput? = input
         while let input = next {
@@ -213,6 +211,18 @@ struct LanePrompt {
         calendar: .gregorian)
     }
     input.declaredSex = try prompt.askOptional("Sex", .choice(of: Sex.self))
+  }
+
+  /// Takes up what was installed since the traveller before, and says so.
+  private func takeUp() throws(Fault) {
+    let news = try lane.takeUp()
+    if news.lists {
+      invocation.outlet.note("new lists: \(lane.entryCount) listed entries are screened")
+    }
+    if let rules = news.rules { invocation.outlet.note("new rules: \(rules, .strong)") }
+    if news.settings {
+      invocation.outlet.note("new configuration: \(station.configuration.control.rawValue) control")
+    }
   }
 
   // MARK: What is decided

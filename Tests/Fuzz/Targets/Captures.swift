@@ -6,6 +6,7 @@ extension FuzzTarget {
   /// Images of fingers, records of them, and the scripts of simulated devices.
   static let captures: [FuzzTarget] = [
     greymap, imageRecord, minutiaeRecord, wavelet, fingerFile, fingerTemplate, specimenScript,
+    transaction,
   ]
 
   private static let greymap = FuzzTarget("greymap") { bytes in
@@ -83,6 +84,29 @@ extension FuzzTarget {
     var probe = FingerProbe(template)
     let score = probe.score(template)
     return (0...120).contains(score) ? nil : "a score that is none"
+  }
+
+  /// Images in WSQ and in Debian's formats have targets and fuzzers of their own.
+  private static let transaction = FuzzTarget("transaction") { bytes in
+    let transaction = try BiometricTransaction(bytes)
+    for image in transaction.ridgeImages {
+      guard image.compression == .none, image.data.count <= 1 << 18 else { continue }
+      if let grey = try? image.greyImage(), grey.pixels != image.data { return "other pixels" }
+      _ = try? image.fingers()
+      _ = try? image.record()
+    }
+    for found in transaction.minutiae {
+      let points = found.minutiae(imageHeight: transaction.imageHeight(of: found))
+      if points.contains(where: { !(0..<7).contains($0.direction) || !$0.x.isFinite }) {
+        return "a minutia out of bounds"
+      }
+    }
+    for photograph in transaction.photographs { _ = try? photograph.record() }
+    let written = try transaction.bytes()
+    let mended = transaction.irregularities.isDisjoint(with: [.count, .designation, .padding])
+    if mended, written != bytes { return "written, it is another file" }
+    let again = try BiometricTransaction(written)
+    return try again.bytes() == written ? nil : "written twice, it differs"
   }
 
   private static let specimenScript = FuzzTarget("specimen-script") { bytes in

@@ -1,9 +1,22 @@
 import Bytes
+import PCSC
 import Socket
 
 extension FuzzTarget {
-  /// What comes over a device's socket.
-  static let devices: [FuzzTarget] = [deviceProtocol]
+  /// What comes over a device's socket, and what a chip reader says of itself.
+  static let devices: [FuzzTarget] = [deviceProtocol, readerTraits]
+
+  private static let readerTraits = FuzzTarget("reader-traits") { bytes in
+    if let serial = ReaderTraits.serial(bytes), serial.utf8.contains(where: { $0 < 0x20 }) {
+      return "a serial number that a terminal would obey"
+    }
+    if let address = ReaderTraits.address(bytes), !(0...255).contains(address.bus) {
+      return "a bus that no reader hangs on"
+    }
+    let values = ReaderTraits.values(bytes)
+    let length = values.reduce(0) { $0 + 2 + $1.value.count }
+    return length <= bytes.count ? nil : "more properties than bytes"
+  }
 
   private static let deviceProtocol = FuzzTarget("device-protocol") { bytes in
     var frames: [DeviceFrame] = []

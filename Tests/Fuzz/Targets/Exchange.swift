@@ -23,7 +23,9 @@ extension FuzzTarget {
         return "a statement changed"
       }
     }
-    _ = try EnrolmentAnswer(bytes)
+    let answer = try EnrolmentAnswer(bytes)
+    guard try EnrolmentAnswer(answer.json) == answer else { return "an enrolment's answer changed" }
+    _ = try? EnrolmentRequest(bytes).keys()
     return nil
   }
 

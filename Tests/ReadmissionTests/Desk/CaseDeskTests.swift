@@ -147,7 +147,7 @@ struct CaseDeskTests {
         "children": [["names": [["issued": "Child Invented"]], "birth": "1980-01-01"]],
       ])
       let file = StepDraft.File(kind: "fingerprints", format: "an2", bytes: [1, 2, 3])
-      let opened = try desk.open(bytes, files: [file], isKnown: { _ in true })
+      let opened = try desk.open(bytes, files: [file], under: try AgreementBook())
       let kinds = Set(opened.flags.map(\.kind))
       #expect(kinds.isSuperset(of: [.outOfOrder, .attachmentMissing, .childTooOld]))
       let known = try desk.file(opened.number)
@@ -160,7 +160,7 @@ struct CaseDeskTests {
         try Office.application([
           "person": ["names": [["issued": "Layla Hassan Invented"]], "birth": "1970-01-02"],
           "evidence": nil,
-        ]), files: [file], isKnown: { _ in true })
+        ]), files: [file], under: try AgreementBook())
       #expect(second.flags.contains { $0.kind == .sameFile && $0.other == opened.number })
     }
   }
@@ -171,7 +171,7 @@ struct CaseDeskTests {
       let office = try Office(folder)
       let desk = try office.desk("3001")
       let unknown = fault { _ = try office.open(desk, ["agreement": "atlantis"]) }
-      #expect(unknown?.code == .agreementUnknown)
+      #expect(unknown?.code == .agreement)
       let field = fault { _ = try office.open(desk, ["colour": "blue"]) }
       #expect(field?.code == .application && field?.place == "colour")
       #expect(try desk.files().isEmpty)

@@ -59,7 +59,7 @@ final class Office {
 
   /// Opens an invented case.
   func open(_ desk: CaseDesk, _ changes: [String: JSON?] = [:]) throws -> OpenedCase {
-    try desk.open(try Office.application(changes), isKnown: { $0 == "none" })
+    try desk.open(try Office.application(changes), under: try AgreementBook())
   }
 
   /// Leads a new case to a confirmed conclusion by two officers, and gives the first one's desk.

@@ -39,7 +39,7 @@ struct SafeguardTests {
         place == "file"
         ? [StepDraft.File(kind: "asylum-file", format: "pdf", bytes: Array(secret.utf8))] : []
       let opened = try desk.open(
-        try Office.application(changes), files: files, isKnown: { _ in true })
+        try Office.application(changes), files: files, under: try AgreementBook())
       #expect(opened.quarantined == 1)
       let file = try desk.file(opened.number)
       #expect(file.standing.blocks.map(\.ground) == [.protection])

@@ -41,7 +41,10 @@ enum ReadmissionOpenCommand {
       bytes = Array(try ApplicationDialogue.ask(invocation.prompt).json.line().utf8)
     }
     let files = try caseFiles(invocation[attach], invocation)
-    let opened = try desk.open(bytes, files: files, isKnown: isKnown)
+    let opened = try desk.open(
+      bytes, files: files,
+      under: try AgreementBook(
+        office: invocation[FlowsCommand.registry], files: invocation.machine.files))
     let file = try desk.file(opened.number)
     invocation.answer(
       .fields([
@@ -63,9 +66,6 @@ enum ReadmissionOpenCommand {
     }
     return .success
   }
-
-  /// Whether there is an agreement of an identifier.
-  private static func isKnown(_ agreement: String) -> Bool { agreement == "none" }
 
   /// The files that were named with their kinds.
   static func caseFiles(

@@ -1,0 +1,196 @@
+public import Bytes
+import Codes
+import Crypto
+public import Host
+public import Match
+public import Seal
+
+/// The lists that a registry sends to its stations.
+extension RegistryService {
+  /// A list that was published.
+  public struct PublishedList: Sendable {
+    /// What is signed.
+    public let statement: ListStatement
+    /// Its title.
+    public let title: String
+    /// What differs from the version that was published before.
+    public let delta: WatchlistDelta
+    /// What was read and passed over of the file; nil when it is only listed.
+    public let report: ImportReport?
+  }
+
+  /// How long a statement counts as fresh where nobody says otherwise, in days.
+  public static let freshDays = 30
+
+  /// Publishes a list: keeps it in the order of its identifiers, signs what it is under the list
+  /// key, and makes the deltas from the versions before. The same list again is signed anew, and is
+  /// fresh for longer.
+  ///
+  /// Throws `.watchlistOlder` and `.watchlistConflict` as a station's shelf does,
+  /// `.watchlistIdentifier` for a name that is taken, and what the reader throws. Memory: the whole
+  /// list.
+  public func publish(
+    _ reader: any WatchlistReading, validDays: Int = freshDays
+  ) throws(Fault) -> PublishedList {
+    var reader = reader
+    let list = try reader.list()
+    return try publish(list, validDays: validDays, reader.report)
+  }
+
+  /// Publishes a list that stands in memory; it may be empty.
+  func publish(
+    _ list: Watchlist, validDays: Int, _ report: ImportReport? = nil
+  ) throws(Fault) -> PublishedList {
+    let list = try list.ordered()
+    let shelf = self.lists
+    let id = list.reference.id
+    guard ListStatement.isFree(id) else {
+      throw Fault(.watchlistIdentifier, at: "id", "\(id) is no list of persons and documents")
+    }
+    let publication = publication(of: id)
+    if files.exists(publication.snapshot) {
+      let before = try shelf.lines(id).reference.version
+      if before < list.reference.version { try publication.keepPast(version: before) }
+    }
+    let outcome = try shelf.install(list.reader)
+    if case .unchanged = outcome.installation, let known = try? statement(id) {
+      let renewed = try sign(known, validDays: validDays)
+      return PublishedList(
+        statement: renewed, title: list.reference.title, delta: outcome.delta, report: report)
+    }
+    let (hash, bytes) = try files.hash(of: publication.snapshot)
+    let version = list.reference.version
+    let deltas = try publication.makeDeltas(to: version, bytes: bytes) { path, _ throws(Fault) in
+      try WatchlistPatch.make(
+        from: try WatchlistLines(ByteSource(path, files: files)), to: list.reader,
+        entries: list.entries.count)
+    }
+    let now = moment
+    let statement = ListStatement(
+      list: id, version: version, entries: Int64(list.entries.count), hash: hash,
+      bytes: Int64(bytes), deltas: deltas, made: now, validUntil: now)
+    return PublishedList(
+      statement: try sign(statement, validDays: validDays), title: list.reference.title,
+      delta: outcome.delta, report: report)
+  }
+
+  /// The published lists in the order of their identifiers.
+  public func publishedLists() throws(Fault) -> [PublishedList] {
+    var all: [PublishedList] = []
+    for reference in try lists.installed() {
+      all.append(
+        PublishedList(
+          statement: try statement(reference.id), title: reference.title, delta: .none,
+          report: nil))
+    }
+    return all
+  }
+
+  // MARK: What all that is published has in common
+
+  /// What is published, with the hash of each statement: what stations compare with what they have.
+  public func publishedIndex() throws(Fault) -> ListIndex {
+    var items: [ListIndex.Item] = []
+    for id in try publishedIdentifiers() {
+      items.append(
+        ListIndex.Item(list: id, note: Hash.digest(try publication(of: id).readNote())))
+    }
+    return ListIndex(items)
+  }
+
+  /// The identifiers of everything that is published, watchlists first.
+  func publishedIdentifiers() throws(Fault) -> [String] {
+    let fixed = ListStatement.Content.allCases.compactMap(\.identifier)
+    return try lists.installed().map(\.id).filter { publication(of: $0).isPublished }
+      + fixed.filter { publication(of: $0).isPublished }
+  }
+
+  /// Where a list, the trust anchors, rules or configuration lie.
+  func publication(of id: String) -> Publication {
+    let place =
+      switch ListStatement.Content.allCases.first(where: { $0.identifier == id }) {
+      case .trust: folder.trust
+      case .rules, .configuration: folder.policy
+      case .watchlist, nil: folder.lists
+      }
+    return Publication(list: id, folder: place, files: files)
+  }
+
+  /// Says a statement now, for so many days, and keeps it.
+  func sign(_ said: ListStatement, validDays: Int) throws(Fault) -> ListStatement {
+    let now = moment
+    return try sign(
+      said, made: now, validUntil: now.adding(milliseconds: Int64(validDays) * 86_400_000))
+  }
+
+  /// Says a statement at a moment, until another, and keeps it; deltas that it does not name go.
+  func sign(
+    _ said: ListStatement, made: Instant, validUntil: Instant
+  ) throws(Fault) -> ListStatement {
+    let statement = ListStatement(
+      said.content, list: said.list, version: said.version, entries: said.entries,
+      hash: said.hash, bytes: said.bytes, deltas: said.deltas, made: made, validUntil: validUntil)
+    let publication = publication(of: said.list)
+    try files.write(Array(try state(statement.json, as: .list).utf8), to: publication.note)
+    try publication.removeDeltas(except: statement)
+    return statement
+  }
+
+  /// Signs everything anew as it is, but for the trust anchors, whose snapshot bears its own time;
+  /// gives what was signed.
+  public func renewLists(validDays: Int = freshDays) throws(Fault) -> [ListStatement] {
+    var renewed: [ListStatement] = []
+    for id in try publishedIdentifiers() where id != ListStatement.Content.trust.identifier {
+      renewed.append(try sign(try statement(id), validDays: validDays))
+    }
+    return renewed
+  }
+
+  /// Lays everything that is published into an exchange folder: statement, snapshot, deltas. What
+  /// lies there already is left; gives the identifiers of those that were written.
+  public func sendLists(to folder: Path) throws(Fault) -> [String] {
+    let place = folder / ExchangeNames.lists
+    for path in [folder, place] {
+      // A link on a stick could lead anywhere.
+      if let kind = files.kind(of: path), kind != .folder {
+        throw Fault(.fileKind, at: path.string, "a folder expected")
+      }
+    }
+    try files.makeFolder(place)
+    var sent: [String] = []
+    for id in try publishedIdentifiers()
+    where try publication(of: id).send(try statement(id), to: place) {
+      sent.append(id)
+    }
+    return sent
+  }
+
+  /// The statement of what is published; throws `.registryDamaged` when it does not hold of what
+  /// lies beside it.
+  func statement(_ id: String) throws(Fault) -> ListStatement {
+    let statement = try signedStatement(id)
+    guard try files.hash(of: publication(of: id).snapshot).hash == statement.hash else {
+      throw RegistryService.wrong(id)
+    }
+    return statement
+  }
+
+  /// The statement of what is published, whatever lies beside it.
+  func signedStatement(_ id: String) throws(Fault) -> ListStatement {
+    let note = try publication(of: id).readNote()
+    guard let key = statementKeys[StatementKind.list.rawValue],
+      let statement = try? ListStatement(note: note, verifier: try NoteVerifier(key)),
+      statement.list == id
+    else { throw RegistryService.wrong(id) }
+    return statement
+  }
+
+  private static func wrong(_ id: String) -> Fault {
+    Fault(.registryDamaged, at: "list \(id)", "its statement does not hold: publish it again")
+  }
+
+  /// The registry's time.
+  var moment: Instant { Instant(milliseconds: timekeeper.now().utcMilliseconds) }
+
+  private var lists: WatchlistShelf { WatchlistShelf(folder.lists, files: files) }
+}
