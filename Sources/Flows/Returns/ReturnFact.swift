@@ -76,8 +76,9 @@ public struct ReturnTable: Sendable {
     let values = facts.map { fact in dimensions.map { $0.value(fact) } }
     let axes = dimensions.indices.map { axis in Set(values.map { $0[axis] }).sorted() }
     let cube = CountCube(axes: axes, values.map { ($0, 1) })
-    let suppression = Suppression(cube, minimum: minimumCell)
-    guard suppression.exposed(cube, minimum: minimumCell).isEmpty else {
+    let table = LinkedCounts(cube)
+    let suppression = Suppression(table, minimum: minimumCell)
+    guard suppression.exposed(table, minimum: minimumCell).isEmpty else {
       throw Fault(
         .flowDisclosure, at: "by", "a small count could be worked out of the others: ask wider")
     }

@@ -82,8 +82,8 @@ extension CaseDesk {
     try files().filter(\.isExpected)
   }
 
-  /// Notes an arrival: the transfer is closed. A detention is noted with who was told of it; without
-  /// that it cannot be written.
+  /// Notes an arrival: the transfer is closed. A detention is noted with who was told of it;
+  /// without that it cannot be written.
   public func arrive(
     _ number: CaseNumber, _ arrival: Arrival, by link: ArrivalLink
   ) throws(Fault) {

@@ -88,9 +88,9 @@ enum CharterCommand {
       "charter": .string(invocation[number].description), "transfer": transfer.json,
       "cases": .texts(cases.map(\.description)),
     ]) { outlet in
+      let carrier = transfer.carrier ?? ""
       outlet.line(
-        "\(invocation[number], .strong)  \(transfer.day) \(transfer.pointOfEntry) \(transfer.carrier ?? "")"
-      )
+        "\(invocation[number], .strong)  \(transfer.day) \(transfer.pointOfEntry) \(carrier)")
       for one in cases { outlet.line("  \(one)") }
     }
     return .success

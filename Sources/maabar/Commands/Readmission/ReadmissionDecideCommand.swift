@@ -27,7 +27,7 @@ enum ReadmissionDecideCommand {
     examples: [
       .init("maabar readmission decide R-2026-000001-24", "Conclude; asks for what and why."),
       .init(
-        "maabar readmission decide R-2026-000001-24 --conclusion established", "The same in short."),
+        "maabar readmission decide R-2026-000001-24 --conclusion established", "In short."),
       .init("maabar readmission decide R-2026-000001-24 --confirm", "As the second officer."),
       .init("maabar readmission decide R-2026-000001-24 --close", "Close a case."),
     ],

@@ -58,9 +58,8 @@ enum ReadmissionOpenCommand {
         outlet.line("  \("flag", .warning) \(flag.kind.text) (\(flag.place)\(other))")
       }
       if opened.quarantined > 0 {
-        outlet.line(
-          "  \("blocked", .bad) \(opened.quarantined) parts speak of asylum and were put away unread"
-        )
+        let parts = opened.quarantined
+        outlet.line("  \("blocked", .bad) \(parts) parts speak of asylum: put away unread")
       }
       for line in CasePage.next(file, on: desk.today) { outlet.line("  \(line)") }
     }
