@@ -34,6 +34,8 @@ public final class RegistryService {
   let witnesses: WitnessLedger
   let gaps = GapLedger()
   var proofs = ProofCache()
+  let office: OfficeLedger
+  let cases: CaseLedger
   /// The operating system's user for whom the program works, as the audit names it.
   public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
@@ -135,6 +137,8 @@ public final class RegistryService {
     logs = try LogLedger(database, rows)
     trust = TrustLedger(database: database, rows: rows)
     witnesses = WitnessLedger(database: database, rows: rows)
+    office = OfficeLedger(database: database, rows: rows)
+    cases = records.cases
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")
     }
