@@ -35,16 +35,15 @@ extension RegistryService {
       throw Fault(.stationEnrolled, at: name.text, "a station of this name is enrolled")
     }
     _ = try TimeZones.offsetMinutes(zone, at: timekeeper.now().utcMilliseconds)
-    let key = try SigningKey.generate()
+    // The office never connects and nothing is encrypted to it: the keys that would be used for
+    // that are made for the request and forgotten.
+    let keys = try EnrolmentRequest.PrivateKeys.generate()
+    let key = keys.signing
     let epoch = randomness.hex(16)
-    // The office never connects: the key that would is made for the request and forgotten.
     _ = try enrol(
-      EnrolmentRequest(
-        station: name, pointOfEntry: name, epoch: epoch,
-        certificateRequest: try CertificateRequest.make(subject: name.text, key: key).pem,
-        tlsRequest: try CertificateRequest.make(
-          subject: name.text, key: try SigningKey.generate()
-        ).pem))
+      try EnrolmentRequest.make(
+        station: name, pointOfEntry: name, epoch: epoch, keys: keys,
+        opening: randomness.bytes(32)))
     guard let station = try stations.station(name),
       let known = try stations.epoch(epoch, of: station.number),
       let sealed = try vault.seal(
