@@ -106,6 +106,7 @@ final class RegistryDesk: Sendable {
       listWaiters.expire(now: now)
       if RegistryTurn.isAsked(root) {
         enrolled.withLock { $0 = nil }
+        listWaiters.forget()
         registry = nil
         // Whoever asked has the registry once nobody asks; its turn ends when it opens again.
         _ = timekeeper.wait(at: Gate(), milliseconds: 20)
