@@ -4,15 +4,16 @@ extension FaultTable {
   /// What can go wrong at the readmission office.
   static let ofReadmission: [Entry] = [
     .init(
-      "case.blocked", .refused,
+      "record.case-blocked", .refused,
       "`PROGRAM readmission show` says which block stands; only what its ground asks for ends it."),
     .init(
-      "case.role", .refused, "Ask somebody whose role allows it; no role allows everything."),
+      "record.case-role", .refused,
+      "Ask somebody whose role allows it; no role allows everything."),
     .init(
-      "case.second-person", .refused,
+      "record.case-second-person", .refused,
       "Another officer signs in at a terminal of their own, looks at the case and confirms."),
     .init(
-      "case.step", .refused,
+      "record.case-step", .refused,
       "`PROGRAM readmission show` says where the case stands and what may come next."),
     .init(
       "readmission.agreement", .notFound,
@@ -23,5 +24,14 @@ extension FaultTable {
     .init(
       "readmission.not-longer", .refused,
       "`PROGRAM readmission due` shows the limit; the agreement says how long it may be made."),
+    .init(
+      "readmission.no-printer", .notFound,
+      "Install Debian's `chromium`, or print the HTML page from a browser."),
+    .init(
+      "readmission.paper", .refused,
+      "Complete the case first: `PROGRAM readmission show` says what it still lacks."),
+    .init(
+      "readmission.state", .notFound,
+      "Add the State's calendar as a file in `agreements`; the manual shows one."),
   ]
 }

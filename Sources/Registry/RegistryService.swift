@@ -31,6 +31,9 @@ public final class RegistryService {
   let enrolments: EnrolmentLedger
   let logs: LogLedger
   let trust: TrustLedger
+  let witnesses: WitnessLedger
+  let gaps = GapLedger()
+  var proofs = ProofCache()
   /// The operating system's user for whom the program works, as the audit names it.
   public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
@@ -131,6 +134,7 @@ public final class RegistryService {
     enrolments = EnrolmentLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
     trust = TrustLedger(database: database, rows: rows)
+    witnesses = WitnessLedger(database: database, rows: rows)
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")
     }
@@ -168,8 +172,9 @@ public final class RegistryService {
     Hash.digest(try files.read(path, limit: Limits.smallFile)).hex
   }
 
-  /// The origins of all logs: batches may have been sealed for any of them.
-  var origins: Set<String> { Set(logs.all.map(\.origin)) }
+  /// The origins of all logs, and what those begin with that a restore has forgotten: batches may
+  /// have been sealed for any of them.
+  var origins: Set<String> { Set(logs.all.map(\.origin) + [settings.family]) }
 
   /// The log's verifier key, for everybody who checks a receipt.
   public var logVerifier: NoteVerifier { keys.log.verifier }
