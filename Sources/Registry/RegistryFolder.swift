@@ -59,6 +59,10 @@ public struct RegistryFolder: Sendable {
   public var tlsAuthorityKey: Path { root / "secrets" / "tls-authority.key" }
   /// The key of the registry's own service; made anew where it is missing.
   public var serverKey: Path { root / "secrets" / "server.key" }
+  /// Signs documents of the readmission office; made where it is missing.
+  var documentKey: Path { root / "secrets" / "documents.key" }
+  /// Its certificate, for those who receive such documents.
+  public var documentCertificate: Path { root / "certificates" / "documents.pem" }
   /// Signs the checkpoints of a log, 1 for the first.
   public func logKey(_ number: Int64 = 1) -> Path {
     root / "secrets" / "\(RegistryFolder.logName(number)).key"
@@ -99,6 +103,8 @@ public struct RegistryFolder: Sendable {
   public func log(_ number: Int64 = 1) -> Path { root / RegistryFolder.logName(number) }
   /// The last checkpoint of a log.
   public func checkpoint(_ number: Int64 = 1) -> Path { log(number) / "checkpoint" }
+  /// The newest checkpoint of a log that witnesses cosigned.
+  public func witnessed(_ number: Int64 = 1) -> Path { log(number) / "witnessed" }
   /// What was erased.
   public let tombstones: Path
   /// Failed sign-ins at the readmission office.

@@ -18,7 +18,6 @@ import Crypto
 /// preimage of 2^80 steps: he cannot look for any two that agree (2^40), because each code covers
 /// bytes that an honest side drew.
 public enum ComparisonCode {
-  private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
   /// Letters of a code, without its hyphens.
   public static let letterCount = 16
 
@@ -39,25 +38,13 @@ public enum ComparisonCode {
 
   /// A code as people type it: without hyphens and spaces, in either case; nil for what is none.
   public static func typed(_ text: String) -> String? {
-    let typed = text.uppercased().utf8.filter { $0 != UInt8(ascii: "-") && $0 != 0x20 }
-    guard typed.count == letterCount, typed.allSatisfy(letters.contains) else { return nil }
-    return grouped(Array(typed))
+    LetterCode.typed(text, letters: letterCount)
   }
 
   private static func text(over parts: [JSON]) throws(Fault) -> String {
     var lines: [[UInt8]] = []
     for part in parts { lines.append(try part.canonicalLine()) }
     let hash = Hash.sha256(Array(lines.joined(separator: [UInt8(ascii: "\n")])))
-    return grouped((0..<letterCount).map { letters[fiveBits(of: hash, at: $0 * 5)] })
-  }
-
-  private static func grouped(_ letters: [UInt8]) -> String {
-    stride(from: 0, to: letters.count, by: 4)
-      .map { String(decoding: letters[$0..<$0 + 4], as: UTF8.self) }.joined(separator: "-")
-  }
-
-  private static func fiveBits(of hash: [UInt8], at bit: Int) -> Int {
-    let two = Int(hash[bit / 8]) << 8 | Int(hash[bit / 8 + 1])
-    return two >> (11 - bit % 8) & 31
+    return LetterCode.text(hash, letters: letterCount)
   }
 }

@@ -14,6 +14,8 @@ public struct AgreementBook: Sendable {
   public private(set) var agreements: [String: Agreement]
   /// Calendars and policies of States.
   public private(set) var states: [StateRules]
+  /// Who the office is.
+  public private(set) var office: OfficeProfile
   /// Announced holidays, in the order in which they were learnt.
   public var declared: [DeclaredHoliday]
 
@@ -26,6 +28,7 @@ public struct AgreementBook: Sendable {
     agreements = [:]
     states = []
     declared = []
+    office = try OfficeProfile.standard()
     for text in IraqiRules.files + EuropeanAgreements.files + BilateralAgreements.files {
       try add(JSON.parse(Array(text.utf8)))
     }
@@ -59,8 +62,8 @@ public struct AgreementBook: Sendable {
     }
   }
 
-  /// Adds an agreement or a State's rules by the type of the file; one of the same identifier or
-  /// State gives way. Throws `.field`.
+  /// Adds an agreement, a State's rules or the office's profile by the type of the file; one of the
+  /// same identifier or State gives way. Throws `.field`.
   public mutating func add(_ json: JSON) throws(Fault) {
     switch json["type"]?.string {
     case Agreement.type:
@@ -70,8 +73,12 @@ public struct AgreementBook: Sendable {
       let rules = try StateRules(json: json)
       states.removeAll { $0.state == rules.state }
       states.append(rules)
+    case OfficeProfile.type:
+      office = try OfficeProfile(json: json)
     default:
-      throw Fault(.field, at: "type", "\(Agreement.type) or \(StateRules.type) expected")
+      throw Fault(
+        .field, at: "type",
+        "\(Agreement.type), \(StateRules.type) or \(OfficeProfile.type) expected")
     }
   }
 
@@ -100,6 +107,19 @@ public struct AgreementBook: Sendable {
     } ?? []
   }
 
+  /// Notes an announced holiday in an office's folder, for every case from now on. What was noted
+  /// before stays; a later note of the same holiday counts.
+  public mutating func declare(
+    _ holiday: DeclaredHoliday, office: Path, files: any Files
+  ) throws(Fault) {
+    let folder = office / AgreementBook.folder
+    try files.makeFolder(folder)
+    let all = declared + [holiday]
+    let lines = all.map { $0.json.line() + "\n" }.joined()
+    try files.write(Array(lines.utf8), to: folder / AgreementBook.announcements, secret: true)
+    declared = all
+  }
+
   /// The clock of a case under an agreement.
   public func clock(_ agreement: Agreement, _ facts: ClockFacts) -> CaseClock {
     CaseClock(agreement, facts, states: states, declared: declared)
@@ -114,4 +134,6 @@ extension Agreement {
 extension Fault.Code {
   /// An identifier of an agreement that nobody knows.
   public static let agreement = Fault.Code("readmission.agreement", .notFound)
+  /// A State of which no calendar is known.
+  public static let stateUnknown = Fault.Code("readmission.state", .notFound)
 }

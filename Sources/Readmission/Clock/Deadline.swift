@@ -37,6 +37,14 @@ public struct Deadline: Hashable, Sendable {
   /// Whether it is no longer needed.
   public let isIdle: Bool
 
+  /// In what the agreement counts a longer time; nil where it allows none, or no length.
+  public var longerUnit: TimeSpan.Unit? {
+    switch limit.longer {
+    case .by(let span), .to(let span): span.unit
+    case .whileHindered, nil: nil
+    }
+  }
+
   /// What has to be done.
   public var step: LimitStep { limit.step }
 

@@ -36,7 +36,7 @@ enum IraqiRules {
       "title": {
         "en": "Partnership and Cooperation Agreement between the European Union and Iraq, Art. 105",
         "ar": "اتفاقية الشراكة والتعاون بين الاتحاد الأوروبي والعراق، المادة 105",
-        "ckb": "ڕێککەوتننامەی هاوبەشی و هاریکاری نێوان یەکێتیی ئەوروپا و عێراق، ماددەی ١٠٥"
+        "ckb": "ڕێککەوتننامەی هاوبەشی و هاریکاری نێوان یەکێتیی ئەوروپا و عێراق، ماددەی 105"
       },
       "sides": [
         ["IRQ"],
@@ -73,7 +73,7 @@ enum IraqiRules {
       "title": {
         "en": "Memorandum of understanding between Sweden and Iraq of 18 February 2008",
         "ar": "مذكرة تفاهم بين السويد والعراق بتاريخ 18 شباط 2008",
-        "ckb": "یادداشتی لێکتێگەیشتنی نێوان سوید و عێراق، ١٨ی شوباتی ٢٠٠٨"
+        "ckb": "یادداشتی لێکتێگەیشتنی نێوان سوید و عێراق، 18ی شوباتی 2008"
       },
       "sides": [["IRQ"], ["SWE"]],
       "from": "2008-02-18",
