@@ -31,19 +31,11 @@ public final class RegistryService {
   let enrolments: EnrolmentLedger
   let logs: LogLedger
   let trust: TrustLedger
-<<<<<<< HEAD
-  let witnesses: WitnessLedger
-  let gaps = GapLedger()
-  var proofs = ProofCache()
-  let office: OfficeLedger
-  let cases: CaseLedger
-=======
   let office: OfficeLedger
   let cases: CaseLedger
   let witnesses: WitnessLedger
   let gaps = GapLedger()
   var proofs = ProofCache()
->>>>>>> evidence
   /// The operating system's user for whom the program works, as the audit names it.
   public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
@@ -144,15 +136,9 @@ public final class RegistryService {
     enrolments = EnrolmentLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
     trust = TrustLedger(database: database, rows: rows)
-<<<<<<< HEAD
-    witnesses = WitnessLedger(database: database, rows: rows)
-    office = OfficeLedger(database: database, rows: rows)
-    cases = records.cases
-=======
     office = OfficeLedger(database: database, rows: rows)
     cases = records.cases
     witnesses = WitnessLedger(database: database, rows: rows)
->>>>>>> evidence
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")
     }

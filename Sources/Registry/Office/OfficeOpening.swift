@@ -35,16 +35,6 @@ extension RegistryService {
       throw Fault(.stationEnrolled, at: name.text, "a station of this name is enrolled")
     }
     _ = try TimeZones.offsetMinutes(zone, at: timekeeper.now().utcMilliseconds)
-<<<<<<< HEAD
-    // The office never connects and nothing is encrypted to it: the keys that would be used for
-    // that are made for the request and forgotten.
-    let keys = try EnrolmentRequest.PrivateKeys.generate()
-    let key = keys.signing
-    let epoch = randomness.hex(16)
-    _ = try enrol(
-      try EnrolmentRequest.make(
-        station: name, pointOfEntry: name, epoch: epoch, keys: keys,
-=======
     // Its keys to connect with and to be encrypted to are made for the request and forgotten: the
     // office works in the registry itself.
     let own = try EnrolmentRequest.PrivateKeys.generate()
@@ -52,7 +42,6 @@ extension RegistryService {
     _ = try enrol(
       try EnrolmentRequest.make(
         station: name, pointOfEntry: name, epoch: epoch, keys: own,
->>>>>>> evidence
         opening: randomness.bytes(32)))
     guard let station = try stations.station(name),
       let known = try stations.epoch(epoch, of: station.number),
