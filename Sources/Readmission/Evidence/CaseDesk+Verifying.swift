@@ -1,5 +1,5 @@
 public import Bytes
-public import Match
+import Match
 import Record
 import Registry
 
