@@ -231,7 +231,7 @@ let package = Package(
       "Readmission",
       imports: """
         Readmission Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store \
-        Registry
+        Registry Flows
         """),
   ]
 )
