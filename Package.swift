@@ -110,7 +110,7 @@ let package = Package(
     module(
       "Readmission",
       imports: """
-        Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Registry
+        Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Flows Registry
         """),
     module("Console", imports: "Bytes Codes Host"),
 

@@ -5,7 +5,10 @@ extension FaultTable {
   static let ofReadmission: [Entry] = [
     .init(
       "case.blocked", .refused,
-      "`PROGRAM readmission show` says which block stands; only what its ground asks for ends it."),
+      "`maabar readmission show` says which block stands; only what its ground asks for ends it."),
+    .init(
+      "case.retention", .refused,
+      "Wait until the retention time is over; `maabar readmission decide --delete` does it then."),
     .init(
       "case.role", .refused, "Ask somebody whose role allows it; no role allows everything."),
     .init(
@@ -13,13 +16,16 @@ extension FaultTable {
       "Another officer signs in at a terminal of their own, looks at the case and confirms."),
     .init(
       "case.step", .refused,
-      "`PROGRAM readmission show` says where the case stands and what may come next."),
+      "`maabar readmission show` says where the case stands and what may come next."),
     .init(
       "readmission.agreement", .notFound,
       "`PROGRAM readmission agreements` lists them; a file in `agreements` adds one."),
     .init(
+      "readmission.application", .badInput,
+      "Correct the field that is named; Manuals/reference/readmission-application.md lists them."),
+    .init(
       "readmission.case-number", .badInput,
-      "Copy the number as the case shows it: R-2026-000123-45."),
+      "Copy the number as the case shows it: R-2026-000001-24."),
     .init(
       "readmission.not-longer", .refused,
       "`PROGRAM readmission due` shows the limit; the agreement says how long it may be made."),
@@ -32,5 +38,16 @@ extension FaultTable {
     .init(
       "readmission.state", .notFound,
       "Add the State's calendar as a file in `agreements`; the manual shows one."),
+    .init(
+      "readmission.safeguard", .refused,
+      "Ask what is named and record the answer by `maabar readmission transfer`."),
+    .init(
+      "registry.office", .notFound,
+      "`maabar-registry office open` opens the readmission office, once."),
+    .init(
+      "registry.office-officer", .badInput,
+      "`maabar-registry office list` shows who there is."),
+    .init(
+      "registry.office-session", .refused, "`maabar readmission sign-in` opens a new session."),
   ]
 }

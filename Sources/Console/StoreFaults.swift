@@ -144,6 +144,9 @@ extension FaultTable {
       "station.decision", .badInput,
       "Choose an outcome that this direction allows, and give a reason where one is asked for."),
     .init(
+      "station.dictation", .badInput,
+      "Ask the authority again for what is named; `maabar watchlist list` shows what stands."),
+    .init(
       "station.enrolment", .refused,
       "Enrol the station's own request with `maabar-registry enrol`, and bring back its answer."),
     .init(
@@ -177,7 +180,7 @@ extension FaultTable {
       "station.officer", .badInput,
       "`maabar officer list` shows the service numbers that there are and their roles."),
     .init(
-      "station.passphrase", .badInput,
+      "store.passphrase", .badInput,
       "Take four or five words that do not belong together, and nothing of the station's."),
     .init(
       "station.receipt", .refused,
@@ -188,10 +191,10 @@ extension FaultTable {
       "station.shift", .refused,
       "Open, hand over or close the shift as the message says; `maabar shift close` shows it."),
     .init(
-      "station.sign-in", .refused,
+      "store.sign-in", .refused,
       "Type both again; a supervisor sets a forgotten passphrase by `maabar officer passphrase`."),
     .init(
-      "station.sign-in-wait", .busy,
+      "store.sign-in-wait", .busy,
       "Wait as long as it says; each wrong try doubles it, up to five minutes, and a right one "
         + "ends it."),
     .init(

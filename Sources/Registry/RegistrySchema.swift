@@ -119,7 +119,7 @@ package enum RegistrySchema {
       ) STRICT;
       """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
-      EnrolmentLedger.migration,
+      EnrolmentLedger.migration, OfficeSchema.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

@@ -31,6 +31,8 @@ public final class RegistryService {
   let enrolments: EnrolmentLedger
   let logs: LogLedger
   let trust: TrustLedger
+  let office: OfficeLedger
+  let cases: CaseLedger
   /// The operating system's user for whom the program works, as the audit names it.
   public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
@@ -131,6 +133,8 @@ public final class RegistryService {
     enrolments = EnrolmentLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
     trust = TrustLedger(database: database, rows: rows)
+    office = OfficeLedger(database: database, rows: rows)
+    cases = records.cases
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")
     }

@@ -5,7 +5,7 @@ public import Host
 public import Match
 public import Record
 public import Seal
-import Store
+public import Store
 
 /// A station at work: its folder, its journal, lanes and outbox, opened by one of the processes
 /// that work there: a lane, the second line, sync. Each waits for the others' writes, which are
@@ -14,11 +14,11 @@ import Store
 /// Named for what it is to the officer; `Station` is the module.
 public final class PointOfEntry {
   /// What the station knows about itself, and how the registry wants it to work.
-  public private(set) var configuration: StationConfiguration
+  public internal(set) var configuration: StationConfiguration
   /// What the registry's configuration tells this station.
-  public private(set) var settings = StationSettings.Values()
+  public internal(set) var settings = StationSettings.Values()
   /// Why the registry's configuration is not followed: it was changed at the station.
-  public private(set) var settingsTrouble: Fault?
+  public internal(set) var settingsTrouble: Fault?
   let folder: StationFolder
   let files: any Files
   let timekeeper: any Timekeeper
@@ -202,37 +202,6 @@ public final class PointOfEntry {
 
   /// The installed lists; a lane opened afterwards screens against what is installed here.
   public var watchlists: WatchlistShelf { WatchlistShelf(folder.lists, files: files) }
-
-  /// Takes up a configuration that another process of the station has installed since; true when
-  /// it tells something else.
-  func takeUpSettings() throws(Fault) -> Bool {
-    let (values, trouble) = PointOfEntry.settings(configuration, folder, files)
-    settingsTrouble = trouble
-    guard trouble == nil, values != settings else { return false }
-    let bytes = try files.read(folder.configuration, limit: 64 * 1024)
-    configuration = try StationConfiguration(bytes)
-    settings = values
-    configuration.follow(settings)
-    return true
-  }
-
-  /// What the registry's configuration tells a station; nothing before one came. What was changed
-  /// at the station is not followed, and why is told.
-  private static func settings(
-    _ own: StationConfiguration, _ folder: StationFolder, _ files: any Files
-  ) -> (StationSettings.Values, Fault?) {
-    guard files.exists(folder.snapshots(of: .configuration)), files.exists(folder.enrolment) else {
-      return (StationSettings.Values(), nil)
-    }
-    do throws(Fault) {
-      let answer = try EnrolmentAnswer(try files.read(folder.enrolment, limit: 64 * 1024))
-      let store = SnapshotStore(
-        .configuration, folder, files: files, verifier: try answer.verifier(of: .list))
-      guard let statement = try store.statement() else { return (StationSettings.Values(), nil) }
-      let settings = try StationSettings(try store.bytes(statement))
-      return (settings.values(for: own.station, at: own.pointOfEntry), nil)
-    } catch { return (StationSettings.Values(), error) }
-  }
 
   /// The instance file; a folder without one is a restored copy and gets a new one, and with it a
   /// new epoch.

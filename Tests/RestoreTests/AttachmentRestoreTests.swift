@@ -136,7 +136,7 @@ struct AttachmentRestoreTests {
         try WatchlistLines(
           Array(
             #"""
-            {"type":"maabar/watchlist/1","id":"un","title":"U","version":1,"owner":"O","legalBasis":"L"}
+            {"type":"maabar/watchlist/1","id":"un","title":"","version":1,"owner":"","legalBasis":""}
             {"id":"1","names":[{"full":"Invented","type":"primary"}]}
             """#.utf8)))
       let files = { (root: Path) throws -> Set<String> in

@@ -5,8 +5,8 @@ public import Host
 import Match
 public import Seal
 
-/// How a list, the trust anchors, rules or configuration stand at a station: which version, who sent
-/// it, how old it is.
+/// How a list, the trust anchors, rules or configuration stand at a station: which version, who
+/// sent it, how old it is.
 public struct ListStanding: Equatable, Sendable {
   /// What it is.
   public let content: ListStatement.Content

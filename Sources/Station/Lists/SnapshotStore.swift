@@ -3,7 +3,7 @@ import Crypto
 import Host
 import Seal
 
-/// What a station holds of one kind of which there is only one: trust anchors, rules, configuration.
+/// What a station holds of a kind of which there is only one: trust anchors, rules, settings.
 ///
 ///     <folder>/<id>.note          the statement that the registry signed
 ///     <folder>/<version>.jsonl    the snapshot that it names

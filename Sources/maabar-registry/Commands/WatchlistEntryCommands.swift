@@ -20,7 +20,7 @@ enum WatchlistEntryCommands {
     "FILE", .file, "the entry, one JSON object as in a list; - is standard input")
 
   static let add = Command(
-    "add", "put one entry into a list: stations that are connected have it within seconds",
+    "add", "put one entry into a list: connected stations have it within seconds",
     discussion: """
       The entry is one line of a list in Maabar's own form, with its terms: \
       {"id": "order-17", "names": [{"full": "...", "type": "primary"}], "terms": {"order": \

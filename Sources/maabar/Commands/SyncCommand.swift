@@ -166,8 +166,9 @@ enum SyncCommand {
   static func show(_ lists: ListSyncReport, on outlet: Outlet) {
     for one in lists.snapshots {
       let name = StyledText(ListStandingView.name(of: one.content), .strong)
+      let way = one.byDelta ? ", by a delta" : ""
       outlet.line(
-        "\(name)  version \(one.version), \(one.entries) entries\(one.byDelta ? ", by a delta" : "")"
+        "\(name)  version \(one.version), \(one.entries) entries\(way)"
       )
     }
     for one in lists.installed {

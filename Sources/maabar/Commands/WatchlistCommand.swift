@@ -23,9 +23,9 @@ enum WatchlistCommand {
     "list", "list what the registry sent and what was installed, with its age",
     discussion: """
       Watchlists, trust anchors, decision rules and configuration with their versions, who sent \
-      them, and how long ago the registry last said that this is the version in force. What is past \
-      its time still works. Below stand the entries that were dictated by telephone, by their \
-      references.
+      them, and how long ago the registry last said that this is the version in force. What is \
+      past its time still works. Below stand the entries that were dictated by telephone, by \
+      their references.
       """,
     examples: [.init("maabar watchlist list --station ibk", "See how old each list is.")],
     parameters: [StationOption.station]
