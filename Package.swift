@@ -114,6 +114,14 @@ let package = Package(
         """),
     module("Console", imports: "Bytes Codes Host"),
 
+    // Fleets that fail in every way, by a seed.
+    module("Torture", imports: "CSQLite Bytes Host Store"),
+    module(
+      "Simulation",
+      imports: """
+        Bytes Host Codes Crypto Names Match Record Seal Wire Store Flows Torture Station Registry
+        """),
+
     // The drivers.
     driver("Socket", imports: "Device Bytes Codes Host Crypto"),
     system("CPCSC", folder: "Devices/PCSC/C"),
@@ -133,7 +141,8 @@ let package = Package(
     program(
       "maabar-registry",
       imports: """
-        Bytes Host Codes Crypto Store Names Document Match Record Seal Wire Flows Registry Console
+        Bytes Host Codes Crypto Store Names Document Match Record Seal Wire Flows Registry Console \
+        Simulation
         """),
 
     // The tests mirror the sources.
@@ -199,14 +208,13 @@ let package = Package(
         Station Bytes Codes Crypto Decision Document Flows Host Match Names Record Seal Store \
         Torture
         """),
-    .target(
-      name: "Torture", dependencies: dependencies("CSQLite Bytes Host Store"),
-      path: "Tests/Torture", swiftSettings: rules),
     tests(
       "Restore",
       imports: """
-        Station Registry Wire Bytes Codes Host Crypto Match Names Record Seal Store Flows Torture
+        Station Registry Wire Bytes Codes Document Host Crypto Match Names Record Seal Store Flows \
+        Torture
         """),
+    tests("Simulation", imports: "Simulation Bytes Crypto Host"),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry",
@@ -223,7 +231,7 @@ let package = Package(
       "Readmission",
       imports: """
         Readmission Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store \
-        Registry
+        Registry Flows
         """),
   ]
 )

@@ -15,8 +15,8 @@
 // What flows out images with resolution and its provenance; shortcomings of a capture; minutiae
 //                and scores; synthetic impressions that are the same bytes on every machine.
 // Standards      ISO/IEC 19794-4 and -2, 2005 and 2011; ANSI/INCITS 378-2004 and -2009;
-//                ANSI/NIST-ITL 1-2011; IAFIS-IC-0110 (WSQ); Netpbm PGM; SFinGe (Cappelli, Maio and Maltoni, 2002);
-//                Minutia Cylinder-Code (Cappelli, Ferrara and Maltoni, 2010).
+//                ANSI/NIST-ITL 1-2011; IAFIS-IC-0110 (WSQ); Netpbm PGM; SFinGe (Cappelli, Maio and
+//                Maltoni, 2002); Minutia Cylinder-Code (Cappelli, Ferrara and Maltoni, 2010).
 //
 // All constants stand in Parameters.swift and in the parameters file of each folder, with where
 // they come from.

@@ -306,3 +306,17 @@ static inline BIO *maabar_tls_bio(void) {
 
 /// BIO_pending.
 static inline size_t maabar_bio_pending(BIO *memory) { return BIO_pending(memory); }
+
+/// Puts `take` in the place of OpenSSL's own source of random bytes, for the whole process.
+static inline int maabar_own_randomness(int (*take)(unsigned char *, int), int (*status)(void)) {
+  static RAND_METHOD method;
+  method.bytes = take;
+  method.pseudorand = take;
+  method.status = status;
+  return RAND_set_rand_method(&method);
+}
+
+/// Random bytes of OpenSSL's own source, whatever stands in its place.
+static inline int maabar_openssl_random(unsigned char *bytes, int count) {
+  return RAND_OpenSSL()->bytes(bytes, count);
+}

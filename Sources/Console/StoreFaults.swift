@@ -110,6 +110,9 @@ extension FaultTable {
       "registry.unknown", .notFound,
       "Check the spelling; `maabar-registry stations` lists what is known."),
     .init(
+      "registry.witness", .refused,
+      "`maabar-registry witness list` shows who is known; ask again with `witness ask`."),
+    .init(
       "seal.attachment", .badInput,
       "Capture the file again within its size, or ask the station to send it again."),
     .init(

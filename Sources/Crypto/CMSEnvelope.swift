@@ -182,11 +182,30 @@ enum EnvelopeTemplate {
   /// lengths around it take more bytes as it grows.
   private static func ciphertextCount(inFileOf count: Int) -> Int? {
     for lengthBytes in 0...32 {
-      let guess = count - head(0).bytes.count - tailCount - lengthBytes
+      let guess = count - headCount(0) - tailCount - lengthBytes
       guard guess >= 0 else { return nil }
-      if head(guess).bytes.count + guess + tailCount == count { return guess }
+      if headCount(guess) + guess + tailCount == count { return guess }
     }
     return nil
+  }
+
+  /// Bytes before a ciphertext of the given length, of which only the lengths differ.
+  private static func headCount(_ ciphertextCount: Int) -> Int {
+    let inner = beforeNonce.count + 12 + afterNonce.count + lengthCount(ciphertextCount)
+    let content = 1 + lengthCount(inner + ciphertextCount)
+    let recipient =
+      beforePoint.count + 65 + beforeKeyIdentifier.count + 20 + beforeWrappedKey.count + 40
+    let body = recipient + content + inner
+    let sequence = 1 + lengthCount(body + ciphertextCount + tailCount)
+    let bodyCount = sequence + body + ciphertextCount + tailCount
+    let explicit = 1 + lengthCount(bodyCount)
+    return 1 + lengthCount(authEnvelopedData.count + explicit + bodyCount)
+      + authEnvelopedData.count + explicit + sequence + body
+  }
+
+  /// Bytes of a DER length (X.690 clause 10.1).
+  private static func lengthCount(_ count: Int) -> Int {
+    count < 0x80 ? 1 : 1 + (Int.bitWidth - count.leadingZeroBitCount + 7) / 8
   }
 
   /// What stands before a ciphertext of the given length.

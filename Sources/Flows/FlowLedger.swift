@@ -18,7 +18,9 @@ public final class FlowLedger {
   private var source: (station: String, epoch: String, number: Int64)?
   private var named: (source: Int64, range: Range<Int64>, numbers: Set<Int64>)?
 
-  init(_ database: Database) throws(Fault) {
+  /// A ledger for one transaction, which calls `finish` before it commits. The database's schema
+  /// has `FlowSchema.migration`.
+  public init(_ database: Database) throws(Fault) {
     self.database = database
     cells = try CellLedger(database)
     insertion = try database.prepare(
@@ -41,9 +43,12 @@ public final class FlowLedger {
   ) throws(Fault) -> Result {
     let ledger = try FlowLedger(database)
     let result = try body(ledger)
-    try ledger.cells.write()
+    try ledger.finish()
     return result
   }
+
+  /// Writes what was counted: the roll-up is right when this returns.
+  public func finish() throws(Fault) { try cells.write() }
 
   /// Counts a record; false when a record of its identity was counted before, and nothing changes.
   ///

@@ -14,8 +14,8 @@ public enum Scratch {
     return try body(path)
   }
 
-  /// Removes what it can; links are removed, never followed.
-  private static func remove(_ folder: Path) {
+  /// Removes a folder with all it holds, as far as it can; links are removed, never followed.
+  package static func remove(_ folder: Path) {
     for entry in (try? Disk().list(folder, limit: .max)) ?? [] {
       let path = folder / entry.name
       if entry.kind == .folder { remove(path) } else { unsafe unlink(path.string) }

@@ -125,17 +125,20 @@ struct BatchLedger {
     } ?? nil
   }
 
-  /// Numbers below the head that were never received, as ascending ranges, at most `limit`.
-  func missing(in epoch: Int64, limit: Int) throws(Fault) -> [ClosedRange<Int64>] {
+  /// Numbers below the head that were never received, as ascending ranges, at most `limit`; those
+  /// up to `whole` are known to be here.
+  func missing(
+    in epoch: Int64, after whole: Int64 = 0, limit: Int
+  ) throws(Fault) -> [ClosedRange<Int64>] {
     // Each received number whose predecessor is missing ends a gap.
     try database.rows(
       """
       SELECT coalesce((SELECT max(seq) FROM batch AS before
         WHERE before.epoch = ?1 AND before.seq < batch.seq), 0) + 1, seq - 1
-      FROM batch WHERE epoch = ?1 AND seq > 1 AND NOT EXISTS (
+      FROM batch WHERE epoch = ?1 AND seq > max(1, ?3) AND NOT EXISTS (
         SELECT 1 FROM batch AS before WHERE before.epoch = ?1 AND before.seq = batch.seq - 1)
       GROUP BY seq ORDER BY seq LIMIT ?2
-      """, epoch, limit
+      """, epoch, limit, whole
     ) { row throws(Fault) in
       let low = try row.int64(0)
       let high = try row.int64(1)

@@ -26,26 +26,26 @@ enum Branch {
 }
 
 extension RegistryService {
-  /// Inserts the records of a batch and counts the new ones, inside the caller's transaction;
-  /// conflicting ones too when the batch is being adopted.
+  /// Inserts the records of a batch and counts the new ones, inside the caller's transaction, which
+  /// finishes the group; conflicting ones too when the batch is being adopted.
   func insert(
     _ prepared: [RecordLedger.Prepared], _ keys: [Vault.DataKey], of batch: KeptBatch,
-    adopting: Bool = false
+    in group: IngestGroup, adopting: Bool = false
   ) throws(Fault) -> RecordLedger.Taken {
     var batch = batch
-    let duplicates = try PossibleDuplicates(database, records)
-    return try FlowLedger.counting(in: database) { counts throws(Fault) in
-      try records.insert(prepared, keys, leaf: batch.leaf) { record, isConflict throws(Fault) in
-        if !isConflict { try duplicates.look(at: record) }
-        if isConflict, batch.branch == nil {
-          batch.branch = batch.id
-          try batches.update(batch)
-        }
-        guard !isConflict || adopting else { return false }
-        let fact = try fact(of: record.scanned, record.line, on: batch.branch, isConflict)
-        if let fact { try count(fact, with: counts) }
-        return true
+    let duplicates = try group.duplicates(in: database, records)
+    let counts = try group.counts(in: database)
+    return try records.insert(prepared, keys, leaf: batch.leaf) {
+      record, isConflict throws(Fault) in
+      if !isConflict { try duplicates.look(at: record) }
+      if isConflict, batch.branch == nil {
+        batch.branch = batch.id
+        try batches.update(batch)
       }
+      guard !isConflict || adopting else { return false }
+      let fact = try fact(of: record.scanned, record.line, on: batch.branch, isConflict)
+      if let fact { try count(fact, with: counts) }
+      return true
     }
   }
 

@@ -71,10 +71,20 @@ extension RegistryService {
 
   /// A kept checkpoint; throws `.registryDamaged` for one that does not hold.
   func verified(_ note: String, of log: KnownLog) throws(Fault) -> Checkpoint {
+    if let known = proofs.heads[note] { return known }
     let verifier = try verifier(of: log)
-    do throws(Fault) { return try Checkpoint(note: note, verifier: verifier) } catch {
+    let head: Checkpoint
+    do throws(Fault) { head = try Checkpoint(note: note, verifier: verifier) } catch {
       throw Fault(.registryDamaged, at: "checkpoint", error.detail)
     }
+    proofs.keep(head, of: note)
+    return head
+  }
+
+  /// Whether a checkpoint covers every batch that was taken in.
+  func isCovered() throws(Fault) -> Bool {
+    let log = try logs.current()
+    return try lastCheckpoint(of: log)?.head.size == log.size(of: try batches.count())
   }
 
   private func verifier(of log: KnownLog) throws(Fault) -> NoteVerifier {
@@ -114,32 +124,53 @@ extension RegistryService {
 
   /// The receipt of a batch: the same bytes however often it is asked for.
   ///
-  /// It leads to the first checkpoint that covers the batch. Throws `.unknownToRegistry` for a
-  /// batch that is not in the log or that no checkpoint covers yet.
-  public func receipt(for batch: Digest) throws(Fault) -> Receipt {
+  /// It leads to the first checkpoint that covers the batch; `witnessed` to the first that outside
+  /// witnesses cosigned, with what they signed until now. Throws `.unknownToRegistry` for a batch
+  /// that is not in the log or that no such checkpoint covers yet.
+  public func receipt(
+    for batch: Digest, witnessed isWitnessed: Bool = false
+  ) throws(Fault) -> Receipt {
     guard let kept = try batches.batch(id: batch) else {
       throw Fault(.unknownToRegistry, at: batch.hex, "the registry does not have this batch")
     }
     let log = try logs.log(of: kept.leaf)
     let index = log.index(of: kept.leaf)
-    let note = try database.first(
-      "SELECT note FROM checkpoint WHERE log = ? AND size > ? ORDER BY size LIMIT 1", log.number,
-      index
-    ) { row throws(Fault) in try row.text(0) }
-    guard let note else {
-      throw Fault(.unknownToRegistry, at: batch.hex, "no checkpoint covers this batch yet")
+    guard let note = try note(over: index, of: log, isWitnessed: isWitnessed) else {
+      throw Fault(
+        .unknownToRegistry, at: batch.hex,
+        isWitnessed
+          ? "no cosigned checkpoint covers this batch yet"
+          : "no checkpoint covers this batch yet")
     }
     let head = try verified(note, of: log)
-    let tree = logFolder(log).tree(size: try lastCheckpoint(of: log)?.head.size ?? head.size)
+    let size = try lastCheckpoint(of: log)?.head.size ?? head.size
+    let tree = proofs.tree(of: log, size: size) { logFolder(log).tree(size: size) }
     let receipt = Receipt(
       leaf: try LogLeaf(line: Array(kept.line.utf8)), index: index,
       proof: try tree.inclusion(of: index, size: head.size), checkpoint: note)
-    let verifier = try verifier(of: log)
-    do throws(Fault) { _ = try receipt.verify(with: verifier) } catch {
+    let hash = MerkleTree.leafHash(Array(kept.line.utf8))
+    guard
+      MerkleTree.holds(
+        inclusion: receipt.proof, of: hash, at: index, size: head.size, root: head.root)
+    else {
       throw Fault(
         .registryDamaged, at: folder.log(log.number).string, "the tiles do not prove the batch")
     }
     return receipt
+  }
+
+  /// The first checkpoint of a log that covers the leaf at an index.
+  private func note(
+    over index: Int, of log: KnownLog, isWitnessed: Bool
+  ) throws(Fault) -> String? {
+    guard !isWitnessed else {
+      guard let size = try witnesses.first(over: index, in: log) else { return nil }
+      return try witnessedNote(of: log, size: size)
+    }
+    return try database.first(
+      "SELECT note FROM checkpoint WHERE log = ? AND size > ? ORDER BY size LIMIT 1", log.number,
+      index
+    ) { row throws(Fault) in try row.text(0) }
   }
 
   /// The proof that the log now extends its first `size` leaves, and the checkpoint that it leads

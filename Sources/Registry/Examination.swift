@@ -109,6 +109,9 @@ private struct Examination {
         }
       }
       try noting("checkpoint") { _ throws(Fault) in try logExamination.checkCheckpoints() }
+      try noting("cosignature") { examination throws(Fault) in
+        try examination.registry.checkCosignatures(of: log)
+      }
     }
     return findings
   }

@@ -66,7 +66,7 @@ extension RegistryService {
     }
     pass.notes = notes
     try takeTombstones(names, in: exchange, &pass)
-    var kept: [(ExchangeFolder.Candidate, Ingested)] = []
+    var group = CandidateGroup()
     for station in names where !pass.wasStopped {
       let (candidates, isCrowded) = try exchange.candidates(station) { () throws(Fault) in
         try expectedNames(of: station)
@@ -79,17 +79,12 @@ extension RegistryService {
           pass.wasStopped = true
           break
         }
-        let ingested = try ingest(candidate)
-        pass.files.append(
-          ExchangePass.File(station: station, name: candidate.name, ingested: ingested))
-        if ingested.outcome.isKept { kept.append((candidate, ingested)) }
-        if ingested.outcome.isQuarantined {
-          do throws(Fault) { try exchange.quarantine(candidate, ingested.outcome.rawValue) } catch {
-            pass.notes.append("\(station.text)/\(candidate.name): could not be moved away")
-          }
-        }
+        group.add(candidate, of: station)
+        if group.isFull { try take(&group, in: exchange, &pass) }
       }
     }
+    try take(&group, in: exchange, &pass)
+    let kept = group.kept
     if pass.count(.accepted) > 0 { try eraseFollowers() }
     try checkpoint()
     try writeReceipts(kept, in: exchange, &pass)
@@ -103,7 +98,7 @@ extension RegistryService {
   /// other names in its folder cannot hide them.
   private func expectedNames(of name: StationName) throws(Fault) -> [String] {
     guard let station = try stations.station(name) else { return [] }
-    let epochs = try stations.allEpochs().filter { $0.known.station == station.number }
+    let epochs = try stations.epochs(of: station.number)
     let share = Int64(Limits.expectedNames / max(1, epochs.count))
     var names: [String] = []
     for (known, epoch) in epochs {
@@ -116,18 +111,45 @@ extension RegistryService {
     return names
   }
 
-  /// One name of an exchange folder; what cannot be a batch is not even opened.
-  private func ingest(_ candidate: ExchangeFolder.Candidate) throws(Fault) -> Ingested {
+  /// Takes in what stands in a group, with one commit, and moves away what is no good.
+  private func take(
+    _ group: inout CandidateGroup, in exchange: ExchangeFolder, _ pass: inout ExchangePass
+  ) throws(Fault) {
+    let waiting = group.empty()
+    let found = waiting.map { read($0.candidate) }
+    var taken = ingest(group: found.compactMap { try? $0.get() })[...]
+    for ((station, candidate), file) in zip(waiting, found) {
+      let ingested: Ingested
+      switch file {
+      case .success: ingested = try taken.removeFirst().get()
+      case .failure(let unread): ingested = unread.ingested
+      }
+      pass.files.append(
+        ExchangePass.File(station: station, name: candidate.name, ingested: ingested))
+      if ingested.outcome.isKept { group.kept.append((candidate, ingested)) }
+      guard ingested.outcome.isQuarantined else { continue }
+      do throws(Fault) { try exchange.quarantine(candidate, ingested.outcome.rawValue) } catch {
+        pass.notes.append("\(station.text)/\(candidate.name): could not be moved away")
+      }
+    }
+  }
+
+  /// A name of an exchange folder that gives no file.
+  private struct Unread: Error {
+    let ingested: Ingested
+  }
+
+  /// The file of one name; what cannot be a batch is not even opened.
+  private func read(_ candidate: ExchangeFolder.Candidate) -> Result<[UInt8], Unread> {
     guard candidate.kind == .file, (1...Parameters.sealedFileBytes).contains(candidate.size) else {
-      return Ingested(.notABatch)
+      return .failure(Unread(ingested: Ingested(.notABatch)))
     }
-    let file: [UInt8]
     do throws(Fault) {
-      file = try files.read(candidate.path, limit: Parameters.sealedFileBytes)
+      return .success(try files.read(candidate.path, limit: Parameters.sealedFileBytes))
     } catch {
-      return Ingested(error.code == .fileTooLarge ? .notABatch : .unreadable)
+      let outcome: Ingested.Outcome = error.code == .fileTooLarge ? .notABatch : .unreadable
+      return .failure(Unread(ingested: Ingested(outcome)))
     }
-    return try ingest(file)
   }
 
   private func writeReceipts(
@@ -177,7 +199,7 @@ extension RegistryService {
     to name: StationName, setAside: [RegistryAnswer.SetAside] = [], tombstones: Int = 0
   ) throws(Fault) -> RegistryAnswer? {
     guard let station = try stations.station(name) else { return nil }
-    let epochs = try stations.allEpochs().filter { $0.known.station == station.number }
+    let epochs = try stations.epochs(of: station.number)
     var shown = epochs.first { $0.known.isApproved }
     for epoch in epochs where try batches.head(of: epoch.known.number) != nil { shown = epoch }
     guard let shown else { return nil }
@@ -188,9 +210,36 @@ extension RegistryService {
     return RegistryAnswer(
       station: name.text, epoch: shown.epoch, head: head,
       headBatch: (atHead?.first { $0.state == .counted } ?? atHead?.first)?.id,
-      missing: try batches.missing(
-        in: shown.known.number, limit: RegistryAnswer.rangesAtMost), setAside: setAside,
+      missing: try gaps.missing(
+        in: shown.known.number, of: batches, limit: RegistryAnswer.rangesAtMost),
+      setAside: setAside,
       held: try batches.held(of: station.number), tombstones: tombstones)
+  }
+}
+
+/// Files of an exchange folder that wait to be taken in together.
+private struct CandidateGroup {
+  typealias Element = (station: StationName, candidate: ExchangeFolder.Candidate)
+
+  private var waiting: [Element] = []
+  private var bytes = 0
+  /// What was taken in before and stands in the log.
+  var kept: [(ExchangeFolder.Candidate, Ingested)] = []
+
+  mutating func add(_ candidate: ExchangeFolder.Candidate, of station: StationName) {
+    waiting.append((station, candidate))
+    bytes += candidate.size
+  }
+
+  var isFull: Bool { waiting.count >= Limits.groupedWork || bytes >= Limits.groupedBytes }
+
+  /// Gives what waits, and is empty.
+  mutating func empty() -> [Element] {
+    defer {
+      waiting = []
+      bytes = 0
+    }
+    return waiting
   }
 }
 

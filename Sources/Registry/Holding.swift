@@ -160,7 +160,10 @@ extension RegistryService {
     counted.branch = try branch(after: kept.previous)
     return try committing { () throws(Fault) in
       try batches.update(counted)
-      return try insert(prepared, keys, of: counted, adopting: adopting)
+      let group = IngestGroup()
+      let taken = try insert(prepared, keys, of: counted, in: group, adopting: adopting)
+      try group.finish()
+      return taken
     }
   }
 

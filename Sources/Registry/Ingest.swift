@@ -15,19 +15,72 @@ extension RegistryService {
   /// will be in the next checkpoint. What is wrong with the file is an outcome; a fault is the
   /// registry's own trouble (full disk, damaged store) and leaves everything as it was.
   public func ingest(_ file: [UInt8]) throws(Fault) -> Ingested {
-    let batch: RedactedBatch
-    do throws(Fault) { batch = try opened(file) } catch {
+    guard let ingested = try together([file]).first else {
+      throw Fault(.bug, at: "ingest", "nothing became of a file")
+    }
+    return ingested
+  }
+
+  /// Takes in sealed files of whatever stations as one group: one commit covers them all, so that
+  /// each costs a fraction of its own. What becomes of each stands at its place.
+  ///
+  /// The files are taken in their order, with the same outcomes as one by one. When the registry
+  /// comes into trouble over the group, each file is taken in alone: one that cannot be stored
+  /// holds up no other.
+  public func ingest(group files: [[UInt8]]) -> [Result<Ingested, Fault>] {
+    if files.count > 1, let all = try? together(files) { return all.map { .success($0) } }
+    return files.map { file in
+      do throws(Fault) { return .success(try ingest(file)) } catch { return .failure(error) }
+    }
+  }
+
+  /// Takes files in with one commit, or leaves everything as it was.
+  private func together(_ files: [[UInt8]]) throws(Fault) -> [Ingested] {
+    var opened: [Opened] = []
+    for file in files { opened.append(try open(file)) }
+    guard opened.contains(where: { $0.batch != nil }) else { return opened.map(\.outcome) }
+    let group = IngestGroup()
+    let taken = try committing { () throws(Fault) in
+      // Keys are on the disk before what they encrypt, and files before the rows that name them.
+      let taken = try vault.together { () throws(Fault) in
+        var taken: [Ingested] = []
+        for one in opened { taken.append(try takeIn(one, group)) }
+        try group.finish()
+        return taken
+      }
+      if group.hasPlaced { try self.files.settle(folder.batches) }
+      return taken
+    }
+    // What came after its erasure goes with it.
+    if !group.erased.isEmpty { try eraseAttachments(at: group.erased) }
+    return taken
+  }
+
+  /// A file that was opened, or why it was not.
+  private struct Opened {
+    let file: [UInt8]
+    let batch: RedactedBatch?
+    /// What became of one that was not opened.
+    var outcome = Ingested(.refused)
+  }
+
+  private func open(_ file: [UInt8]) throws(Fault) -> Opened {
+    do throws(Fault) { return Opened(file: file, batch: try opened(file)) } catch {
       switch error.code {
-      case .sealRefused: return Ingested(.refused)
-      case .sealNewer: return Ingested(.newer)
+      case .sealRefused: return Opened(file: file, batch: nil, outcome: Ingested(.refused))
+      case .sealNewer: return Opened(file: file, batch: nil, outcome: Ingested(.newer))
       default: throw error
       }
     }
+  }
+
+  private func takeIn(_ opened: Opened, _ group: IngestGroup) throws(Fault) -> Ingested {
+    guard let batch = opened.batch else { return opened.outcome }
     if let known = try batches.batch(id: batch.id) {
-      try heal(known, batch, file)
+      try heal(known, batch, opened.file)
       return Ingested(.repeated, batch)
     }
-    return try takeIn(batch, file)
+    return try takeIn(batch, opened.file, group)
   }
 
   /// Opens a file as it was sealed, or without records that a tombstone names: a station that heard
@@ -52,7 +105,9 @@ extension RegistryService {
   }
 
   /// A batch that was not here before.
-  private func takeIn(_ batch: RedactedBatch, _ file: [UInt8]) throws(Fault) -> Ingested {
+  private func takeIn(
+    _ batch: RedactedBatch, _ file: [UInt8], _ group: IngestGroup
+  ) throws(Fault) -> Ingested {
     let position = batch.manifest.position
     guard let station = try stations.station(position.station) else {
       return Ingested(.refused)
@@ -64,17 +119,14 @@ extension RegistryService {
       guard try stations.heldEpochs(of: station.number) < Limits.heldEpochs else {
         return Ingested(.epochs, batch)
       }
-      epoch = try committing { () throws(Fault) in
-        try stations.addEpoch(position.epoch, of: station.number, isApproved: false)
-      }
+      epoch = try stations.addEpoch(position.epoch, of: station.number, isApproved: false)
     }
     guard position.seq - (try batches.head(of: epoch.number) ?? 0) <= Limits.seqJump else {
       return Ingested(.jump, batch)
     }
     let state = try state(of: batch, in: epoch)
     let prepared: [RecordLedger.Prepared]
-    var rest = batch
-    do throws(Fault) { prepared = try scan(rest, of: station.number, epoch) } catch {
+    do throws(Fault) { prepared = try scan(batch, of: station.number, epoch) } catch {
       switch error.code.exit {
       case .badInput: return Ingested(.badRecords, batch)
       case .newer: return Ingested(.newer, batch)
@@ -82,39 +134,43 @@ extension RegistryService {
       }
     }
     var file = file
+    var rest = batch
     if prepared.contains(where: \.isErased) {
-      rest = rest.without(prepared.filter(\.isErased).map(\.place))
+      rest = batch.without(prepared.filter(\.isErased).map(\.place))
       file = try rest.file(to: keys.encryptionCertificate)
     }
-    try keep(file, of: batch.id)
-    let keys = state == .counted ? try records.drawKeys(prepared) : []
+    try place(file, of: batch.id)
+    group.hasPlaced = true
     let now = Instant(milliseconds: timekeeper.now().utcMilliseconds)
-    let taken = try committing { () throws(Fault) -> RecordLedger.Taken in
-      let kept = KeptBatch(
-        leaf: try batches.count(), id: batch.id, epoch: epoch.number, seq: position.seq,
-        previous: position.previous, records: batch.lines.count, state: state,
-        branch: state == .counted ? try branch(after: position.previous) : nil,
-        file: KeptBatch.hash(of: file),
-        line: String(decoding: try LogLeaf(batch, receivedAt: now).line(), as: UTF8.self))
-      try noteTree(of: batch.manifest, heldBy: station.number)
-      try batches.add(kept, manifest: batch.signedManifest, hashes: batch.leafHashes)
-      // Of held batches too: their stations rely on what the registry says it stores.
-      try attachments.add(prepared, of: station.number, leaf: kept.leaf)
-      guard state == .counted else { return RecordLedger.Taken() }
-      return try insert(prepared, keys, of: kept)
-    }
+    let kept = KeptBatch(
+      leaf: try batches.count(), id: batch.id, epoch: epoch.number, seq: position.seq,
+      previous: position.previous, records: batch.lines.count, state: state,
+      branch: state == .counted ? try branch(after: position.previous) : nil,
+      file: KeptBatch.hash(of: file),
+      line: String(decoding: try LogLeaf(batch, receivedAt: now).line(), as: UTF8.self))
+    try noteTree(of: batch.manifest, heldBy: station.number)
+    try batches.add(kept, manifest: batch.signedManifest, hashes: batch.leafHashes)
+    // Of held batches too: their stations rely on what the registry says it stores.
+    try attachments.add(prepared, of: station.number, leaf: kept.leaf)
     let erased = rest.lines.indices.filter { rest.lines[$0] == nil }
-    if !erased.isEmpty, let kept = try batches.batch(id: batch.id) {
-      try eraseAttachments(at: [kept.leaf: erased])
-    }
+    if !erased.isEmpty { group.erased[kept.leaf] = erased }
     switch state {
     case .counted:
-      try countBound(to: position.previous)
+      let taken = try insert(prepared, try records.drawKeys(prepared), of: kept, in: group)
+      try countBound(to: position.previous, group)
       return Ingested(.accepted, batch, taken: taken)
     case .heldEpoch: return Ingested(.heldEpoch, batch)
     case .heldFork: return Ingested(.heldFork, batch)
     case .heldRevoked: return Ingested(.heldRevoked, batch)
     }
+  }
+
+  /// Counts what was held after a revocation and is vouched for now, inside the group.
+  private func countBound(to previous: Digest?, _ group: IngestGroup) throws(Fault) {
+    guard let previous, try batches.batch(id: previous)?.state == .heldRevoked else { return }
+    // It counts through a ledger of its own, which must find everything written.
+    try group.finish()
+    try countBound(to: previous)
   }
 
   /// Where a new batch stands: alone at its place and on the chain of what is counted, or not.
@@ -186,6 +242,13 @@ extension RegistryService {
     let path = folder.batch(id)
     try files.makeFolder(path.parent)
     try files.write(file, to: path, secret: true)
+  }
+
+  /// Keeps a sealed file whose row is not committed yet; `settle` puts it on the disk.
+  private func place(_ file: [UInt8], of id: Digest) throws(Fault) {
+    let path = folder.batch(id)
+    try files.makeFolder(path.parent)
+    try files.place(file, at: path)
   }
 
   /// Puts a kept file back that was lost, when its batch comes again; without what was erased.

@@ -52,6 +52,14 @@ enum Limits {
   static let ownDescriptors = 128
   /// Bytes of the disk that uploads leave free.
   static let uploadReserve = 256 << 20
-  /// Pieces of work that one checkpoint covers at most.
+  /// Pieces of work that one commit covers at most.
   static let groupedWork = 64
+  /// Bytes of sealed files at which a group is full: what is held in memory is four times that.
+  static let groupedBytes = 8 << 20
+  /// Requests that wait at most; more are told to come again.
+  static let waitingWork = 512
+  /// Requests of one station that wait at most: each of its connections has one.
+  static let waitingWorkOfOne = 8
+  /// Checkpoints whose signatures were verified and are remembered.
+  static let verifiedNotes = 64
 }

@@ -81,7 +81,7 @@ final class LogLedger {
     try database.run(
       """
       INSERT INTO known_tree (station, log, size, noted) VALUES (?1, ?2, ?3,
-        (SELECT coalesce(max(noted), 0) + 1 FROM known_tree))
+        (SELECT coalesce(max(noted), 0) + 1 FROM known_tree WHERE station = ?1))
       ON CONFLICT (station, log, size) DO UPDATE SET noted = excluded.noted
       """, station, log.number, size)
     try database.run(

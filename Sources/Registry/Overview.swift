@@ -5,7 +5,7 @@
 //                counts its records through Flows, and puts it into a transparency log (LogFolder)
 //                with signed checkpoints, receipts and proofs; serves exchange folders
 //                (ExchangeFolder) and the network (RegistryServer); publishes lists
-//                (ListPublishing) and accepted trust anchors (TrustPublishing); stores attachments
+//                (ListPublishing), rules and trust anchors (SnapshotPublishing); stores attachments
 //                by their names and says to each station which it has (PackIntake,
 //                AttachmentReport); holds forks, new epochs and revoked keys (Revoking, Branching)
 //                for an administrator; backs up, and begins a new log after a restore (BackingUp,

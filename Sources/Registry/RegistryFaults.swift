@@ -24,4 +24,6 @@ extension Fault.Code {
   public static let batchContent = Fault.Code("registry.batch-content", .badInput)
   /// An erasure whose authority is no code, or a tombstone that is none.
   public static let erasure = Fault.Code("registry.erasure", .badInput)
+  /// A witness that is not known, or an answer that is not a cosignature of its own.
+  public static let witness = Fault.Code("registry.witness", .refused)
 }

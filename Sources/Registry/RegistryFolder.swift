@@ -103,6 +103,8 @@ public struct RegistryFolder: Sendable {
   public func log(_ number: Int64 = 1) -> Path { root / RegistryFolder.logName(number) }
   /// The last checkpoint of a log.
   public func checkpoint(_ number: Int64 = 1) -> Path { log(number) / "checkpoint" }
+  /// The newest checkpoint of a log that witnesses cosigned.
+  public func witnessed(_ number: Int64 = 1) -> Path { log(number) / "witnessed" }
   /// What was erased.
   public let tombstones: Path
   /// Failed sign-ins at the readmission office.

@@ -130,8 +130,9 @@ struct RegistryKeys {
         })
     }
     let number = Int64(verifiers.count)
-    let log = try reader.signer(
-      settings.origin(ofLog: number), folder.logKey(number), folder.logVerifier(number))
+    // What the later logs are called stands in the database, which the registry holds them against.
+    let origin = number == 1 ? settings.origin : verifiers[verifiers.count - 1].name
+    let log = try reader.signer(origin, folder.logKey(number), folder.logVerifier(number))
     var statements: [StatementKind: NoteSigner] = [:]
     for kind in StatementKind.allCases {
       statements[kind] = try reader.signer(

@@ -49,6 +49,7 @@ package enum RegistrySchema {
       ) STRICT;
       CREATE INDEX batch_place ON batch (epoch, seq);
       CREATE INDEX batch_previous ON batch (previous) WHERE previous IS NOT NULL;
+      CREATE INDEX batch_held ON batch (epoch) WHERE state <> 'counted';
       CREATE TABLE evidence (            -- stays for ever, whatever is erased
         leaf INTEGER PRIMARY KEY REFERENCES batch (leaf),
         manifest BLOB NOT NULL,          -- the signed manifest
@@ -117,7 +118,8 @@ package enum RegistrySchema {
         revoked INTEGER NOT NULL,        -- milliseconds since 1970
         seal BLOB NOT NULL
       ) STRICT;
-      """, FlowSchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
+      """, WitnessLedger.migration, FlowSchema.migration, AttachmentSchema.migration,
+      ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
       EnrolmentLedger.migration, OfficeSchema.migration,
     ])

@@ -33,6 +33,9 @@ public final class RegistryService {
   let trust: TrustLedger
   let office: OfficeLedger
   let cases: CaseLedger
+  let witnesses: WitnessLedger
+  let gaps = GapLedger()
+  var proofs = ProofCache()
   /// The operating system's user for whom the program works, as the audit names it.
   public var user: Int64?
   /// True for a backup that is being examined: its secrets lie elsewhere.
@@ -135,6 +138,7 @@ public final class RegistryService {
     trust = TrustLedger(database: database, rows: rows)
     office = OfficeLedger(database: database, rows: rows)
     cases = records.cases
+    witnesses = WitnessLedger(database: database, rows: rows)
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")
     }
@@ -172,8 +176,9 @@ public final class RegistryService {
     Hash.digest(try files.read(path, limit: Limits.smallFile)).hex
   }
 
-  /// The origins of all logs: batches may have been sealed for any of them.
-  var origins: Set<String> { Set(logs.all.map(\.origin)) }
+  /// The origins of all logs, and what those begin with that a restore has forgotten: batches may
+  /// have been sealed for any of them.
+  var origins: Set<String> { Set(logs.all.map(\.origin) + [settings.family]) }
 
   /// The log's verifier key, for everybody who checks a receipt.
   public var logVerifier: NoteVerifier { keys.log.verifier }

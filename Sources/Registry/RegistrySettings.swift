@@ -18,15 +18,28 @@ public struct RegistrySettings: Equatable, Sendable {
     self.address = address
   }
 
-  /// The origin of a log: the first one's with its last number, or a number of its own, counted on.
-  func origin(ofLog number: Int64) -> String {
+  /// The origin of a log: the first one's with its last number, or a number of its own, counted on,
+  /// and `mark`. A registry that is restored twice from one backup would else give two logs one
+  /// name, and the second would never be believed.
+  func origin(ofLog number: Int64, mark: String) -> String {
     guard number > 1 else { return origin }
+    guard let first = firstNumber else { return "\(origin)/\(number)-\(mark)" }
+    return "\(family)\(first + number - 1)-\(mark)"
+  }
+
+  /// What the origins of all its logs begin with, those that a restore has forgotten too.
+  var family: String {
+    guard firstNumber != nil, let end = origin.lastIndex(of: "/") else { return "\(origin)/" }
+    return String(origin[...end])
+  }
+
+  /// The number that the first log's origin ends with.
+  private var firstNumber: Int64? {
     let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count > 1, let last = parts.last, let first = Int64(last),
-      (0...9999).contains(first),
-      String(first) == last
-    else { return "\(origin)/\(number)" }
-    return (parts.dropLast().map(String.init) + ["\(first + number - 1)"]).joined(separator: "/")
+      (0...9999).contains(first), String(first) == last
+    else { return nil }
+    return first
   }
 
   /// The settings as JSON.

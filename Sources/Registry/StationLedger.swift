@@ -18,6 +18,8 @@ final class StationLedger {
   private let database: Database
   private let rows: RowSeal
   private var epochs: [EpochName: KnownEpoch] = [:]
+  /// Stations whose rows were read and held against their codes: every batch asks for one.
+  private var byName: [StationName: Station] = [:]
 
   private struct EpochName: Hashable {
     let station: Int64
@@ -30,7 +32,10 @@ final class StationLedger {
   }
 
   /// Forgets what it remembers of the database, after a transaction that did not hold.
-  func forget() { epochs = [:] }
+  func forget() {
+    epochs = [:]
+    byName = [:]
+  }
 
   // MARK: Stations
 
@@ -57,8 +62,11 @@ final class StationLedger {
 
   /// The station of a name; throws `.registryDamaged` for a row that was changed.
   func station(_ name: StationName) throws(Fault) -> Station? {
-    try database.first(
+    if let known = byName[name] { return known }
+    let found = try database.first(
       "SELECT \(Self.columns) FROM station WHERE name = ?", name.text, read: checkedStation)
+    if let found { byName[name] = found }
+    return found
   }
 
   /// The station that connects with a key.
@@ -89,6 +97,7 @@ final class StationLedger {
       try row.int64OrNil(0)
     }
     let number = ((last ?? nil) ?? 0) + 1
+    byName = [:]
     let station = Station(
       number: number, name: name, key: keys.signing, tlsKey: keys.tls,
       encryptionKey: keys.encryption, request: request.json.line(), answer: answer.json.line())
@@ -106,6 +115,7 @@ final class StationLedger {
     _ station: Station, _ request: EnrolmentRequest, keys: Keys, answer: EnrolmentAnswer,
     at milliseconds: Int64
   ) throws(Fault) {
+    byName = [:]
     let next = Station(
       number: station.number, name: station.name, key: keys.signing, tlsKey: keys.tls,
       encryptionKey: keys.encryption, request: request.json.line(), answer: answer.json.line())
@@ -202,6 +212,13 @@ final class StationLedger {
     try database.rows(
       "SELECT number, station, epoch, state, seal FROM epoch ORDER BY number",
       read: checkedEpoch)
+  }
+
+  /// The epochs of one station, oldest first.
+  func epochs(of station: Int64) throws(Fault) -> [(known: KnownEpoch, epoch: String)] {
+    try database.rows(
+      "SELECT number, station, epoch, state, seal FROM epoch WHERE station = ? ORDER BY number",
+      station, read: checkedEpoch)
   }
 
   private func checkedEpoch(

@@ -20,7 +20,7 @@ extension RegistryService {
       throw Fault(.registryDamaged, at: "checkpoint", "the log has no checkpoint")
     }
     let number = old.number + 1
-    let origin = settings.origin(ofLog: number)
+    let origin = settings.origin(ofLog: number, mark: randomness.hex(4))
     let key = try Ed25519Key.generate()
     let signer = try NoteSigner(name: origin, key: key)
     let succession = LogSuccession(

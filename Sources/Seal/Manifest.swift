@@ -152,3 +152,13 @@ public struct Manifest: Equatable, Sendable {
     }
   }
 }
+
+extension Manifest {
+  /// Whether the batch was sealed for one of these logs; an origin that ends with a slash stands
+  /// for every log whose origin has one more part.
+  func isSealed(for origins: Set<String>) -> Bool {
+    if origins.contains(to) { return true }
+    guard let end = to.lastIndex(of: "/") else { return false }
+    return origins.contains(String(to[...end]))
+  }
+}

@@ -59,7 +59,7 @@ public struct RedactedBatch: Sendable {
     let isErased = zip(batch.lines, batch.leafHashes).allSatisfy { line, hash in
       line != nil || erased.contains(hash)
     }
-    guard batch.isRedacted, isErased, origins.contains(batch.manifest.to),
+    guard batch.isRedacted, isErased, batch.manifest.isSealed(for: origins),
       try isEnrolled(batch.manifest.position.station, batch.signer.publicKey)
     else { throw refusal }
     return batch

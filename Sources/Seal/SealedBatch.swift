@@ -27,7 +27,8 @@ public struct SealedBatch: Sendable {
   /// - Parameters:
   ///   - file: the sealed file; up to 8 MiB.
   ///   - keys: the registry's encryption keys, present and past.
-  ///   - origins: the origins of the registry's logs, ended ones too: batches were sealed for them.
+  ///   - origins: the origins of the registry's logs, ended ones too: batches were sealed for them;
+  ///     one that ends with a slash stands for all that have one more part.
   ///   - isEnrolled: whether a key is enrolled for the named station, revoked or not.
   public static func open(
     _ file: [UInt8], with keys: [EncryptionKey], origins: Set<String>,
@@ -71,7 +72,7 @@ public struct SealedBatch: Sendable {
     let wrong = SealedBatch.refusal
     let line = signed.message.content
     let manifest = try Manifest(line: line)
-    guard origins.contains(manifest.to) else { throw wrong }
+    guard manifest.isSealed(for: origins) else { throw wrong }
     let records = try RecordLines(splitting: signed.inner.records)
     guard records.lines.count == manifest.count, records.hash == manifest.recordsHash else {
       throw wrong

@@ -11,6 +11,9 @@ public struct SignedNote: Equatable, Sendable {
     public let keyID: [UInt8]
     /// The signature itself.
     public let bytes: [UInt8]
+
+    /// The line as it stands in a note, with its newline.
+    public var line: String { "\u{2014} \(name) \(Base64.encode(keyID + bytes))\n" }
   }
 
   /// The text, which ends with a newline.
@@ -66,38 +69,23 @@ public struct NoteVerifier: Hashable, Sendable, CustomStringConvertible {
   /// The key.
   public let key: Ed25519PublicKey
 
-  /// The signature type byte of plain Ed25519.
-  private static let ed25519: UInt8 = 0x01
-
   /// Takes a name and key; throws `.checkpoint` for a name that notes cannot hold.
   public init(name: String, key: Ed25519PublicKey) throws(Fault) {
-    guard NoteVerifier.isName(name) else {
-      throw Fault(.checkpoint, "a key's name without space and plus expected")
-    }
+    try NoteKeyForm.checkName(name)
     self.name = name
     self.key = key
   }
 
   /// Reads `<name>+<id, 8 hexadecimal digits>+<Base64>`; throws `.checkpoint`.
   public init(_ text: String) throws(Fault) {
-    let wrong = Fault(.checkpoint, "not a verifier key")
-    let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, let bytes = try? Base64.decode(parts[2]), bytes.count == 33,
-      bytes[0] == NoteVerifier.ed25519, let key = try? Ed25519PublicKey(Array(bytes.dropFirst()))
-    else { throw wrong }
-    try self.init(name: String(parts[0]), key: key)
-    guard description == text else { throw wrong }
+    (name, key) = try NoteKeyForm.ed25519.read(text)
   }
 
   /// The first four bytes of SHA-256 over name, newline, type and key.
-  public var keyID: [UInt8] {
-    Array(Hash.sha256(Array(name.utf8) + [10, NoteVerifier.ed25519] + key.bytes).prefix(4))
-  }
+  public var keyID: [UInt8] { NoteKeyForm.ed25519.id(name, key) }
 
   /// `<name>+<id, 8 hexadecimal digits>+<Base64>`.
-  public var description: String {
-    "\(name)+\(Hex.encode(keyID))+\(Base64.encode([NoteVerifier.ed25519] + key.bytes))"
-  }
+  public var description: String { NoteKeyForm.ed25519.text(name, key) }
 
   /// Whether a text may name a key: 1 to 255 bytes without space, plus or control character.
   static func isName(_ text: String) -> Bool {
@@ -105,6 +93,41 @@ public struct NoteVerifier: Hashable, Sendable, CustomStringConvertible {
       && text.unicodeScalars.allSatisfy {
         !$0.properties.isWhitespace && $0 != "+" && $0.properties.generalCategory != .control
       }
+  }
+}
+
+/// The kinds of Ed25519 keys under notes, by their type byte (c2sp.org/signed-note, "Signature
+/// types"), and how a name and a key are written.
+enum NoteKeyForm: UInt8 {
+  /// Plain Ed25519 over the text.
+  case ed25519 = 0x01
+  /// A witness's timestamped cosignature (c2sp.org/tlog-cosignature).
+  case cosignature = 0x04
+
+  static func checkName(_ name: String) throws(Fault) {
+    guard NoteVerifier.isName(name) else {
+      throw Fault(.checkpoint, "a key's name without space and plus expected")
+    }
+  }
+
+  func id(_ name: String, _ key: Ed25519PublicKey) -> [UInt8] {
+    Array(Hash.sha256(Array(name.utf8) + [10, rawValue] + key.bytes).prefix(4))
+  }
+
+  func text(_ name: String, _ key: Ed25519PublicKey) -> String {
+    "\(name)+\(Hex.encode(id(name, key)))+\(Base64.encode([rawValue] + key.bytes))"
+  }
+
+  func read(_ text: String) throws(Fault) -> (name: String, key: Ed25519PublicKey) {
+    let wrong = Fault(.checkpoint, "not a verifier key")
+    let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, let bytes = try? Base64.decode(parts[2]), bytes.count == 33,
+      bytes[0] == rawValue, let key = try? Ed25519PublicKey(Array(bytes.dropFirst()))
+    else { throw wrong }
+    let name = String(parts[0])
+    try NoteKeyForm.checkName(name)
+    guard self.text(name, key) == text else { throw wrong }
+    return (name, key)
   }
 }
 

@@ -8,15 +8,15 @@
 //                does not go on from the one it knows (LogWatch), and leads one traveller from
 //                capture to record (Lane). Captures stand encrypted on a shelf (AttachmentShelf),
 //                follow the records in packs (PackCarrier) and are pruned once a backup of the
-//                registry holds them. What the registry had erased is erased here too (Erasures);
-//                the station is backed up and made again (StationBackup). Who does what is audited
+//                registry holds them. What the registry had erased is erased here (Erasures); a
+//                station is backed up and made again (StationBackup). Who does what is audited
 //                (AuditTrail); shifts and the day's sheet are kept (ShiftBook, DaySheet); the
 //                machine's clock is held against the records (ClockGuard). The second line screens
-//                again (Review) and clears matches for a time (ClearingBook). Trust anchors are
-//                verified anew whenever they are used (StationTrust).
-// What flows in  checked captures, an officer's decisions, watchlists, rules, receipts, answers.
-// What flows out sealed batches; a LaneView for the officer's screen, in which a silent list leaves
-//                no trace.
+//                again (Review) and clears matches for a time (ClearingBook). Lists and rules come
+//                signed (ListSync, SnapshotStore), some by telephone (DictationBook), over a line
+//                that may stay open (NetworkWatch).
+// What flows in  checked captures, an officer's decisions, lists, receipts, answers.
+// What flows out sealed batches; a LaneView for the screen, in which no silent list leaves a trace.
 // States         sealed -> sent -> receipted (verified and stored) -> backed up -> prunable.
 //
 // Several processes share a station's folder: each writes as the only one, in milliseconds, and

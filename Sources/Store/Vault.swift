@@ -141,6 +141,12 @@ public final class Vault {
     return drawn
   }
 
+  /// Runs `body` so that one commit covers all data keys that it draws; they are on the disk when
+  /// this returns. Nothing that they encrypt may be committed before.
+  public func together<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
+    try keys.database.transaction(body)
+  }
+
   /// Encrypts the one row of a data key into a buffer that is kept from row to row; gives how many
   /// of its bytes, from the first, are what the table keeps as `sealed`.
   public func seal(

@@ -17,7 +17,9 @@ enum Main {
       SnapshotCommands.configuration, ShiftsCommand.command, DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
       OfficeCommand.command, CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
+      WitnessCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
+      SimulateCommand.command,
       FsckCommand.command, BackupCommand.command, RestoreCommand.command,
     ])
 

@@ -42,12 +42,12 @@ struct ArrowTests {
     }
   }
 
-  @Test("the registry's program reaches neither a device nor a station")
+  @Test("the registry's program reaches neither a device nor a station but by simulating them")
   func keepsRegistryApart() {
     var reached: Set<String> = []
     var open = ["maabar-registry"]
     while let name = open.popLast() {
-      guard reached.insert(name).inserted else { continue }
+      guard name != "Simulation", reached.insert(name).inserted else { continue }
       open += Declared.named(name)?.imports ?? []
     }
     let drivers = Declared.all.filter { $0.kind == .driver }.map(\.name)

@@ -1,4 +1,5 @@
 import Bytes
+import Codes
 import Crypto
 import Foundation
 import Host
@@ -25,8 +26,65 @@ struct FsckTests {
     first.beginEpoch("a")
     _ = try registry.ingest(try first.seal(1).file)
     try registry.checkpoint()
+    let witness = try WitnessSigner(name: "witness.example", key: .generate())
+    try registry.add(witness.witness)
+    let asked = try Checkpoint(
+      unverified: try registry.request(toWitness: "witness.example").checkpoint)
+    let line = try witness.cosign(asked.text, at: Instant(milliseconds: Border.start))
+    _ = try registry.take(answer: Array(line.utf8), ofWitness: "witness.example")
     #expect(try registry.fsck().problems == [])
   }
+
+  @Test("every single bit of a kept batch, a tile, a bundle, a checkpoint and a cosignature")
+  func everyBit() throws {
+    try withTemporaryFolder { folder in
+      let border = Border(folder)
+      try fill(border)
+      let registry = try border.open()
+      let log = try registry.logs.current()
+      var hashes: [Digest] = []
+      try registry.batches.each { batch throws(Fault) in
+        hashes.append(MerkleTree.leafHash(Array(batch.line.utf8)))
+      }
+      let examination = LogExamination(registry, log, hashes)
+      func examineLog() throws(Fault) {
+        try examination.checkFiles { file, newest throws(Fault) in
+          try examination.check(file, newest)
+        }
+        try examination.checkCheckpoints()
+        try registry.checkCosignatures(of: log)
+      }
+      let kept = try #require(try registry.batches.batch(leaf: 0))
+      var flips = 0
+      /// Flips bits one by one: all with `isLong`, else one of each third byte.
+      func flip(_ path: Path, _ check: () throws(Fault) -> Void) throws {
+        let whole = try Disk().read(path, limit: 1 << 20)
+        var changed = whole
+        for place in whole.indices {
+          for bit in 0..<8 where Self.isLong || place % 3 == 0 && bit == place % 8 {
+            changed[place] ^= 1 << UInt8(bit)
+            try put(changed, path)
+            #expect(fault(check) != nil, "\(path.name), byte \(place), bit \(bit)")
+            changed[place] = whole[place]
+            flips += 1
+          }
+        }
+        try put(whole, path)
+      }
+      try flip(registry.folder.batch(kept.id)) { () throws(Fault) in
+        _ = try registry.reopened(kept)
+      }
+      let size = try #require(try registry.lastCheckpoint()).head.size
+      let tile = try #require(Tile(level: 0, index: 0, size: size))
+      let names = [tile.path, tile.entriesPath, "checkpoint", "witnessed"]
+      for name in names { try flip(registry.folder.log() / name, examineLog) }
+      try examineLog()
+      #expect(flips > 1200)
+      if Self.isLong { print("\(flips) flipped bits, each found") }
+    }
+  }
+
+  private static let isLong = ProcessInfo.processInfo.environment["MAABAR_LONG"] != nil
 
   /// What an examination says about a folder: its findings, or the fault that kept it from opening.
   private func examine(_ border: Border) -> [String] {

@@ -136,7 +136,8 @@ struct AttachmentRestoreTests {
         try WatchlistLines(
           Array(
             #"""
-            {"type":"maabar/watchlist/1","id":"un","title":"","version":1,"owner":"","legalBasis":""}
+            {"type":"maabar/watchlist/1","id":"un","title":"","version":1,"owner":"",\#
+            "legalBasis":""}
             {"id":"1","names":[{"full":"Invented","type":"primary"}]}
             """#.utf8)))
       let files = { (root: Path) throws -> Set<String> in

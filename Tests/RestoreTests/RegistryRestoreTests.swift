@@ -69,7 +69,7 @@ struct RegistryRestoreTests {
 
       let restored = try restore(backup, try recovery(country), country, into: "again")
       #expect(restored.findings.records == 3)
-      #expect(restored.newLog == "registry.example/iq/2")
+      #expect(restored.newLog?.wholeMatch(of: /registry.example\/iq\/2-[0-9a-f]{8}/) != nil)
       try open(country, "again")
       #expect(try country.counted() == 3)
       // The first journey brings the news; the station sends what was forgotten on the same stick.

@@ -60,6 +60,30 @@ struct TwoViewsTests {
       // The registry that takes both in finds it in its own examination.
       _ = try country.registry.ingest(exchange: country.stick)
       #expect(try country.registry.fsck().problems.contains { $0.contains("another tree") })
+      try audit(country.registry)
+    }
+  }
+
+  /// Anybody with the public log and the manifests finds it too, and a manifest that is kept back.
+  private func audit(_ registry: RegistryService) throws {
+    let head = try registry.checkpoint().head
+    let entries = try registry.entries(of: try registry.logs.current(), from: 0, to: head.size)
+    var manifests: [[UInt8]] = []
+    try registry.eachManifest { _, _, signed throws(Fault) in manifests.append(signed) }
+    let audit = try LogAudit(head, entries: entries, manifests: manifests)
+    #expect(audit.otherTrees.map(\.seen.size) == [1])
+    #expect(audit.withoutLeaf.isEmpty && audit.withoutManifest.isEmpty)
+    let shown = try #require(audit.otherTrees.first).manifest
+    let rest = manifests.indices.filter { $0 != shown }.map { manifests[$0] }
+    let second = try LogAudit(head, entries: entries, manifests: rest)
+    #expect(second.otherTrees.isEmpty && second.withoutManifest.count == 1)
+    let first = MerkleTree(leafHashes: [MerkleTree.leafHash(entries[0])]).root
+    let third = try LogAudit(
+      Checkpoint(origin: head.origin, size: 1, root: first), entries: [entries[0]],
+      manifests: manifests)
+    #expect(third.withoutLeaf.count == manifests.count - 1)
+    #expect(throws: Fault.self) {
+      try LogAudit(head, entries: entries.reversed(), manifests: manifests)
     }
   }
 

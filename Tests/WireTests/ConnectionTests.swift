@@ -196,6 +196,27 @@ struct ConnectionTests {
     #expect(status(try second.heard()) == 200 && !second.server.isOver)
   }
 
+  @Test("A request that waits has its own time; a service that stops sends it away at once")
+  func waits() throws {
+    let scene = try Scene()
+    let peer = try RawPeer(scene)
+    #expect(try peer.say("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n").isEmpty)
+    // Beyond what the registry's work may take, within what it was given.
+    scene.clock.advance(milliseconds: 110_000)
+    #expect(try peer.expire().isEmpty && !peer.server.isOver)
+    for reply in scene.service.state.withLock({ $0.waiting }) { reply.send(.json(["news": 1])) }
+    #expect(status(try peer.heard()) == 200 && !peer.server.isOver)
+    _ = try peer.say("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
+    scene.clock.advance(milliseconds: 160_000)
+    #expect(status(try peer.expire()) == 503 && peer.server.isOver)
+
+    let second = try RawPeer(scene)
+    _ = try second.say("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
+    second.server.connection.stop(at: scene.clock.now().monotonicNanoseconds)
+    let told = try second.heard()
+    #expect(status(told) == 503 && told.contains("stopping"))
+  }
+
   @Test("While an answer is made nothing more is read")
   func backPressure() throws {
     let peer = try RawPeer(try Scene())

@@ -150,4 +150,60 @@ struct CourierTests {
       #expect(asked == 1 + 1 + 7)
     }
   }
+
+  @Test("A metered line fetches in pieces, and what was begun of another file is left alone")
+  func pieces() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let source = Path(folder) / "list"
+      let target = Path(folder) / "fetched"
+      let content = bytes(100_000)
+      try Disk().write(content, to: source)
+      let scene = try Scene()
+      scene.service.state.withLock { $0.file = (source, content.count) }
+      let memory = try scene.memory()
+      let metered = try courier(scene, memory, manner: .metered)
+      // Something else of this name was cut off before.
+      try Disk().write(bytes(7), to: Path(folder) / "fetched.old.part")
+      #expect(try metered.fetch("/file", to: target, limit: 100_000, tag: "new"))
+      #expect(try Disk().read(target, limit: 1 << 20) == content)
+      #expect(scene.service.state.withLock { $0.admitted.count } == 7)
+      // Cut anywhere, it goes on in the middle.
+      try Disk().remove(target)
+      memory.answersBreakAfter = 50_000
+      let cut = try courier(scene, memory, manner: .metered)
+      #expect(try cut.fetch("/file", to: target, limit: 100_000, tag: "new"))
+      #expect(try Disk().read(target, limit: 1 << 20) == content)
+      #expect(cut.retries == 1 && cut.client.bytesOnLine < 125_000)
+      // Cut between its last byte and its name, it is whole.
+      try Disk().remove(target)
+      try Disk().write(content, to: Path(folder) / "fetched.new.part")
+      let asked = scene.service.state.withLock { $0.admitted.count }
+      #expect(try cut.fetch("/file", to: target, limit: 100_000, tag: "new"))
+      #expect(scene.service.state.withLock { $0.admitted.count } == asked)
+    }
+  }
+
+  @Test("A service that asks to stay away is granted it, up to the longest wait")
+  func stayAway() throws {
+    for (asked, least, most) in [(20, 20_000, 21_000), (100_000, 60_000, 61_000)] {
+      let scene = try Scene()
+      scene.service.state.withLock { $0.busy = ["\(asked)"] }
+      let before = scene.clock.now().monotonicNanoseconds
+      #expect(try courier(scene, try scene.memory()).get("/x") != nil)
+      let waited = Int(scene.clock.now().monotonicNanoseconds - before) / 1_000_000
+      #expect((least...most).contains(waited), "\(waited)")
+    }
+  }
+
+  @Test("Who waits for an answer is asked whether to stop")
+  func stops() throws {
+    let scene = try Scene()
+    let start = scene.clock.now().monotonicNanoseconds
+    let client = Client(
+      scene.address, try scene.clientContext(), over: try scene.memory(),
+      timekeeper: scene.clock,
+      shouldStop: { scene.clock.now().monotonicNanoseconds - start > 3_000_000_000 })
+    #expect(throws: Fault(.interrupted, "")) { try client.ask(.get("/slow"), waitingSeconds: 240) }
+    #expect(scene.clock.now().monotonicNanoseconds - start < 4_000_000_000)
+  }
 }

@@ -131,6 +131,8 @@ final class TestService: RequestHandler {
     var file: (Path, Int)?
     var cuts = 0
     var waiting: [Reply] = []
+    /// Refusals as busy that are still to be given, with their Retry-After.
+    var busy: [String] = []
   }
 
   let state = Mutex(State())
@@ -145,6 +147,11 @@ final class TestService: RequestHandler {
       state.admitted.append(request.path.joined(separator: "/"))
       return (state.allowed, state.file)
     }
+    if let seconds = state.withLock({ $0.busy.popLast() }) {
+      var response = Response.json(["error": "busy"], status: 503)
+      response.headers.append(("retry-after", seconds))
+      return .answer(response)
+    }
     if let allowed, peer.map(allowed.contains) != true {
       return .answer(.refused(Refusal(403, "not-enrolled")))
     }
@@ -157,6 +164,8 @@ final class TestService: RequestHandler {
         TestSink(
           self, request.path.last ?? "", first: request.content?.range.first ?? 0,
           whole: request.content?.whole ?? request.length))
+    case (.get, "wait"):
+      return .waiting(seconds: 100) { reply in self.state.withLock { $0.waiting.append(reply) } }
     case (.get, "slow"): return .later { reply in self.state.withLock { $0.waiting.append(reply) } }
     case (.get, "file"):
       guard let file else { break }

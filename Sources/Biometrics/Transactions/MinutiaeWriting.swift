@@ -2,8 +2,8 @@ public import Bytes
 public import Codes
 
 extension TransactionMinutiae {
-  /// A record of type 9 with minutiae in the fields of ANSI/INCITS 378 (9.126 to 9.137), which every
-  /// edition since 2007 has.
+  /// A record of type 9 with minutiae in the fields of ANSI/INCITS 378 (9.126 to 9.137), which
+  /// every edition since 2007 has.
   ///
   /// Minutiae at 500 dots per inch, best first; those beyond 255 are left out, as ANSI/INCITS 378
   /// has it. `width` and `height` are those of the image at 500 dots per inch; `designation` is the

@@ -26,9 +26,9 @@ public struct ExhaustiveGallery: FingerGallery {
   }
 }
 
-/// A gallery that leaves a person as soon as the first fingers speak against them: a sequential test
-/// (Wald, "Sequential tests of statistical hypotheses", 1945) over the fingers, those with most
-/// minutiae first. A probe of one finger is searched as by `ExhaustiveGallery`.
+/// A gallery that leaves a person as soon as the first fingers speak against them: a sequential
+/// test (Wald, "Sequential tests of statistical hypotheses", 1945) over the fingers, those with
+/// most minutiae first. A probe of one finger is searched as by `ExhaustiveGallery`.
 ///
 /// Strangers cost about two comparisons instead of one a finger. The price is the person who is
 /// enrolled and whose first fingers are badly captured: `GallerySearch.loss` tells how many.

@@ -188,11 +188,11 @@ public struct CaseStanding: Equatable, Sendable {
 
 extension Fault.Code {
   /// A step that has no place where its file stands.
-  public static let caseStep = Fault.Code("case.step", .refused)
+  public static let caseStep = Fault.Code("record.case-step", .refused)
   /// A step that a block holds up.
-  public static let caseBlocked = Fault.Code("case.blocked", .refused)
+  public static let caseBlocked = Fault.Code("record.case-blocked", .refused)
   /// A step that a second person must make, or that rests on what no second person confirmed.
-  public static let caseSecond = Fault.Code("case.second-person", .refused)
+  public static let caseSecond = Fault.Code("record.case-second-person", .refused)
   /// A step or a view that the role or purpose does not allow.
-  public static let caseRole = Fault.Code("case.role", .refused)
+  public static let caseRole = Fault.Code("record.case-role", .refused)
 }

@@ -52,7 +52,16 @@ extension RegistryService {
       let before = try shelf.lines(id).reference.version
       if before < list.reference.version { try publication.keepPast(version: before) }
     }
-    let outcome = try shelf.install(list.reader)
+    // Signed before the list takes its place: cut off between the two, whoever reads it goes on.
+    let outcome = try shelf.install(list.reader) { file throws(Fault) in
+      let (hash, bytes) = try self.files.hash(of: file)
+      let next = ListStatement(
+        list: id, version: list.reference.version, entries: Int64(list.entries.count), hash: hash,
+        bytes: Int64(bytes), deltas: [], made: self.moment,
+        validUntil: self.moment.adding(milliseconds: Int64(validDays) * 86_400_000))
+      try self.files.write(
+        Array(try self.state(next.json, as: .list).utf8), to: publication.nextNote)
+    }
     if case .unchanged = outcome.installation, let known = try? statement(id) {
       let renewed = try sign(known, validDays: validDays)
       return PublishedList(
@@ -132,6 +141,7 @@ extension RegistryService {
       hash: said.hash, bytes: said.bytes, deltas: said.deltas, made: made, validUntil: validUntil)
     let publication = publication(of: said.list)
     try files.write(Array(try state(statement.json, as: .list).utf8), to: publication.note)
+    try files.remove(publication.nextNote)
     try publication.removeDeltas(except: statement)
     return statement
   }
@@ -165,19 +175,27 @@ extension RegistryService {
     return sent
   }
 
-  /// The statement of what is published; throws `.registryDamaged` when it does not hold of what
-  /// lies beside it.
+  /// The statement of what is published; one whose publishing was cut off takes its place first.
+  /// Throws `.registryDamaged` when none holds of what lies beside it.
   func statement(_ id: String) throws(Fault) -> ListStatement {
-    let statement = try signedStatement(id)
-    guard try files.hash(of: publication(of: id).snapshot).hash == statement.hash else {
-      throw RegistryService.wrong(id)
-    }
-    return statement
+    let publication = publication(of: id)
+    let hash = try files.hash(of: publication.snapshot).hash
+    if let statement = try? signedStatement(id), statement.hash == hash { return statement }
+    guard files.kind(of: publication.nextNote) == .file,
+      let next = try? signedStatement(
+        id, try files.read(publication.nextNote, limit: Seal.Parameters.noteBytes)),
+      next.hash == hash
+    else { throw RegistryService.wrong(id) }
+    try files.move(publication.nextNote, to: publication.note)
+    return next
   }
 
   /// The statement of what is published, whatever lies beside it.
   func signedStatement(_ id: String) throws(Fault) -> ListStatement {
-    let note = try publication(of: id).readNote()
+    try signedStatement(id, try publication(of: id).readNote())
+  }
+
+  private func signedStatement(_ id: String, _ note: [UInt8]) throws(Fault) -> ListStatement {
     guard let key = statementKeys[StatementKind.list.rawValue],
       let statement = try? ListStatement(note: note, verifier: try NoteVerifier(key)),
       statement.list == id

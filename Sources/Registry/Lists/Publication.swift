@@ -32,6 +32,9 @@ struct Publication {
     try files.read(note, limit: Seal.Parameters.noteBytes)
   }
 
+  /// What is signed of a list that is about to take its place.
+  var nextNote: Path { Path(note.string + ".next") }
+
   /// The file that a station may ask for by its name; nil for a name of none.
   func file(named name: String) -> Path? {
     if name == note.name { return note }

@@ -22,6 +22,15 @@ struct NewcomerDoor {
       && [enrolments, openings].contains(request.path[1])
   }
 
+  /// What its paths take, by the name of their kind.
+  static func methods(at kind: String) -> [RequestHead.Method] {
+    switch kind {
+    case enrolments: [.get, .put]
+    case openings: [.put]
+    default: []
+    }
+  }
+
   func admit(_ request: RequestHead) -> Admission {
     guard request.path.count == 3,
       let hash = (try? Hex.decode(request.path[2])).flatMap({ Digest($0) }),

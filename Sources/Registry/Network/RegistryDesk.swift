@@ -7,49 +7,67 @@ import Wire
 
 /// Where requests from the network wait for the registry, which one thread owns.
 ///
-/// Everything that waits is done together, and one checkpoint covers it: the group commit of the
-/// log. Between two groups the registry is given to a command that asks for it.
+/// Everything that waits is done together: batches of all stations are one commit, and one
+/// checkpoint covers what came in about a second (`CheckpointPace`). Between two groups the
+/// registry is given to a command that asks for it.
 final class RegistryDesk: Sendable {
   /// What becomes of a request at the registry.
   enum Outcome {
     case answer(Response)
     /// To be answered once a checkpoint covers what was taken in.
-    case afterCheckpoint((RegistryService) throws(Fault) -> Response)
+    case afterCheckpoint(Later)
+  }
+
+  /// An answer that waits for a checkpoint.
+  typealias Later = (RegistryService) throws(Fault) -> Response
+
+  /// What is asked of the registry.
+  enum Task: Sendable {
+    /// A sealed file that has arrived; it is taken in with the others that wait.
+    case batch(Arrival)
+    /// Anything else of a station.
+    case step(@Sendable (RegistryService, StationLedger.Station) throws(Fault) -> Outcome)
+    /// What somebody asks who is not known.
+    case introduction(@Sendable (RegistryService) throws(Fault) -> Outcome)
   }
 
   /// One request that waits.
   struct Work: Sendable {
     let reply: Reply
-    let run: @Sendable (RegistryService) throws(Fault) -> Outcome
+    let asker: Asker
+    let task: Task
 
     /// For a station, which is looked up by the key that connects when its turn comes.
-    init(
-      key: Digest, reply: Reply,
-      run: @escaping @Sendable (RegistryService, StationLedger.Station) throws(Fault) -> Outcome
-    ) {
-      self.reply = reply
-      self.run = { registry throws(Fault) in
-        guard let station = try registry.station(connectingWith: key) else {
-          return .answer(.refused(Refusal(403, "not-enrolled")))
-        }
-        return try run(registry, station)
-      }
+    init(key: Digest, reply: Reply, task: Task) {
+      (self.asker, self.reply, self.task) = (.station(key), reply, task)
     }
 
     /// For somebody who is not known.
     init(
       newcomer reply: Reply, run: @escaping @Sendable (RegistryService) throws(Fault) -> Outcome
     ) {
-      self.reply = reply
-      self.run = run
+      (self.asker, self.reply, self.task) = (.newcomer, reply, .introduction(run))
     }
+  }
+
+  /// Whose turn it is: each station's by itself, that of all newcomers together.
+  enum Asker: Hashable {
+    case station(Digest)
+    case newcomer
+  }
+
+  /// What the one thread has begun and not yet answered.
+  struct Begun {
+    /// Answers that wait for a checkpoint.
+    var later: [(reply: Reply, answer: Later)] = []
+    var pace = CheckpointPace()
   }
 
   private let root: Path
   private let files: any Files
   private let timekeeper: any Timekeeper
   private let randomness: any Randomness
-  private let waiting = WaitingQueue<Work>()
+  private let waiting = DeskQueue()
   /// Stations that wait for other lists.
   let listWaiters = ListWaiters()
   /// Who may ask, by the key that connects; nil while a command has the registry.
@@ -57,11 +75,8 @@ final class RegistryDesk: Sendable {
   /// What an administrator should see: no personal data.
   private let report: @Sendable (String) -> Void
 
-  /// Requests that wait at most; more are told to come again.
-  private static let waitingAtMost = 512
   /// How long the desk sleeps without work: how soon it sees that somebody asks.
   private static let turnMilliseconds = 100
-  private let count = Atomic<Int>(0)
 
   init(
     _ root: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness,
@@ -89,22 +104,19 @@ final class RegistryDesk: Sendable {
     }
   }
 
-  /// Puts a request to those that wait; false when too many do.
-  func put(_ work: Work) -> Bool {
-    guard count.load(ordering: .relaxed) < RegistryDesk.waitingAtMost else { return false }
-    count.add(1, ordering: .relaxed)
-    waiting.append(work)
-    return true
-  }
+  /// Puts a request to those that wait; false when too many do, of this station or of all.
+  func put(_ work: Work) -> Bool { waiting.append(work) }
 
   // MARK: The one thread
 
   /// Works until `shouldStop`; throws when the registry cannot be opened at all.
   func run(until shouldStop: () -> Bool) throws(Fault) {
     var registry: RegistryService? = try opened()
+    var begun = Begun()
     while !shouldStop() {
       listWaiters.expire(now: now)
       if RegistryTurn.isAsked(root) {
+        if let registry { settle(&begun, registry) }
         enrolled.withLock { $0 = nil }
         registry = nil
         // Whoever asked has the registry once nobody asks; its turn ends when it opens again.
@@ -115,13 +127,21 @@ final class RegistryDesk: Sendable {
         registry = try reopened()
         continue
       }
-      workOff(present, waitMilliseconds: RegistryDesk.turnMilliseconds)
+      let turn = RegistryDesk.turnMilliseconds
+      let wait = begun.later.isEmpty ? turn : min(turn, begun.pace.waitMilliseconds(now))
+      takeGroup(present, &begun, waitMilliseconds: wait)
+      let isDue = begun.pace.isDue(at: now, isIdle: waiting.isEmpty)
+      if !begun.later.isEmpty, isDue { settle(&begun, present) }
     }
+    if let registry { settle(&begun, registry) }
     enrolled.withLock { $0 = nil }
     while let rest = waiting.next(milliseconds: 0) {
       rest.reply.send(.refused(Refusal(503, "stopping")))
     }
   }
+
+  /// The machine's monotonic clock.
+  var now: UInt64 { timekeeper.now().monotonicNanoseconds }
 
   private func opened() throws(Fault) -> RegistryService {
     let registry = try RegistryService.open(
@@ -138,18 +158,27 @@ final class RegistryDesk: Sendable {
     listWaiters.know(try registry.publishedIndex(), for: Set(stations.keys))
   }
 
-  /// The machine's monotonic clock.
-  var now: UInt64 { timekeeper.now().monotonicNanoseconds }
+  /// Does everything that waits and answers all of it, under one checkpoint.
+  func workOff(_ registry: RegistryService) {
+    var begun = Begun()
+    takeGroup(registry, &begun, waitMilliseconds: 0)
+    settle(&begun, registry)
+  }
 
-  /// Does everything that waits, as one group; waits at most so long for the first of it.
-  func workOff(_ registry: RegistryService, waitMilliseconds: Int = 0) {
+  /// Does what waits, as one group; waits at most so long for the first of it.
+  private func takeGroup(
+    _ registry: RegistryService, _ begun: inout Begun, waitMilliseconds: Int
+  ) {
     guard let first = waiting.next(milliseconds: waitMilliseconds) else { return }
     var group = [first]
-    while group.count < Limits.groupedWork, let next = waiting.next(milliseconds: 0) {
+    var bytes = first.bytes
+    while group.count < Limits.groupedWork, bytes < Limits.groupedBytes,
+      let next = waiting.next(milliseconds: 0)
+    {
       group.append(next)
+      bytes += next.bytes
     }
-    count.subtract(group.count, ordering: .relaxed)
-    work(off: group, registry)
+    work(off: group, registry, &begun)
   }
 
   /// Opens the registry again once the command that has it is done; nil as long as it is not.
@@ -161,28 +190,74 @@ final class RegistryDesk: Sendable {
     }
   }
 
-  private func work(off group: [Work], _ registry: RegistryService) {
-    var later: [(Reply, (RegistryService) throws(Fault) -> Response)] = []
+  private func work(
+    off group: [Work], _ registry: RegistryService, _ begun: inout Begun
+  ) {
+    var batches: [Delivery] = []
     for work in group {
       do throws(Fault) {
-        switch try work.run(registry) {
-        case .answer(let response): work.reply.send(response)
-        case .afterCheckpoint(let rest): later.append((work.reply, rest))
+        if case .introduction(let run) = work.task {
+          answer(work.reply, try run(registry), &begun)
+          continue
         }
-      } catch { fail(work.reply, error) }
+        guard case .station(let key) = work.asker,
+          let station = try registry.station(connectingWith: key)
+        else {
+          work.reply.send(.refused(Refusal(403, "not-enrolled")))
+          if case .batch(let arrival) = work.task { arrival.pause() }
+          continue
+        }
+        switch work.task {
+        case .batch(let arrival):
+          batches.append(Delivery(arrival: arrival, reply: work.reply, station: station))
+        case .step(let run): answer(work.reply, try run(registry, station), &begun)
+        case .introduction: break
+        }
+      } catch {
+        if case .batch(let arrival) = work.task { arrival.pause() }
+        fail(work.reply, error)
+      }
     }
-    guard !later.isEmpty else { return }
+    takeIn(batches, registry, &begun)
+  }
+
+  /// Sends an answer, or keeps it until a checkpoint is signed.
+  func answer(_ reply: Reply, _ outcome: Outcome, _ begun: inout Begun) {
+    switch outcome {
+    case .answer(let response): reply.send(response)
+    case .afterCheckpoint(let rest): begun.later.append((reply, rest))
+    }
+  }
+
+  /// Signs a checkpoint over what was taken in, and sends the answers that wait for it.
+  private func settle(_ begun: inout Begun, _ registry: RegistryService) {
+    guard !begun.later.isEmpty else { return }
+    let later = begun.later
+    begun.later = []
+    let start = now
     do throws(Fault) { try registry.checkpoint() } catch {
       for (reply, _) in later { fail(reply, error) }
       return
     }
-    for (reply, rest) in later {
-      do throws(Fault) { reply.send(try rest(registry)) } catch { fail(reply, error) }
+    var answers: [(Reply, Result<Response, Fault>)] = []
+    do throws(Fault) {
+      // What is noted about many stations is one commit.
+      try registry.committing { () throws(Fault) in
+        for (reply, rest) in later {
+          do throws(Fault) { answers.append((reply, .success(try rest(registry)))) } catch {
+            answers.append((reply, .failure(error)))
+          }
+        }
+      }
+    } catch { answers = later.map { ($0.reply, .failure(error)) } }
+    for (reply, answer) in answers {
+      do throws(Fault) { reply.send(try answer.get()) } catch { fail(reply, error) }
     }
+    begun.pace.note(from: start, to: now)
   }
 
   /// The registry's own trouble: the station keeps what it has and comes again.
-  private func fail(_ reply: Reply, _ fault: Fault) {
+  func fail(_ reply: Reply, _ fault: Fault) {
     report("\(fault)")
     let isFull = fault.code == .diskFull || fault.code.name == "store.full"
     reply.send(.refused(Refusal(isFull ? 507 : 503, isFull ? "storage" : "registry")))

@@ -56,6 +56,7 @@ struct StationDoor: RequestHandler {
     case ("answer", 2), ("attachments", 2), ("tombstones", 2), ("lists", 2...3), ("changes", 4):
       return [.get]
     case ("tombstones", 3), ("batches", 3), ("packs", 3): return [.get, .put]
+    case (_, 3): return NewcomerDoor.methods(at: path[1])
     default: return []
     }
   }
@@ -78,7 +79,7 @@ struct StationDoor: RequestHandler {
   /// Leaves a request at the desk.
   private func later(_ peer: Digest, _ step: @escaping Step) -> Admission {
     .later { reply in
-      if !desk.put(RegistryDesk.Work(key: peer, reply: reply, run: step)) {
+      if !desk.put(RegistryDesk.Work(key: peer, reply: reply, task: .step(step))) {
         reply.send(.refused(Refusal(503, "busy")))
       }
     }
@@ -91,7 +92,8 @@ struct StationDoor: RequestHandler {
   private func answer(
     _ registry: RegistryService, _ station: StationLedger.Station
   ) throws(Fault) -> RegistryDesk.Outcome {
-    .afterCheckpoint { registry throws(Fault) in
+    let isCovered = try registry.isCovered()
+    let answer: RegistryDesk.Later = { registry throws(Fault) in
       let tombstones = try registry.erasures.numbers(naming: station.name).count
       guard var answer = try registry.answer(to: station.name, tombstones: tombstones) else {
         return .refused(Refusal(403, "not-enrolled"))
@@ -100,6 +102,7 @@ struct StationDoor: RequestHandler {
       try registry.noteCheckpoint(heldBy: station.number)
       return .text(Array(try registry.state(answer.json, as: .answer).utf8))
     }
+    return isCovered ? .answer(try answer(registry)) : .afterCheckpoint(answer)
   }
 
   private func attachments(
@@ -144,7 +147,8 @@ struct StationDoor: RequestHandler {
   /// Waits until something else is published than what a mark stands for. The desk is not asked:
   /// who waits holds nobody up.
   private func changes(_ mark: String, _ seconds: String, _ peer: Digest) -> Admission {
-    guard mark.utf8.count <= 64, let wait = Int(seconds), String(wait) == seconds,
+    guard mark.utf8.count <= 64, !mark.contains("."), let wait = Int(seconds),
+      String(wait) == seconds,
       (0...SyncRoutes.longestWaitSeconds).contains(wait)
     else { return refuse(404, "route") }
     guard case .station = desk.caller(peer) else { return refuse(503, "busy") }
@@ -208,16 +212,20 @@ private struct ArrivalSink: BodySink {
       return reply.send(
         .json(["have": .integer(Int64(arrival.first + length))], status: 202))
     }
-    let work = RegistryDesk.Work(key: peer, reply: reply) { registry, station throws(Fault) in
-      do throws(Fault) {
-        let outcome = try deliver(registry, station)
-        arrival.end()
-        return outcome
-      } catch {
-        arrival.pause()
-        throw error
+    let task: RegistryDesk.Task =
+      kind == .batches
+      ? .batch(arrival)
+      : .step { registry, station throws(Fault) in
+        do throws(Fault) {
+          let response = try deliver(registry, station)
+          arrival.end()
+          return .answer(response)
+        } catch {
+          arrival.pause()
+          throw error
+        }
       }
-    }
+    let work = RegistryDesk.Work(key: peer, reply: reply, task: task)
     guard desk.put(work) else {
       arrival.pause()
       return reply.send(.refused(Refusal(503, "busy")))
@@ -227,42 +235,12 @@ private struct ArrivalSink: BodySink {
   /// Gives a whole file to the function that takes its kind in from a folder too.
   private func deliver(
     _ registry: RegistryService, _ station: StationLedger.Station
-  ) throws(Fault) -> RegistryDesk.Outcome {
-    guard let bytes = try arrival.bytes() else { return .answer(.refused(Refusal(422, "hash"))) }
-    switch kind {
-    case .batches: return try batch(bytes, registry, station)
-    case .packs: return .answer(try pack(bytes, registry, station))
-    case .tombstones:
-      let isNew = try registry.takeBack(bytes)
-      if isNew { desk.note("\(station.name): an erasure from before the restore was carried out") }
-      return .answer(.json(["outcome": isNew ? "carried-out" : "known"]))
-    }
-  }
-
-  private func batch(
-    _ bytes: [UInt8], _ registry: RegistryService, _ station: StationLedger.Station
-  ) throws(Fault) -> RegistryDesk.Outcome {
-    let ingested = try registry.ingest(bytes)
-    if ingested.outcome == .accepted { try registry.eraseFollowers() }
-    if !ingested.outcome.isKept {
-      desk.note("\(station.name): batch \(arrival.name.hex) \(ingested.outcome.rawValue)")
-    }
-    guard let id = ingested.batch, ingested.outcome.isKept, let owner = ingested.position?.station
-    else { return .answer(.json(["outcome": .string(ingested.outcome.rawValue)])) }
-    return .afterCheckpoint { registry throws(Fault) in
-      let receipt = try registry.receipt(for: id)
-      let tree = try Checkpoint(unverified: receipt.checkpoint)
-      // The station will want a proof that leads on from there.
-      if let log = registry.logs.log(tree.origin) {
-        try registry.logs.note(tree.size, of: log, heldBy: station.number)
-      }
-      return .json(
-        .fields([
-          "outcome": .string(ingested.outcome.rawValue), "batch": .string(id.hex),
-          // Whoever carries a batch learns no more of another's than that it arrived.
-          "receipt": owner == station.name ? .string(try receipt.text()) : nil,
-        ]))
-    }
+  ) throws(Fault) -> Response {
+    guard let bytes = try arrival.bytes() else { return .refused(Refusal(422, "hash")) }
+    guard kind == .tombstones else { return try pack(bytes, registry, station) }
+    let isNew = try registry.takeBack(bytes)
+    if isNew { desk.note("\(station.name): an erasure from before the restore was carried out") }
+    return .json(["outcome": isNew ? "carried-out" : "known"])
   }
 
   private func pack(

@@ -8,6 +8,7 @@ import Wire
 /// (c2sp.org/tlog-tiles). No personal data stands in them, and the registry itself is not asked.
 ///
 ///     /checkpoint, /tile/0/x001/067, /tile/entries/000.p/12     the first log
+///     /witnessed                                                its newest cosigned checkpoint
 ///     /log-2/checkpoint, /log-2/tile/...                        one that a restore began
 struct TileDoor: RequestHandler {
   let folder: RegistryFolder
@@ -33,6 +34,7 @@ struct TileDoor: RequestHandler {
     if parts == ["checkpoint"] {
       return .answer(file(folder.checkpoint(log), request, "text/plain"))
     }
+    if parts == ["witnessed"] { return .answer(file(folder.witnessed(log), request, "text/plain")) }
     guard parts.first == "tile", parts.count <= TileDoor.partsAtMost,
       parts.dropFirst().allSatisfy(isTilePart)
     else { return .answer(.refused(Refusal(404, "route"))) }

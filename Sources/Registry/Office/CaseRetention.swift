@@ -49,5 +49,5 @@ extension RegistryService {
 
 extension Fault.Code {
   /// A file that is to be deleted before its retention time is over, or otherwise than by it.
-  public static let caseRetention = Fault.Code("case.retention", .refused)
+  public static let caseRetention = Fault.Code("registry.case-retention", .refused)
 }

@@ -35,20 +35,18 @@ extension RegistryService {
       throw Fault(.stationEnrolled, at: name.text, "a station of this name is enrolled")
     }
     _ = try TimeZones.offsetMinutes(zone, at: timekeeper.now().utcMilliseconds)
-    let key = try SigningKey.generate()
+    // Its keys to connect with and to be encrypted to are made for the request and forgotten: the
+    // office works in the registry itself.
+    let own = try EnrolmentRequest.PrivateKeys.generate()
     let epoch = randomness.hex(16)
-    // The office never connects: the key that would is made for the request and forgotten.
     _ = try enrol(
-      EnrolmentRequest(
-        station: name, pointOfEntry: name, epoch: epoch,
-        certificateRequest: try CertificateRequest.make(subject: name.text, key: key).pem,
-        tlsRequest: try CertificateRequest.make(
-          subject: name.text, key: try SigningKey.generate()
-        ).pem))
+      try EnrolmentRequest.make(
+        station: name, pointOfEntry: name, epoch: epoch, keys: own,
+        opening: randomness.bytes(32)))
     guard let station = try stations.station(name),
       let known = try stations.epoch(epoch, of: station.number),
       let sealed = try vault.seal(
-        [Vault.Row(row: station.number, plaintext: try key.der())], table: OfficeSchema.key
+        [Vault.Row(row: station.number, plaintext: try own.signing.der())], table: OfficeSchema.key
       ).first
     else { throw Fault(.bug, at: "office", "the office was not enrolled") }
     try SignInAttempts.start(

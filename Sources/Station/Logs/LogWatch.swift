@@ -61,6 +61,9 @@ final class LogWatch {
   func take(_ growth: RegistryAnswer.Growth) throws(Fault) {
     for note in growth.successions { try takeSuccession(Array(note.utf8), growth.proofs) }
     try takeHead(growth)
+    // Receipts of logs that ended are held against the trees that those ended with.
+    let current = try current().origin
+    try keep(growth.proofs.filter { $0.origin != current })
     for note in growth.backups { try takeBackup(Array(note.utf8)) }
   }
 
@@ -68,6 +71,8 @@ final class LogWatch {
     let note = Array(growth.checkpoint.utf8)
     let origin = try Checkpoint(unverified: growth.checkpoint).origin
     guard let log = try logs().first(where: { $0.origin == origin }) else {
+      // A log that was announced here and has been left behind since: a stick that comes late.
+      guard try !isAnnounced(origin, in: growth.successions) else { return }
       try alarms.raise(
         .unproved, "a checkpoint of \(origin), a log that nothing announced", shown: note)
       return
@@ -126,16 +131,31 @@ final class LogWatch {
 
   /// Whether a log holds a leaf for good: of an ended log only what it ended with.
   func holds(_ index: Int, in origin: String) throws(Fault) -> Bool {
-    let logs = try logs()
-    guard let place = logs.firstIndex(where: { $0.origin == origin }), place + 1 < logs.count
-    else { return true }
-    let note = try database.first(
-      "SELECT statement FROM log WHERE origin = ?", logs[place + 1].origin
-    ) { row throws(Fault) in try row.bytes(0) }
-    let said = try LogSuccession(
-      try SignedStatement.open(
-        note ?? [], as: .log, verifier: try enrolment.verifier(of: .log)))
-    return try Checkpoint(note: said.ended, verifier: logs[place].verifier).size > index
+    try end(of: origin).map { $0.size > index } ?? true
+  }
+
+  /// The tree with which a log ended; nil for the log that grows. A log that a registry began after
+  /// a restore, and forgot when it was restored once more, ended without a leaf.
+  private func end(of origin: String) throws(Fault) -> Checkpoint? {
+    guard try current().origin != origin else { return nil }
+    let notes = try database.rows("SELECT statement FROM log ORDER BY number DESC") {
+      row throws(Fault) in try row.bytes(0)
+    }
+    for note in notes {
+      // Both signatures were verified when the succession was taken.
+      let ended = try Checkpoint(unverified: try succession(note).ended)
+      if ended.origin == origin { return ended }
+    }
+    return Checkpoint(origin: origin, size: 0, root: MerkleTree().root)
+  }
+
+  private func succession(_ note: [UInt8]) throws(Fault) -> LogSuccession {
+    try LogSuccession(
+      try SignedStatement.open(note, as: .log, verifier: try enrolment.verifier(of: .log)))
+  }
+
+  private func isAnnounced(_ origin: String, in notes: [String]) throws(Fault) -> Bool {
+    notes.contains { (try? succession(Array($0.utf8)))?.origin == origin }
   }
 
   /// Verifies that the tree of a receipt goes together with the head that is kept.
@@ -143,6 +163,7 @@ final class LogWatch {
   /// Throws `.stationReceipt` when it does not, after raising an alarm; also when nothing shows yet
   /// that it does: then the receipt waits for the registry's next answer.
   func check(_ tree: Checkpoint, _ note: [UInt8]) throws(Fault) {
+    if let ended = try end(of: tree.origin) { return try check(tree, against: ended) }
     guard let known = try head(of: tree.origin) else { return try keep(tree, note, []) }
     if tree.size == known.tree.size, tree.root == known.tree.root { return }
     if tree.size > known.tree.size {
@@ -159,36 +180,70 @@ final class LogWatch {
     throw Fault(.stationReceipt, "the registry's log shows two histories: tell the administrator")
   }
 
+  /// Verifies that the tree of a receipt leads to the one with which its log ended.
+  private func check(_ tree: Checkpoint, against ended: Checkpoint) throws(Fault) {
+    if tree == ended { return }
+    // The head that was kept when the log ended was proved to lead there.
+    if let known = try head(of: tree.origin)?.tree, known == tree, known.size <= ended.size {
+      return
+    }
+    guard tree.size < ended.size,
+      try proof(of: tree.origin, from: tree.size)?.leads(from: tree, to: ended) == true
+    else {
+      throw Fault(
+        .stationReceipt, "no proof from its tree to the one its log ended with yet: it waits")
+    }
+  }
+
   // MARK: Successions and backups
 
   /// A log ended and another goes on: batches that it forgot are sent again.
+  ///
+  /// Mostly it is the last log that ended. A registry that is restored twice from one backup goes
+  /// on from an earlier one, and forgot the logs between: which of two successions is the later
+  /// one, they say themselves.
   private func takeSuccession(_ note: [UInt8], _ proofs: [GrowthProof]) throws(Fault) {
-    let said = try LogSuccession(
-      try SignedStatement.open(note, as: .log, verifier: try enrolment.verifier(of: .log)))
+    let said = try succession(note)
     let logs = try logs()
-    guard !logs.contains(where: { $0.origin == said.origin }), let old = logs.last,
-      let ended = try? Checkpoint(note: said.ended, verifier: old.verifier)
+    guard !logs.contains(where: { $0.origin == said.origin }),
+      let origin = try? Checkpoint(unverified: said.ended).origin,
+      let place = logs.lastIndex(where: { $0.origin == origin }),
+      let ended = try? Checkpoint(note: said.ended, verifier: logs[place].verifier)
     else { return }
-    let known = try head(of: old.origin)
+    let last = try database.first("SELECT statement FROM log ORDER BY number DESC LIMIT 1") {
+      row throws(Fault) in try row.bytes(0)
+    }
+    if let last, place + 1 < logs.count, try succession(last).begun >= said.begun { return }
+    let known = try head(of: origin)
     if let known, ended.size >= known.tree.size {
-      let proof = proofs.first { $0.origin == old.origin && $0.size == known.tree.size }
+      let proof = proofs.first { $0.origin == origin && $0.size == known.tree.size }
       let goesOn = ended == known.tree || proof?.leads(from: known.tree, to: ended) == true
       guard goesOn else {
         return try split(
           known, ended, Array(said.ended.utf8), "it ended in a tree that does not go on from ours")
       }
     }
-    let forgotten = (known?.tree.size ?? 0) - ended.size
+    let left = logs[(place + 1)...].map {
+      Checkpoint(origin: $0.origin, size: 0, root: MerkleTree().root)
+    }
+    var forgotten = (known?.tree.size ?? 0) - ended.size
+    for log in left { forgotten = max(forgotten, try head(of: log.origin)?.tree.size ?? 0) }
     try database.transaction { () throws(Fault) in
       try database.run(
         "INSERT INTO log (number, origin, key, statement) VALUES (?, ?, ?, ?)", logs.count + 1,
         said.origin, said.key, note)
-      let again = try sendAgain(from: ended)
+      // They lead to a head that the log does not end with.
+      try database.run("DELETE FROM growth_proof WHERE origin = ?", origin)
+      var again = (sent: 0, lost: 0)
+      for end in [ended] + left {
+        let batches = try sendAgain(from: end)
+        again = (again.sent + batches.sent, again.lost + batches.lost)
+      }
       guard forgotten > 0 || again.sent + again.lost > 0 else { return }
       try alarms.raise(
         .forgotten,
         """
-        the registry came back from a backup: \(old.origin) ended with \(ended.size) leaves, \
+        the registry came back from a backup: \(origin) ended with \(ended.size) leaves, \
         \(known?.tree.size ?? 0) were known here; \(again.sent) batches are sent again, \
         \(again.lost) were pruned here
         """, kept: known?.note, shown: note)

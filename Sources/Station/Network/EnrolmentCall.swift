@@ -61,7 +61,8 @@ public final class EnrolmentCall {
 
   /// The registry's answer once its administrator has let the station in; nil while nobody has.
   ///
-  /// Throws `.enrolment` when they refused, or when the registry does not know the request any more.
+  /// Throws `.enrolment` when they refused, or when the registry does not know the request any
+  /// more.
   public func answer(
     to offered: OfferedEnrolment, shouldStop: () -> Bool = { Interruption.isRequested }
   ) throws(Fault) -> EnrolmentAnswer? {

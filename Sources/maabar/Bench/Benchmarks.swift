@@ -4,7 +4,7 @@ enum Benchmarks {
     .startUp, .json, .zone, .chip, .trustLoading, .masterListReading, .cancelling,
     .fingerMaking, .impressions, .wavelets, .fingers, .screening, .signIn, .lane,
     .scanning, .counting, .flowQuestion, .widestFlowQuestion, .flowLoading, .sealing,
-    .opening, .openingOne, .ingest, .attachmentSealing, .attachmentIntake,
-    .connecting, .slowPeers,
+    .opening, .openingOne, .ingest, .ingestSmall, .backlog, .attachmentSealing, .attachmentIntake,
+    .connecting, .slowPeers, .readmission,
   ]
 }

@@ -4,11 +4,10 @@ import Host
 import Registry
 import Store
 
-/// The rows that the registry keeps of a batch of 1,000 crossings, in its own two databases and
-/// with its own durability, and nothing else of the work: no opening, scanning, encrypting, no
-/// file. What stands in them is invented; each has the size of a real one.
+/// The rows that the registry keeps of batches of crossings, in its own two databases and with its
+/// own durability, and nothing else of the work: no opening, scanning, encrypting, no file. What
+/// stands in them is invented; each has the size of a real one.
 final class IngestRows {
-  private static let records = 1000
   /// An encrypted line of 1,487 bytes with its tag.
   private static let sealed = [UInt8](repeating: 0x5a, count: 1487 + 16)
   /// 60 bytes a wrapped key, 64 keys a row.
@@ -17,57 +16,67 @@ final class IngestRows {
   private let database: Database
   private let keyDatabase: Database
   private let randomness: any Randomness
+  private let records: Int
+  private var leaf: Int64 = 0
   private var next: Int64 = 0
 
-  init(_ ground: Benchmark.Ground) throws(Fault) {
+  /// Batches of so many records each.
+  init(_ ground: Benchmark.Ground, records: Int) throws(Fault) {
+    self.records = records
     database = try Database(ground.scratch / "rows.sqlite", schema: RegistrySchema.schema)
     keyDatabase = try Database(ground.scratch / "rows-keys.sqlite", schema: Vault.keySchema)
     randomness = ground.machine.randomness
-    try database.run("INSERT INTO station VALUES (1, 'IQ-IBK', x'00', '', '', 0, x'00')")
+    try database.run("INSERT INTO station VALUES (1, 'IQ-IBK', x'00', x'00', '', '', 0, x'00')")
     try database.run("INSERT INTO epoch VALUES (1, 1, '', 'approved', x'00')")
   }
 
-  /// Inserts the rows of the next batch, its data keys first.
-  func insert() throws(Fault) {
-    let leaf = next / Int64(Self.records)
+  /// Inserts the rows of the next batches, their data keys first, and commits them as one.
+  func insert(_ batches: Int) throws(Fault) {
+    let count = Int64(batches * records)
     try keyDatabase.transaction { () throws(Fault) in
       let insertion = try keyDatabase.prepare("INSERT INTO data_key VALUES (?, 1, ?)")
-      for chunk in stride(from: 0, to: Int64(Self.records), by: 64) {
+      for chunk in stride(from: 0, to: count, by: 64) {
+        let keys = Self.keys.span.extracting(0..<Int(min(64, count - chunk)) * 60)
         try insertion.bind(next + chunk + 1, at: 1)
-        try insertion.run(lending: Self.keys.span, at: 2)
+        try insertion.run(lending: keys, at: 2)
       }
     }
-    let documents = randomness.bytes(Self.records * 16)
     try database.transaction { () throws(Fault) in
-      try database.run(
-        """
-        INSERT INTO batch
-        VALUES (?, randomblob(32), 1, ?, NULL, ?, 'counted', NULL, x'00', ?, x'00')
-        """, leaf, leaf + 1, Self.records, String(repeating: "-", count: 400))
-      try database.run(
-        "INSERT INTO evidence VALUES (?, zeroblob(1400), zeroblob(?))", leaf, Self.records * 32)
-      let record = try database.prepare(
-        "INSERT INTO record VALUES (?, ?, ?, 'crossing', 1772402400000, ?, ?, ?)")
-      let fact = try database.prepare(BenchmarkRecords.bareInsert)
-      for place in 0..<Self.records {
-        let row = next + Int64(place) + 1
-        try record.bind(1 << 40 | row, at: 1)
-        try record.bind(leaf, at: 2)
-        try record.bind(Int64(place), at: 3)
-        try record.bind(documents[place * 16..<place * 16 + 16], at: 4)
-        try record.bind(row, at: 5)
-        try record.run(lending: Self.sealed.span, at: 6)
-        try fact.bind(row, at: 1)
-        try fact.run()
-      }
+      for _ in 0..<batches { try insertBatch() }
     }
-    next += Int64(Self.records)
+  }
+
+  private func insertBatch() throws(Fault) {
+    let documents = randomness.bytes(records * 16)
+    try database.run(
+      """
+      INSERT INTO batch
+      VALUES (?, randomblob(32), 1, ?, NULL, ?, 'counted', NULL, x'00', ?, x'00')
+      """, leaf, leaf + 1, records, String(repeating: "-", count: 400))
+    try database.run(
+      "INSERT INTO evidence VALUES (?, zeroblob(1400), zeroblob(?))", leaf, records * 32)
+    let record = try database.prepare(
+      "INSERT INTO record VALUES (?, ?, ?, 'crossing', 1772402400000, ?, ?, ?)")
+    let fact = try database.prepare(BenchmarkRecords.bareInsert)
+    for place in 0..<records {
+      let row = next + Int64(place) + 1
+      try record.bind(1 << 40 | row, at: 1)
+      try record.bind(leaf, at: 2)
+      try record.bind(Int64(place), at: 3)
+      try record.bind(documents[place * 16..<place * 16 + 16], at: 4)
+      try record.bind(row, at: 5)
+      try record.run(lending: Self.sealed.span, at: 6)
+      try fact.bind(row, at: 1)
+      try fact.run()
+    }
+    leaf += 1
+    next += Int64(records)
   }
 }
 
 /// A smaller floor, for comparison: the lines alone, in clear, with one random index.
 final class BareLines {
-  private static let records = 1000
+  static let records = 1000
   private static let line = [UInt8](repeating: 0x5a, count: 1487)
   private static let schema = Schema(
     applicationID: 2,

@@ -87,7 +87,9 @@ enum BenchmarkRecords {
   }
 
   /// The line of an ordinary entry with a passport and its report.
-  static func line(_ n: Int64, _ randomness: any Randomness) throws(Fault) -> [UInt8] {
+  static func line(
+    _ n: Int64, _ randomness: any Randomness, station: String = "IQ-IBK"
+  ) throws(Fault) -> [UInt8] {
     let place = CrossingPlace(
       pointOfEntry: "IQ-IBK", lane: "L1", direction: .entry, officer: "4711")
     var name = RecordedName(issued: "AL TIKRITI HASAN ALI", source: .mrz)
@@ -116,7 +118,7 @@ enum BenchmarkRecords {
       outcome: .admitted, ruleSet: "iraq-default", ruleVersion: 1,
       reasons: [RecordedReason(code: "clear", text: "Nothing speaks against it", rule: "clear")])
     let header = RecordHeader(
-      identity: try RecordIdentity(station: "IQ-IBK", epoch: epoch, n: n),
+      identity: try RecordIdentity(station: station, epoch: epoch, n: n),
       salt: RecordSalt(from: randomness))
     return try RecordLine.crossing(CrossingRecord(header: header, crossing: crossing)).bytes()
   }

@@ -37,6 +37,8 @@ extension FuzzTarget {
     if let entries = try? EntryBundle.decode(bytes), try EntryBundle.encode(entries) != bytes {
       return "an entry bundle changed"
     }
+    if let key = try? Witness(text), key.description != text { return "a witness's key changed" }
+    if let request = try? WitnessRequest(text), request.text != text { return "a request changed" }
     let note = try SignedNote(text)
     let lines = note.signatures.map {
       "\u{2014} \($0.name) \(Base64.encode($0.keyID + $0.bytes))\n"

@@ -70,3 +70,23 @@ struct CharterTests {
     }
   }
 }
+
+@Suite("Arrivals by finger")
+struct FingerArrivalTests {
+  @Test("A finger finds the expected case whatever name stands in it, and a stranger's none")
+  func byFinger() throws {
+    try withTemporaryFolder { folder in
+      let office = try Office(folder)
+      let (desk, number) = try office.decided()
+      let whorl = try Fixture.bytes("fingers/whorl.pgm")
+      try desk.attach(
+        [StepDraft.File(kind: "fingerprints", format: "image/x-portable-graymap", bytes: whorl)],
+        to: number)
+      #expect(try desk.expected(fingers: CaseFile(whorl, name: "taken")) == nil)
+      try desk.reply(number)
+      #expect(try desk.expected(fingers: CaseFile(whorl, name: "taken")) == number)
+      let arch = CaseFile(try Fixture.bytes("fingers/arch.pgm"), name: "taken")
+      #expect(try desk.expected(fingers: arch) == nil)
+    }
+  }
+}

@@ -12,15 +12,12 @@ struct ForgedStep {
 
   init(_ kept: KeptStep, at registry: RegistryService) throws(Fault) {
     let name = try StationName("IBK-1")
-    let key = try SigningKey.generate()
+    let keys = try EnrolmentRequest.PrivateKeys.generate()
     let epoch = String(repeating: "a", count: 32)
     let answer = try registry.enrol(
-      EnrolmentRequest(
-        station: name, pointOfEntry: try StationName("IQ-IBK"), epoch: epoch,
-        certificateRequest: try CertificateRequest.make(subject: name.text, key: key).pem,
-        tlsRequest: try CertificateRequest.make(
-          subject: name.text, key: try SigningKey.generate()
-        ).pem))
+      try EnrolmentRequest.make(
+        station: name, pointOfEntry: try StationName("IQ-IBK"), epoch: epoch, keys: keys,
+        opening: SystemRandomness().bytes(32)))
     let line = try RecordLine.step(
       CaseStepRecord(
         header: RecordHeader(
@@ -29,7 +26,7 @@ struct ForgedStep {
         captured: kept.at, of: nil, step: kept.step)
     ).bytes()
     let sealer = try BatchSealer(
-      certificate: try Certificate(pem: answer.stationCertificate), key: key,
+      certificate: try Certificate(pem: answer.stationCertificate), key: keys.signing,
       recipient: try Certificate(pem: answer.encryptionCertificate), origin: answer.origin)
     file = try sealer.seal(
       [line], at: Manifest.Position(station: name, epoch: epoch, seq: 1, previous: nil),

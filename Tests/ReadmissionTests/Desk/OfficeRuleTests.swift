@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Crypto
+import Flows
 import Host
 import Record
 import Registry

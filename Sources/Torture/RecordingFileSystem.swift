@@ -1,5 +1,6 @@
 import CSQLite
 import Glibc
+import Host
 import Store
 import Synchronization
 
@@ -21,6 +22,36 @@ public enum RecordingFileSystem {
     logs.withLock { $0[ObjectIdentifier(log)] = log }
     defer { _ = logs.withLock { $0.removeValue(forKey: ObjectIdentifier(log)) } }
     return try Database.$fileSystem.withValue(name) { try body() }
+  }
+
+  /// Databases that `body` opens lie on this file system.
+  public static func use<Result>(_ body: () throws -> Result) rethrows -> Result {
+    install()
+    return try Database.$fileSystem.withValue(name, operation: body)
+  }
+
+  /// Lets a disk's log see what happens below its folder, until `unmount`.
+  public static func mount(_ log: DiskLog) {
+    install()
+    logs.withLock { $0[ObjectIdentifier(log)] = log }
+  }
+
+  /// Ends what `mount` began.
+  public static func unmount(_ log: DiskLog) {
+    _ = logs.withLock { $0.removeValue(forKey: ObjectIdentifier(log)) }
+  }
+
+  /// SQLite's error for a request that a failing disk does not do; nil for one that it does.
+  private static func refusal(_ path: String, grows: Bool = false) -> Int32? {
+    for log in logs.withLock({ Array($0.values) }) {
+      // Closing the file again takes this process's locks on it away: no other process works here.
+      switch log.admit(path, grows: grows, read: { try? Disk().read(Path(path), limit: .max) }) {
+      case .done: continue
+      case .dead: return SQLITE_IOERR
+      case .full: return SQLITE_FULL
+      }
+    }
+    return nil
   }
 
   /// Notes a request in the log of its folder.
@@ -77,6 +108,7 @@ public enum RecordingFileSystem {
       guard let machine = unsafe sqlite3_vfs_find(nil), let name = unsafe name else {
         return SQLITE_IOERR
       }
+      if let refusal = refusal(unsafe String(cString: name)) { return refusal }
       let result = unsafe machine.pointee.xDelete(machine, name, syncsFolder)
       if result == SQLITE_OK {
         note(.delete(isDurable: syncsFolder != 0), unsafe String(cString: name))
@@ -123,32 +155,33 @@ public enum RecordingFileSystem {
     }
     unsafe own.pointee.xWrite = { file, bytes, count, offset in
       let real = unsafe RecordingFileSystem.real(file)
+      let path = unsafe RecordingFileSystem.name(file).takeUnretainedValue().path
+      var size: sqlite3_int64 = 0
+      unsafe _ = real.pointee.pMethods.pointee.xFileSize(real, &size)
+      if let refusal = RecordingFileSystem.refusal(path, grows: offset + Int64(count) > size) {
+        return refusal
+      }
       let result = unsafe real.pointee.pMethods.pointee.xWrite(real, bytes, count, offset)
       if result == SQLITE_OK {
         let written = unsafe Array(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
-        unsafe RecordingFileSystem.note(
-          .write(written, at: Int(offset)),
-          RecordingFileSystem.name(file).takeUnretainedValue().path)
+        RecordingFileSystem.note(.write(written, at: Int(offset)), path)
       }
       return result
     }
     unsafe own.pointee.xTruncate = { file, size in
       let real = unsafe RecordingFileSystem.real(file)
+      let path = unsafe RecordingFileSystem.name(file).takeUnretainedValue().path
+      if let refusal = RecordingFileSystem.refusal(path) { return refusal }
       let result = unsafe real.pointee.pMethods.pointee.xTruncate(real, size)
-      if result == SQLITE_OK {
-        unsafe RecordingFileSystem.note(
-          .truncate(to: Int(size)),
-          RecordingFileSystem.name(file).takeUnretainedValue().path)
-      }
+      if result == SQLITE_OK { RecordingFileSystem.note(.truncate(to: Int(size)), path) }
       return result
     }
     unsafe own.pointee.xSync = { file, flags in
       let real = unsafe RecordingFileSystem.real(file)
+      let path = unsafe RecordingFileSystem.name(file).takeUnretainedValue().path
+      if let refusal = RecordingFileSystem.refusal(path) { return refusal }
       let result = unsafe real.pointee.pMethods.pointee.xSync(real, flags)
-      if result == SQLITE_OK {
-        unsafe RecordingFileSystem.note(
-          .sync, RecordingFileSystem.name(file).takeUnretainedValue().path)
-      }
+      if result == SQLITE_OK { RecordingFileSystem.note(.sync, path) }
       return result
     }
     unsafe passOn(own)

@@ -21,21 +21,105 @@ public final class DiskLog: Sendable {
     let request: Request
   }
 
+  /// What the disk does to a request.
+  enum Verdict {
+    case done
+    /// The power has failed: nothing more happens.
+    case dead
+    /// No space is left for it.
+    case full
+  }
+
+  fileprivate struct State {
+    var entries: [Entry] = []
+    var isRecording = true
+    /// What each touched file held when the recording began; nil for a file that was not there.
+    /// Kept only for a disk that is to fail.
+    var before: [String: [UInt8]?]?
+    /// Requests until the power fails.
+    var fuse: Int?
+    var isDead = false
+    /// Requests that make a file grow until the disk is full.
+    var growths: Int?
+  }
+
   private let folder: String
-  private let entries = Mutex<[Entry]>([])
+  private let state = Mutex(State())
 
   /// A log of what happens to files below a folder.
   public init(below folder: String) { self.folder = folder }
 
+  /// A disk that nothing is written down of until it is to fail.
+  public static func idle(below folder: String) -> DiskLog {
+    let log = DiskLog(below: folder)
+    log.state.withLock { $0.isRecording = false }
+    return log
+  }
+
+  // MARK: Failing
+
+  /// Writes down from now on, and keeps what each file held before. The power fails after
+  /// `requests` of them, unless nil; the disk is full after `growths` that make a file longer.
+  public func begin(failingAfter requests: Int?, fullAfter growths: Int? = nil) {
+    state.withLock {
+      $0 = State(before: [:], fuse: requests, isDead: requests == 0, growths: growths)
+    }
+  }
+
+  /// The power fails now: no later request is done.
+  public func cut() { state.withLock { $0.isDead = true } }
+
+  /// True while requests are written down.
+  var isRecording: Bool { state.withLock { $0.isRecording } }
+
+  /// True from the moment at which the power failed until `end`.
+  public var isDead: Bool { state.withLock { $0.isDead } }
+
+  /// Stops writing down; gives the touched files as they stand after a power cut here, nil for one
+  /// that is gone. A disk that is not honest says that it synced and does not.
+  public func end(_ cut: PowerCut, seed: UInt64, isHonest: Bool = true) -> [String: [UInt8]?] {
+    let before = state.withLock { $0.before ?? [:] }
+    var model = DiskModel(before.compactMapValues { $0 }, self, isHonest: isHonest)
+    model.advance(to: model.count)
+    let image = model.image(cut, seed: seed)
+    end()
+    return Dictionary(uniqueKeysWithValues: before.keys.map { ($0, image[$0]) })
+  }
+
+  /// Stops writing down.
+  public func end() { state.withLock { $0 = State(isRecording: false) } }
+
+  private func name(_ path: String) -> String? {
+    path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : nil
+  }
+
+  /// What becomes of a request to a file, before it is done; `read` gives what the file holds.
+  func admit(_ path: String, grows: Bool, read: () -> [UInt8]?) -> Verdict {
+    guard let file = name(path) else { return .done }
+    return state.withLock { state in
+      guard !state.isDead else { return .dead }
+      guard state.before != nil else { return .done }
+      if grows, let left = state.growths {
+        guard left > 0 else { return .full }
+        state.growths = left - 1
+      }
+      if state.before?.keys.contains(file) == false {
+        state.before?.updateValue(read(), forKey: file)
+      }
+      return .done
+    }
+  }
+
+  // MARK: Writing down
+
   func add(_ request: Request, to path: String) {
-    guard path.hasPrefix(folder + "/") else { return }
-    let entry = Entry(file: String(path.dropFirst(folder.count + 1)), request: request)
-    entries.withLock { $0.append(entry) }
+    guard let file = name(path) else { return }
+    state.withLock { $0.add(Entry(file: file, request: request)) }
   }
 
   /// Notes that something was promised to people: it must be there after every later power cut.
   public func promise(_ what: String) {
-    entries.withLock { $0.append(Entry(file: "", request: .promise(what))) }
+    state.withLock { $0.add(Entry(file: "", request: .promise(what))) }
   }
 
   /// Notes that a file was replaced whole.
@@ -43,10 +127,11 @@ public final class DiskLog: Sendable {
 
   /// Notes that every file below a folder was synced.
   func settled(below path: String) {
+    guard path.hasPrefix(folder) else { return }
     let below = String(path.dropFirst(folder.count + 1)) + "/"
-    entries.withLock { entries in
-      let names = Set(entries.map(\.file).filter { $0.hasPrefix(below) })
-      entries += names.sorted().map { Entry(file: $0, request: .sync) }
+    state.withLock { state in
+      let names = Set(state.entries.map(\.file).filter { $0.hasPrefix(below) })
+      for name in names.sorted() { state.add(Entry(file: name, request: .sync)) }
     }
   }
 
@@ -56,9 +141,19 @@ public final class DiskLog: Sendable {
   }
 
   /// Requests so far.
-  public var count: Int { entries.withLock { $0.count } }
+  public var count: Int { state.withLock { $0.entries.count } }
 
-  var all: [Entry] { entries.withLock { $0 } }
+  var all: [Entry] { state.withLock { $0.entries } }
+}
+
+extension DiskLog.State {
+  fileprivate mutating func add(_ entry: DiskLog.Entry) {
+    guard isRecording, !isDead else { return }
+    entries.append(entry)
+    guard let left = fuse else { return }
+    fuse = left - 1
+    if left <= 1 { isDead = true }
+  }
 }
 
 /// How a power cut treats what was not synced.

@@ -9,28 +9,44 @@ public struct RecordingFiles: Files {
   /// Writes down in `log` what happens below its folder.
   public init(_ log: DiskLog) { self.log = log }
 
+  /// Throws what the disk says to a request: that it is full, or that the power has failed.
+  private func ask(_ path: Path, grows: Bool = false) throws(Fault) {
+    guard !log.isDead else {
+      throw Fault(.fileFailed, at: path.string, "the power has failed")
+    }
+    switch log.admit(path.string, grows: grows, read: { try? disk.read(path, limit: .max) }) {
+    case .done: break
+    case .dead: throw Fault(.fileFailed, at: path.string, "the power has failed")
+    case .full: throw Fault(.diskFull, at: path.string, "no space left")
+    }
+  }
+
   /// Writes, and notes that the file was replaced whole.
   public func write(_ bytes: [UInt8], to path: Path, secret: Bool) throws(Fault) {
+    try ask(path, grows: true)
     try disk.write(bytes, to: path, secret: secret)
     log.replaced(path.string, bytes)
   }
 
   /// Appends, and notes a write that nothing has synced.
   public func append(_ bytes: [UInt8], to path: Path) throws(Fault) {
-    let end = disk.exists(path) ? try disk.read(path, limit: .max).count : 0
+    try ask(path, grows: true)
+    let isNoted = log.isRecording
+    let end = isNoted && disk.exists(path) ? try disk.read(path, limit: .max).count : 0
     try disk.append(bytes, to: path)
-    log.add(.write(bytes, at: end), to: path.string)
+    if isNoted { log.add(.write(bytes, at: end), to: path.string) }
   }
 
   /// Keeps, and notes that the file was replaced whole.
   public func keep(_ part: Path, as path: Path) throws(Fault) {
+    for place in [part, path] { try ask(place) }
     try disk.keep(part, as: path)
-    log.replaced(path.string, try disk.read(path, limit: .max))
-    log.removed(part.string, isDurable: true)
+    try noteMoved(part, to: path)
   }
 
   /// Places, and notes a write that nothing has synced.
   public func place(_ bytes: [UInt8], at path: Path) throws(Fault) {
+    try ask(path, grows: true)
     try disk.place(bytes, at: path)
     log.add(.write(bytes, at: 0), to: path.string)
   }
@@ -43,15 +59,34 @@ public struct RecordingFiles: Files {
 
   /// Removes, and notes it; the folder is not synced.
   public func remove(_ path: Path) throws(Fault) {
+    try ask(path)
     try disk.remove(path)
     log.removed(path.string, isDurable: false)
   }
 
   /// Moves, and notes both.
   public func move(_ from: Path, to: Path) throws(Fault) {
+    for place in [from, to] { try ask(place) }
     try disk.move(from, to: to)
+    try noteMoved(from, to: to)
+  }
+
+  private func noteMoved(_ from: Path, to: Path) throws(Fault) {
+    guard log.isRecording else { return }
     log.replaced(to.string, try disk.read(to, limit: .max))
     log.removed(from.string, isDurable: true)
+  }
+
+  /// Reads a part from the disk.
+  public func read(_ path: Path, from offset: Int, count: Int) throws(Fault) -> [UInt8] {
+    try disk.read(path, from: offset, count: count)
+  }
+
+  /// Lists the names of an ending in a folder of the disk.
+  public func list(
+    _ folder: Path, ending: String, limit: Int, among names: Int
+  ) throws(Fault) -> (entries: [FolderEntry], isWhole: Bool) {
+    try disk.list(folder, ending: ending, limit: limit, among: names)
   }
 
   /// Reads from the disk.

@@ -1,0 +1,109 @@
+import Bytes
+import Host
+import Wire
+
+/// What the network does to one sync of a station.
+struct NetworkWeather {
+  /// Lines that cannot be opened at first.
+  var unreachable = 0
+  /// Times that something is sent or received on a line before it breaks, for each line in turn;
+  /// the lines after them hold.
+  var breaks: [Int] = []
+  /// How much of what is sent when a line breaks still arrives, in eighths.
+  var eighths = 0
+  /// How long each answer takes, milliseconds.
+  var delay: Int64 = 0
+
+  static let fair = NetworkWeather()
+}
+
+/// Opens lines from a station's machine to the registry's, in some weather.
+final class FleetOpener: LineOpener {
+  private let service: MemoryService?
+  private let weather: NetworkWeather
+  private let world: WorldTime
+  private let isCut: () -> Bool
+  private var tried = 0
+  private var opened = 0
+
+  /// `service` is nil while the registry is down; `isCut` says whether either machine has died.
+  init(
+    _ service: MemoryService?, _ weather: NetworkWeather, _ world: WorldTime,
+    isCut: @escaping () -> Bool
+  ) {
+    self.service = service
+    self.weather = weather
+    self.world = world
+    self.isCut = isCut
+  }
+
+  func open(milliseconds: Int) throws(Fault) -> any ByteLine {
+    tried += 1
+    guard let service, tried > weather.unreachable, !isCut() else {
+      world.advance(Int64(milliseconds))
+      throw Fault(.unreachable, "no line to the registry")
+    }
+    let left = opened < weather.breaks.count ? weather.breaks[opened] : Int.max
+    opened += 1
+    return FleetLine(
+      try service.open(milliseconds: milliseconds), left, weather, world, isCut: isCut)
+  }
+}
+
+/// One line, until it breaks or a machine at either end dies.
+private final class FleetLine: ByteLine {
+  private let line: any ByteLine
+  private let weather: NetworkWeather
+  private let world: WorldTime
+  private let isCut: () -> Bool
+  private var left: Int
+  private var isBroken = false
+
+  init(
+    _ line: any ByteLine, _ left: Int, _ weather: NetworkWeather, _ world: WorldTime,
+    isCut: @escaping () -> Bool
+  ) {
+    self.line = line
+    self.left = left
+    self.weather = weather
+    self.world = world
+    self.isCut = isCut
+  }
+
+  /// True when this use of the line is its last.
+  private func isLast() -> Bool {
+    guard left != .max else { return false }
+    left -= 1
+    return left < 0
+  }
+
+  private func breakNow() {
+    isBroken = true
+    line.end()
+  }
+
+  func send(_ bytes: [UInt8], milliseconds: Int) -> Bool {
+    guard !isBroken, !isCut() else { return false }
+    let isLast = isLast()
+    let count = isLast ? bytes.count * weather.eighths / 8 : bytes.count
+    let isSent = line.send(Array(bytes.prefix(count)), milliseconds: milliseconds)
+    if isLast || isCut() { breakNow() }
+    return isSent && !isBroken
+  }
+
+  func receive(atMost count: Int, milliseconds: Int) -> NetworkStream.Received {
+    guard !isBroken, !isCut() else { return .ended }
+    if weather.delay > 0 { world.advance(weather.delay) }
+    if isLast() { breakNow() }
+    guard !isBroken else { return .ended }
+    let received = line.receive(atMost: count, milliseconds: milliseconds)
+    // What a registry's last breath says while its power fails reaches nobody.
+    guard !isCut() else {
+      breakNow()
+      return .ended
+    }
+    return received
+  }
+
+  func end() { line.end() }
+}
