@@ -1,6 +1,7 @@
 public import Bytes
 public import Codes
 import Record
+import Registry
 
 extension ClockFacts {
   /// What the steps of a case say to its clock, for an office of a State.

@@ -1,6 +1,7 @@
 public import Bytes
 public import Codes
 import Record
+import Registry
 
 extension PaperSubject {
   /// A case as documents speak of it, issued by an officer of an office on a day.

@@ -52,7 +52,8 @@ enum ReadmissionDueCommand {
     ])
     for item in items {
       table.add([
-        "\(item.deadline.due)", days(item), "\(item.isOurs ? "we" : item.deadline.limit.actor.rawValue)",
+        "\(item.deadline.due)", days(item),
+        "\(item.isOurs ? "we" : item.deadline.limit.actor.rawValue)",
         "\(item.deadline.step.rawValue)", "\(item.number, .strong)", "\(item.agreement)",
         "\(item.deadline.limit.clause)",
       ])
@@ -67,8 +68,8 @@ enum ReadmissionDueCommand {
 
   private static func days(_ item: DueItem) -> StyledText {
     switch item.state {
-    case .overdue(let days): "\("\(-days)", .bad)"
-    case .running(let left): item.isReminded ? "\("\(left)", .warning)" : "\(left)"
+    case .overdue(let days): "\(-days, .bad)"
+    case .running(let left): item.isReminded ? "\(left, .warning)" : "\(left)"
     case .done, .idle: ""
     }
   }

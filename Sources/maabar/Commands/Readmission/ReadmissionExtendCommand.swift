@@ -19,9 +19,9 @@ enum ReadmissionExtendCommand {
       names the clause and the new day.
       """,
     examples: [
-      .init("maabar readmission extend R-2026-000001-91", "The time for the reply."),
+      .init("maabar readmission extend R-2026-000001-24", "The time for the reply."),
       .init(
-        "maabar readmission extend R-2026-000001-91 --limit transfer --until 2027-02-10",
+        "maabar readmission extend R-2026-000001-24 --limit transfer --until 2027-02-10",
         "A court's stay holds the transfer up."),
     ],
     parameters: [ReadmissionCommand.number] + ReadmissionCommand.common
@@ -47,9 +47,8 @@ enum ReadmissionExtendCommand {
       "before": .string(given.before.due.description),
       "after": .string(given.after.due.description), "clause": .string(limit.clause),
     ]) { outlet in
-      outlet.line(
-        "\("Extended", .good)  \(number, .strong)  \(step.rawValue): \(given.before.due) is now "
-          + "\(given.after.due, .strong)")
+      outlet.line("\("Extended", .good)  \(number, .strong)  \(step.rawValue)")
+      outlet.line("  \(given.before.due) is now \(given.after.due, .strong)")
       outlet.line("  allowed by \(limit.clause): \(ClockWords.counting(given.before)), made longer")
       outlet.line("  because: \(given.extension.motive)")
     }

@@ -61,7 +61,9 @@ enum ReadmissionHolidayCommand {
       "noted": announced.json,
       "moved": .array(
         shifts.map {
-          .fields(["limit": .string($0.key), "from": .text(before[$0.key]), "to": .string($0.value)])
+          .fields([
+            "limit": .string($0.key), "from": .text(before[$0.key]), "to": .string($0.value),
+          ])
         }),
     ]) { outlet in
       outlet.line("\("Noted", .good)  \(country.name): \(day), \(invocation[days]) days")

@@ -29,11 +29,11 @@ enum ReadmissionPaperCommand {
       """,
     examples: [
       .init(
-        "maabar readmission paper R-2026-000001-91 reply --language ar --output reply.html",
+        "maabar readmission paper R-2026-000001-24 reply --language ar --output reply.html",
         "The reply in Arabic."),
       .init(
         """
-        maabar readmission paper R-2026-000001-91 handover --output handover.html \
+        maabar readmission paper R-2026-000001-24 handover --output handover.html \
         --pdf handover.pdf --signed handover.p7s
         """, "The record for the handover, three times."),
     ],
@@ -95,7 +95,7 @@ enum ReadmissionCodeCommand {
       Asks for the code on the page. A code stands for the whole content of a document: where the \
       page says something else than the case's document, the code is another.
       """,
-    examples: [.init("maabar readmission code R-2026-000001-91", "Somebody shows a page.")],
+    examples: [.init("maabar readmission code R-2026-000001-24", "Somebody shows a page.")],
     parameters: [ReadmissionCommand.number] + ReadmissionCommand.common
   ) { invocation throws(Fault) in
     let desk = try ReadmissionCommand.desk(invocation)
