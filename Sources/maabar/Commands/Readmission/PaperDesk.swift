@@ -4,6 +4,7 @@ import Console
 import Host
 import Readmission
 import Record
+import Registry
 
 /// Answers to what a document needs beside its case: from a JSON file, or asked for.
 struct PaperAnswers {

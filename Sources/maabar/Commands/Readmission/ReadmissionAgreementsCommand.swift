@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Console
+import Host
 import Readmission
 
 /// `readmission agreements`: the rules that the office knows.
