@@ -1,7 +1,7 @@
 public import Bytes
 import Codes
-public import Record
-public import Registry
+import Record
+import Registry
 
 /// What became of a charter's people.
 public struct CharterOutcome: Sendable {

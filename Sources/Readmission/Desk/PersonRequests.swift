@@ -1,6 +1,6 @@
 public import Bytes
 public import Codes
-public import Record
+import Record
 import Registry
 
 /// What a person asks of the office about themselves. The raw value stands in the step.

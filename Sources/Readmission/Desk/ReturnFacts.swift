@@ -2,6 +2,7 @@ public import Bytes
 public import Codes
 public import Flows
 import Record
+import Registry
 
 /// The counts of the office: codes and days of its cases, and nobody.
 extension CaseDesk: ReturnSource {

@@ -1,7 +1,7 @@
 public import Bytes
 public import Codes
 public import Host
-public import Record
+import Record
 public import Registry
 
 /// A follow-up: into which a returnee opted after arrival.
