@@ -22,11 +22,11 @@ extension FaultTable {
       "readmission.paper", .refused,
       "Complete the case first: `PROGRAM readmission show` says what it still lacks."),
     .init(
-      "readmission.safeguard", .refused,
-      "Ask what is named and record the answer by `maabar readmission transfer`."),
-    .init(
       "readmission.state", .notFound,
       "Add the State's calendar as a file in `agreements`; the manual shows one."),
+    .init(
+      "readmission.safeguard", .refused,
+      "Ask what is named and record the answer by `maabar readmission transfer`."),
     .init(
       "record.case-blocked", .refused,
       "`maabar readmission show` says which block stands; only what its ground asks for ends it."),

@@ -4,13 +4,13 @@ import Crypto
 import Flows
 import Host
 import Record
-import Registry
 import Seal
 import Store
 import Support
 import Testing
 
 @testable import Readmission
+@testable import Registry
 
 @Suite("Roles, sessions, purposes and retention at the office")
 struct OfficeRuleTests {

@@ -18,10 +18,14 @@ enum ReadmissionCommand {
     subcommands: [
       OfficeSignIn.signIn, OfficeSignIn.signOut, ReadmissionOpenCommand.command,
       ReadmissionListCommand.command, ReadmissionShowCommand.command,
+      ReadmissionVerifyCommand.command,
       ReadmissionDecideCommand.command, ReadmissionBlockCommand.command,
       ReadmissionReplyCommand.command, ReadmissionTransferCommand.command,
       CharterCommand.command, ReadmissionArriveCommand.command,
       ReadmissionExportCommand.command, PersonRequestCommand.command, FollowUpCommand.command,
+      ReadmissionDueCommand.command, ReadmissionExtendCommand.command,
+      ReadmissionHolidayCommand.command, ReadmissionAgreementsCommand.command,
+      ReadmissionPaperCommand.command, ReadmissionCodeCommand.command,
     ])
 
   /// The case that a command works on.
@@ -40,6 +44,12 @@ enum ReadmissionCommand {
     registry.user = HostEnvironment.user
     return try CaseDesk(
       registry, try OfficeSignIn.session(invocation, registry), now: machine.timekeeper.now())
+  }
+
+  /// The agreements and calendars that the office knows.
+  static func book(_ invocation: Invocation) throws(Fault) -> AgreementBook {
+    try AgreementBook(
+      office: invocation[FlowsCommand.registry], files: invocation.machine.files)
   }
 
   /// The parameters that every command of the office has, before its own.
