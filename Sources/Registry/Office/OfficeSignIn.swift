@@ -15,6 +15,14 @@ public struct OfficeSession: Equatable, Sendable {
   public let role: OfficeRole
   /// What the officer's terminal holds to go on; kept nowhere else.
   public let token: String
+
+  /// Sign-in makes sessions; a test makes one up, which the registry then does not know.
+  package init(id: String, officer: String, role: OfficeRole, token: String) {
+    self.id = id
+    self.officer = officer
+    self.role = role
+    self.token = token
+  }
 }
 
 /// What is told about an officer of the office.
