@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Console
+import Crypto
 import Decision
 import Host
 import Match

@@ -3,6 +3,7 @@ import Codes
 import Console
 import Flows
 import Readmission
+import Registry
 
 /// `flows returns`: how many return, by codes, from the readmission office's cases.
 enum FlowsReturnsCommand {

@@ -1,5 +1,6 @@
 import Bytes
 import Codes
+import Crypto
 import Host
 import Record
 import Registry

@@ -67,11 +67,14 @@ enum CharterCommand {
     let desk = try ReadmissionCommand.desk(invocation)
     let charter = invocation[number]
     let (transfer, _) = try desk.manifest(charter)
+    let told: JSON
+    if let path = invocation[arrivals] {
+      told = try JSON.parse(try invocation.read(path, limit: 1 << 20))
+    } else {
+      told = try asked(invocation.prompt)
+    }
     let sheet = try ArrivalSheet(
-      try invocation[arrivals].map { path throws(Fault) in
-        try JSON.parse(try invocation.read(path, limit: 1 << 20))
-      } ?? asked(invocation.prompt),
-      Arrival(day: desk.today, pointOfEntry: transfer.pointOfEntry))
+      told, Arrival(day: desk.today, pointOfEntry: transfer.pointOfEntry))
     let outcome = try desk.close(
       charter: charter, sheet.all, but: sheet.own, absent: sheet.absent)
     return answer(invocation, outcome, "Closed")

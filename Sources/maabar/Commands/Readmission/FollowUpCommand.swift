@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Console
+import Host
 import Readmission
 import Record
 import Registry

@@ -4,6 +4,7 @@ import Console
 import Host
 import Readmission
 import Record
+import Registry
 
 /// Answers to what a document needs beside its case: from a JSON file, or asked for.
 struct PaperAnswers {
@@ -123,10 +124,12 @@ struct PaperDesk {
       throw Fault(.paper, at: "transfer", "no transfer is announced in this case")
     }
     let transfer = try Transfer(json: announced)
+    var carrier = transfer.carrier
+    if carrier == nil { carrier = try answers.optionalText("carrier", "Carrier and flight") }
     return TransferPlan(
       day: transfer.day, time: try answers.optionalText("time", "Time of day (hh:mm)"),
       place: try answers.text("place", "Place", standard: transfer.pointOfEntry),
-      carrier: try transfer.carrier ?? answers.optionalText("carrier", "Carrier and flight"),
+      carrier: carrier,
       route: try answers.optionalText("route", "Route"), escorts: transfer.escorts)
   }
 
@@ -135,10 +138,12 @@ struct PaperDesk {
       throw Fault(.paper, at: "transfer", "nobody was transferred in this case")
     }
     let claimed = file.last(.claimedError)
+    var (found, notMet) = (claimed?.at.day, claimed?.step.reason)
+    if found == nil { found = try answers.day("found", "Found on") }
+    if notMet == nil { notMet = try answers.requiredText("notMet", "What was not met") }
+    guard let found, let notMet else { throw Fault(.bug, at: "claim", "an answer is missing") }
     return try .errorClaim(
-      subject, transferred: transferred,
-      found: claimed?.at.day ?? answers.day("found", "Found on"),
-      notMet: claimed?.step.reason ?? answers.requiredText("notMet", "What was not met"),
+      subject, transferred: transferred, found: found, notMet: notMet,
       takeBackBy: deadline(.errorReturn),
       returned: answers.texts("returned", "A document that goes back"), randomness: randomness)
   }

@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Console
+import Host
 import Readmission
 
 /// `readmission agreements`: the rules that the office knows.
@@ -67,7 +68,7 @@ enum ReadmissionAgreementsCommand {
   private static func show(_ agreement: Agreement, _ invocation: Invocation) {
     invocation.answer(summary(agreement)) { outlet in
       outlet.line("\(agreement.id, .strong)  \(agreement.basis.rawValue)")
-      outlet.line(agreement.title.english)
+      outlet.line("\(agreement.title.english)")
       for limit in agreement.limits { outlet.line("  \(words(limit))") }
       for phase in agreement.phases {
         let kinds = phase.returns.map(\.rawValue).sorted().joined(separator: ", ")

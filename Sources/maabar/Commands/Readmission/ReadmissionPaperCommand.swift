@@ -4,6 +4,7 @@ import Console
 import Host
 import Readmission
 import Record
+import Registry
 
 /// `readmission paper`: a document of a case as a page, as PDF, and as a signed file.
 enum ReadmissionPaperCommand {

@@ -1,6 +1,7 @@
 import Bytes
 import Console
 import Readmission
+import Registry
 import Record
 
 /// `readmission verify`: every search of a case, and the table of evidence.
