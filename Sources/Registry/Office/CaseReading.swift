@@ -8,9 +8,10 @@ import Store
 extension RegistryService {
   /// The steps of a file, oldest first, as the session's role may see them for a purpose.
   ///
-  /// Officers and supervisors see all but restricted content; that of a restricted step stands
-  /// there once the same session wrote an exception for it. An auditor, and whoever reads for
-  /// oversight, sees acts, people and reasons, and nothing that is said about a person. Follow-ups
+  /// Officers and supervisors see all but restricted content. An auditor, and whoever reads for
+  /// oversight, sees acts, people and reasons, and nothing that is said about a person. What an
+  /// interview or a step about health says stands there once the same session wrote an exception
+  /// for it; what was quarantined never does. Follow-ups
   /// are read for their own purpose only. Throws `.caseRole` for a role that may not, audited;
   /// `.unknownToRegistry` for a number without a file; `.registryDamaged` for a chain that does not
   /// hold.
@@ -31,13 +32,35 @@ extension RegistryService {
     try audit(
       .caseView, reason: purpose.rawValue, records: steps.prefix(1).map(\.identity),
       detail: "\(file) by \(session.officer)")
-    if purpose == .oversight { return steps.map(\.withoutContent) }
+    return shown(steps, to: session, for: purpose)
+  }
+
+  /// The steps of every file of a kind, by number, as the session's role may see them: one entry of
+  /// the audit for all. Opens each of them.
+  public func allFiles(
+    _ opening: CaseAct, by session: OfficeSession, for purpose: CasePurpose
+  ) throws(Fault) -> [(file: String, steps: [KeptStep])] {
+    let numbers = try files(opening, by: session, for: purpose)
+    var all: [(file: String, steps: [KeptStep])] = []
+    for number in numbers {
+      all.append((number, shown(try allSteps(of: number), to: session, for: purpose)))
+    }
+    return all
+  }
+
+  /// What of some steps a session sees for a purpose that its role may read for.
+  private func shown(
+    _ steps: [KeptStep], to session: OfficeSession, for purpose: CasePurpose
+  ) -> [KeptStep] {
     let opened = Set(
       steps.filter { $0.step.act == .exceptionOpened && $0.step.session == session.id }
         .compactMap(\.step.target))
     return steps.map { kept in
-      kept.step.act.isRestricted && !opened.contains(kept.step.number)
-        ? kept.withoutContent : kept
+      let isShown =
+        kept.step.act.isRestricted
+        ? opened.contains(kept.step.number) && kept.step.act != .quarantined
+        : purpose != .oversight
+      return isShown ? kept : kept.withoutContent
     }
   }
 

@@ -49,7 +49,11 @@ struct OfficeRuleTests {
         step.step.number, of: number, reason: "complaint 4/2026")
       #expect(said?["text"]?.string == "he told of his family")
       #expect(try desk.file(number).last(.interviewed)?.step.content == nil)
-      #expect(try desk.file(number).last(.exceptionOpened)?.step.reason == "complaint 4/2026")
+      let auditor = try office.desk("4001")
+      #expect(
+        try auditor.openRestricted(step.step.number, of: number, reason: "control 9/2026") == said)
+      #expect(try auditor.history(number).first?.step.content == nil)
+      #expect(try desk.file(number).last(.exceptionOpened)?.step.reason == "control 9/2026")
     }
   }
 
