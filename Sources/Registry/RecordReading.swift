@@ -25,6 +25,13 @@ extension RegistryService {
     }
   }
 
+  /// How many crossings stand in the store, erased ones and practice too.
+  public func crossingCount() throws(Fault) -> Int {
+    try database.first("SELECT count(*) FROM record WHERE kind = 'crossing'") {
+      row throws(Fault) in try row.int(0)
+    } ?? 0
+  }
+
   /// The crossings whose document bears a number, by whatever issuer and however it is typed.
   public func crossings(ofDocument number: String) throws(Fault) -> [CrossingRecord] {
     var found: [CrossingRecord] = []

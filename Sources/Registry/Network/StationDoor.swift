@@ -149,7 +149,8 @@ struct StationDoor: RequestHandler {
   /// then knows who may.
   private func changes(_ mark: String, _ seconds: String, _ peer: Digest) -> Admission {
     guard mark.utf8.count <= 64, !mark.contains("."), let wait = Int(seconds),
-      String(wait) == seconds, (0...SyncRoutes.longestWaitSeconds).contains(wait)
+      String(wait) == seconds,
+      (0...SyncRoutes.longestWaitSeconds).contains(wait)
     else { return refuse(404, "route") }
     return .waiting(seconds: wait) { [desk] reply in
       desk.listWaiters.wait(peer, mark: mark, seconds: wait, now: desk.now, reply: reply)
