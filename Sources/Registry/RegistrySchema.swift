@@ -8,10 +8,6 @@ package import Store
 /// Rows without a record's protection carry a `seal`, an authentication code over their other
 /// columns (see `RowSeal`), so that no flipped bit and no editor changes them unseen.
 package enum RegistrySchema {
-  /// Room for the pages of some groups of batches and for the index of a million documents, whose
-  /// pages every group changes anywhere; for measurements, too.
-  package static let cacheMebibytes = 64
-
   /// The database of a registry; for measurements, too.
   package static let schema = Schema(
     applicationID: 0x4d42_5247,  // "MBRG"

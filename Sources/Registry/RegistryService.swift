@@ -122,8 +122,7 @@ public final class RegistryService {
     self.timekeeper = timekeeper
     self.randomness = randomness
     database = try Database(
-      folder.database, schema: RegistrySchema.schema, mustExist: mustExist,
-      cacheMebibytes: RegistrySchema.cacheMebibytes)
+      folder.database, schema: RegistrySchema.schema, mustExist: mustExist)
     vault = try Vault(
       store: "registry", keys: folder.dataKeys, master: keys.master, timekeeper: timekeeper,
       randomness: randomness, mustExist: mustExist)

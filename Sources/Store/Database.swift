@@ -40,14 +40,13 @@ public final class Database {
   /// With `mustExist` a missing or empty file is a fault instead of a new database: a store that
   /// lost its file does not start anew in silence. `maximumPages` bounds the file's size in pages
   /// of 4,096 bytes; beyond it the database is full. While another process writes, this one asks
-  /// again for `waitMilliseconds`; with 0 it finds the store in use at once. `cacheMebibytes` of
-  /// pages are kept in memory, and as many in the write-ahead log. Throws
+  /// again for `waitMilliseconds`; with 0 it finds the store in use at once. Throws
   /// `.storeMissing`, `.storeNewer`,
   /// `.storeKind`, `.storeNotDatabase`, `.storeCorrupt`, `.storeReadOnly`, `.storeUnopened`,
   /// `.storeBusy` or `.storeFull`, each naming the file.
   public init(
     _ path: Path, schema: Schema, mustExist: Bool = false, maximumPages: Int? = nil,
-    waitMilliseconds: Int = 0, cacheMebibytes: Int = 16
+    waitMilliseconds: Int = 0
   ) throws(Fault) {
     self.path = path
     self.schema = schema
@@ -60,7 +59,7 @@ public final class Database {
     }
     unsafe handle = try Database.open(path)
     unsafe sqlite3_busy_timeout(handle, Int32(clamping: waitMilliseconds))
-    try configure(schema, maximumPages: maximumPages, cacheMebibytes: cacheMebibytes)
+    try configure(schema, maximumPages: maximumPages)
     try migrate(schema)
   }
 
@@ -204,9 +203,7 @@ public final class Database {
     return unsafe handle
   }
 
-  private func configure(
-    _ schema: Schema, maximumPages: Int?, cacheMebibytes: Int
-  ) throws(Fault) {
+  private func configure(_ schema: Schema, maximumPages: Int?) throws(Fault) {
     unsafe _ = maabar_sqlite_switch(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
     unsafe _ = maabar_sqlite_switch(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     unsafe _ = maabar_sqlite_switch(handle, SQLITE_DBCONFIG_DQS_DML, 0)
@@ -225,8 +222,7 @@ public final class Database {
       // Room for the pages of one large transaction (in KiB), so that none is written twice, and a
       // write-ahead log (in pages) that takes several: a page of an index that each of them
       // changes is then moved into the database once.
-      SQL(trusted: "PRAGMA cache_size = -\(cacheMebibytes * 1024)"),
-      SQL(trusted: "PRAGMA wal_autocheckpoint = \(cacheMebibytes * 256)"),
+      "PRAGMA cache_size = -16384", "PRAGMA wal_autocheckpoint = 4096",
     ] { try run(pragma) }
     if let maximumPages { try run(SQL(trusted: "PRAGMA max_page_count = \(maximumPages)")) }
   }

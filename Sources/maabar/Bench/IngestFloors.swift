@@ -23,9 +23,7 @@ final class IngestRows {
   /// Batches of so many records each.
   init(_ ground: Benchmark.Ground, records: Int) throws(Fault) {
     self.records = records
-    database = try Database(
-      ground.scratch / "rows.sqlite", schema: RegistrySchema.schema,
-      cacheMebibytes: RegistrySchema.cacheMebibytes)
+    database = try Database(ground.scratch / "rows.sqlite", schema: RegistrySchema.schema)
     keyDatabase = try Database(ground.scratch / "rows-keys.sqlite", schema: Vault.keySchema)
     randomness = ground.machine.randomness
     try database.run("INSERT INTO station VALUES (1, 'IQ-IBK', x'00', x'00', '', '', 0, x'00')")
