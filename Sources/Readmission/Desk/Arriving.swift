@@ -82,8 +82,8 @@ extension CaseDesk {
   /// charter's three hundred cases are then mistaken once in three thousand arrivals.
   static let arrivalScore = 60.0
 
-  /// The case that an arrival belongs to, by fingers taken there, held against the fingerprint files
-  /// of the expected cases; nil where none fits. Throws `.caseStep` where several do: twins, or one
+  /// The case that an arrival belongs to, by fingers taken there, held against the fingerprint
+  /// files of the expected cases; nil where none fits. Throws `.caseStep` where several do: twins, or one
   /// file in two cases.
   public func expected(fingers taken: CaseFile) throws(Fault) -> CaseNumber? {
     var found: [CaseNumber] = []
