@@ -66,7 +66,7 @@ case("a refusal needs no statement", ["verify", "conclude not-a-national", "conf
      "refused", "not-a-national", terms={"kind": "forced"})
 case("asylum in the remarks: put away unread, blocked",
      ["verify", "conclude established", "confirm", f"!{B} reply"], "decided", "established",
-     ["protection"], observations="He asked for asylum on arrival.")
+     ["withheld"], observations="He asked for asylum on arrival.")
 case("a court's stay, ended on the final decision by two people",
      ["verify", "conclude established", "confirm", "block stay court", f"!{B} reply",
       f"!{B} unblock", "unblock decision", f"!{B} reply", f"!{S2} confirm-supervisor", "confirm",

@@ -67,14 +67,19 @@ extension CaseDesk {
     guard known.application.role == .requesting else {
       throw Fault(.caseStep, at: number.description, "the application is the other State's")
     }
-    var submission = draft(.submitted, number)
-    submission.voice = .state
-    submission.after = known.standing.last
     try registry.write(
       [
-        submission,
+        submission(known),
         disclosure(.toState(known.application), what: ["application"], number),
       ], by: session)
+  }
+
+  /// The draft of a submission.
+  func submission(_ known: ReadmissionCase) -> StepDraft {
+    var draft = draft(.submitted, known.number)
+    draft.voice = .state
+    draft.after = known.standing.last
+    return draft
   }
 
   /// Takes the other State's reply down.

@@ -50,7 +50,8 @@ extension CaseDesk {
   /// Exports what a recipient may have of a case, and notes it in the log first.
   ///
   /// The other State gets nothing while the case is blocked, and then the application's sections
-  /// without free remarks; the person and counsel get all that is said about the person. Throws
+  /// without free remarks, which submits an application of ours; the person and counsel get all
+  /// that is said about the person. Throws
   /// `.caseBlocked`, and `.safeguard` for a recipient that no rule names.
   public func export(
     _ number: CaseNumber, to recipient: Recipient, basis: String
@@ -81,8 +82,13 @@ extension CaseDesk {
     case .office, .rule:
       throw Fault(.safeguard, at: "recipient", "the office has the case itself")
     }
-    try registry.write(
-      [disclosure(recipient, what: what, basis: basis, number)], by: session)
+    var drafts = [disclosure(recipient, what: what, basis: basis, number)]
+    if recipient.voice == .state, known.application.role == .requesting,
+      known.phase.after(.submitted) != nil
+    {
+      drafts.insert(submission(known), at: 0)
+    }
+    try registry.write(drafts, by: session)
     return content
   }
 }

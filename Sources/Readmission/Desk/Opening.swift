@@ -101,9 +101,8 @@ extension CaseDesk {
       ]
       drafts.append(draft)
     }
-    var block = draft(
-      .blocked, number, reason: "what came with the application was put away unread")
-    block.ground = .protection
+    var block = draft(.blocked, number, reason: "a part of what came was put away unread")
+    block.ground = .withheld
     block.voice = .rule
     return drafts + [block]
   }

@@ -126,6 +126,9 @@ public enum BlockGround: String, Sendable, CaseIterable {
   case stay
   /// A real risk on return, claimed or not.
   case nonRefoulement = "non-refoulement"
+  /// A part of what came was put away unread. It says no more: who works on the case in the State
+  /// of origin must not learn from a block what the part was about.
+  case withheld
   /// Consent to a voluntary return was withdrawn.
   case consent
   /// A child: best interests, guardian, tracing.
@@ -145,7 +148,7 @@ public enum BlockGround: String, Sendable, CaseIterable {
   /// anybody's discretion.
   public var endsOnDecision: Bool {
     switch self {
-    case .protection, .appeal, .stay, .nonRefoulement: true
+    case .protection, .appeal, .stay, .nonRefoulement, .withheld: true
     default: false
     }
   }

@@ -42,7 +42,8 @@ struct SafeguardTests {
         try Office.application(changes), files: files, under: try AgreementBook())
       #expect(opened.quarantined == 1)
       let file = try desk.file(opened.number)
-      #expect(file.standing.blocks.map(\.ground) == [.protection])
+      // The block does not say what it is about, to the very State that must not know.
+      #expect(file.standing.blocks.map(\.ground) == [.withheld])
       // Not in what anybody reads, nor in what an exception opens.
       let shown = file.steps.map { $0.step.content?.line() ?? "" }.joined()
       #expect(!shown.contains("SECRET"))
@@ -77,7 +78,7 @@ struct SafeguardTests {
 
   @Test(
     "A claim, an appeal, a stay or a risk ends on the final decision's document, by two people",
-    arguments: [BlockGround.protection, .appeal, .stay, .nonRefoulement])
+    arguments: [BlockGround.protection, .appeal, .stay, .nonRefoulement, .withheld])
   func protective(_ ground: BlockGround) throws {
     try withTemporaryFolder { folder in
       let office = try Office(folder)

@@ -91,13 +91,32 @@ enum CasePage {
       let step = kept.step
       let said = [
         step.conclusion?.name, step.ground?.rawValue, step.target.map { "of step \($0)" },
-        step.reason,
+        told(step), step.reason,
       ].compactMap(\.self).joined(separator: ", ")
       table.add([
         "\(step.number)", "\(kept.at.day)", "\(step.act.rawValue)", "\(step.officer)", "\(said)",
       ])
     }
     table.print(on: outlet)
+  }
+
+  /// What a step says in a few words, for who may see its content.
+  private static func told(_ step: CaseStep) -> String? {
+    guard let content = step.content else { return nil }
+    let parts: [String?] =
+      switch step.act {
+      case .safeguarded: ["question", "answer", "by"].map { content[$0]?.string }
+      case .announced, .arrived, .receiptConfirmed: ["day", "point"].map { content[$0]?.string }
+      case .disclosed:
+        ["to \(content["to"]?.string ?? "")"]
+          + (content["what"]?.array ?? []).map(\.string)
+      case .detained: [content["told"]?.string.map { "told: \($0)" }]
+      case .noted: [content["text"]?.string]
+      case .documented: [content["state"]?.string]
+      default: []
+      }
+    let said = parts.compactMap(\.self).joined(separator: ", ")
+    return said.isEmpty ? nil : said
   }
 
   private static func print(_ application: Application, _ outlet: Outlet) {
@@ -138,18 +157,20 @@ enum CasePage {
         "\(what) waits for another officer: maabar readmission decide \(file.number) --confirm"
       ]
     }
-    let verb: String? =
+    let isOurs = file.application.role == .requesting
+    let words: String? =
       switch file.phase {
-      case .open: file.application.role == .requesting ? "export" : "verify"
-      case .examined: "decide"
-      case .decided: "reply"
-      case .agreed: "transfer"
-      case .announced, .handedOver: "arrive"
-      case .submitted: "reply"
+      case .open where isOurs:
+        "export \(file.number) --to state --recipient \(file.application.otherState)"
+      case .open: "verify \(file.number)"
+      case .examined: "decide \(file.number)"
+      case .decided: "reply \(file.number)"
+      case .submitted: "reply \(file.number) --received agreed"
+      case .agreed: "transfer \(file.number)"
+      case .announced, .handedOver: "arrive --case \(file.number)"
       case .refused, .arrived, .concluded, .disputed, .closed: nil
       }
-    guard let verb else { return [] }
-    return ["next: maabar readmission \(verb) \(file.number)"]
+    return words.map { ["next: maabar readmission \($0)"] } ?? []
   }
 }
 

@@ -40,8 +40,8 @@ enum ReadmissionExportCommand {
   ) { invocation throws(Fault) in
     let desk = try ReadmissionCommand.desk(invocation)
     let number = invocation[ReadmissionCommand.number]
-    let content = try desk.export(
-      number, to: Recipient(invocation[to], invocation[recipient]), basis: invocation[basis])
+    let target = Recipient(invocation[to], invocation[recipient])
+    let content = try desk.export(number, to: target, basis: invocation[basis])
     try invocation.machine.files.write(
       Array((content.line() + "\n").utf8), to: invocation[output], secret: true)
     return try ReadmissionCommand.answer(invocation, desk, number, "Written")

@@ -33,7 +33,7 @@ enum ReadmissionListCommand {
         table.add([
           "\(file.number, .strong)", "\(file.phase.name)", "\(file.application.role.rawValue)",
           "\(file.application.otherState)", "\(file.application.agreement)",
-          "\(file.received?.description ?? "")", "\(blocks, .bad)",
+          "\(file.received?.description ?? "")", blocks.isEmpty ? "" : "\(blocks, .bad)",
         ])
       }
       table.print(on: outlet)

@@ -59,7 +59,7 @@ enum ReadmissionOpenCommand {
       }
       if opened.quarantined > 0 {
         let parts = opened.quarantined
-        outlet.line("  \("blocked", .bad) \(parts) parts speak of asylum: put away unread")
+        outlet.line("  \("blocked", .bad) parts put away unread: \(parts)")
       }
       for line in CasePage.next(file, on: desk.today) { outlet.line("  \(line)") }
     }
