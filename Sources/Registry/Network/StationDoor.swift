@@ -147,8 +147,8 @@ struct StationDoor: RequestHandler {
   /// Waits until something else is published than what a mark stands for. The desk is not asked:
   /// who waits holds nobody up.
   private func changes(_ mark: String, _ seconds: String, _ peer: Digest) -> Admission {
-    guard mark.utf8.count <= 64, !mark.contains("."), let wait = Int(seconds), String(wait) == seconds,
-      (0...SyncRoutes.longestWaitSeconds).contains(wait)
+    guard mark.utf8.count <= 64, !mark.contains("."), let wait = Int(seconds),
+      String(wait) == seconds, (0...SyncRoutes.longestWaitSeconds).contains(wait)
     else { return refuse(404, "route") }
     guard case .station = desk.caller(peer) else { return refuse(503, "busy") }
     return .waiting(seconds: wait) { [desk] reply in
