@@ -110,7 +110,7 @@ let package = Package(
     module(
       "Readmission",
       imports: """
-        Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Registry
+        Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store Flows Registry
         """),
     module("Console", imports: "Bytes Codes Host"),
 
@@ -163,7 +163,7 @@ let package = Package(
       "Command",
       imports: """
         Biometrics Bytes Codes Console Decision Device Document Encounter Host Match Names PCSC \
-        Readmission Record Registry Seal Simulated Socket Station VirtualPassport maabar \
+        Readmission Record Registry Seal Simulated Socket Station Store VirtualPassport maabar \
         maabar-registry
         """),
     tests("Bytes", imports: "Bytes"),
@@ -231,7 +231,7 @@ let package = Package(
       "Readmission",
       imports: """
         Readmission Bytes Codes Host Crypto Names Document Biometrics Match Record Seal Store \
-        Registry
+        Registry Flows
         """),
   ]
 )

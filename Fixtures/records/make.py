@@ -165,11 +165,30 @@ note = header("note", 14) | {
              "text": "Travels alone, says he is 15.\nتحدث مع UNHCR"},
 }
 
+step_opened = header("step", 15, station="BGW-READMISSION") | {
+    "captured": time("2026-03-01T08:00:00.000Z", "2026-03-01", 15),
+    "step": {"file": "R-2026-000001-24", "opening": "opened", "number": 1, "act": "opened",
+             "officer": "3001", "role": "officer", "session": "00112233aabbccdd",
+             "purpose": "readmission", "numbers": ["A99110042"],
+             "content": {"type": "maabar/readmission/application/1"}},
+}
+step_confidence = header("confidence", 16, station="BGW-READMISSION") | {
+    "of": {"station": "BGW-READMISSION", "epoch": EPOCH, "n": 15},
+    "captured": time("2026-03-01T09:00:00.000Z", "2026-03-01", 16),
+    "step": {"file": "R-2026-000001-24", "opening": "opened", "number": 2,
+             "previous": "ab" * 32, "act": "interviewed", "officer": "3001", "role": "officer",
+             "session": "00112233aabbccdd", "purpose": "readmission",
+             "content": {"text": "دەڵێت لە سلێمانی لەدایکبووە"}},
+    "attachments": [{"kind": "interview", "format": "application/pdf", "name": "cd" * 32,
+                     "bytes": 116, "key": "ef" * 32}],
+}
+
 here = os.path.dirname(os.path.abspath(__file__))
 for name, record in [("crossing-entry", entry), ("crossing-minimal", minimal),
                      ("crossing-exit-prevented", prevented), ("outcome", outcome),
                      ("correction", correction), ("crossing-doubted", doubted),
-                     ("audit", audit), ("audit-shift-closed", closed), ("note", note)]:
+                     ("audit", audit), ("audit-shift-closed", closed), ("note", note),
+                     ("step-opened", step_opened), ("step-confidence", step_confidence)]:
     text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     with open(os.path.join(here, name + ".json"), "wb") as out:
         out.write(unicodedata.normalize("NFC", text).encode() + b"\n")

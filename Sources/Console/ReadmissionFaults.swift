@@ -4,8 +4,32 @@ extension FaultTable {
   /// What can go wrong at the readmission office.
   static let ofReadmission: [Entry] = [
     .init(
+      "readmission.agreement", .notFound,
+      "`PROGRAM readmission agreements` lists them; a file in `agreements` adds one."),
+    .init(
+      "readmission.application", .badInput,
+      "Correct the field that is named; Manuals/reference/readmission-application.md lists them."),
+    .init(
+      "readmission.case-number", .badInput,
+      "Copy the number as the case shows it: R-2026-000001-24."),
+    .init(
+      "readmission.no-printer", .notFound,
+      "Install Debian's `chromium`, or print the HTML page from a browser."),
+    .init(
+      "readmission.not-longer", .refused,
+      "`PROGRAM readmission due` shows the limit; the agreement says how long it may be made."),
+    .init(
+      "readmission.paper", .refused,
+      "Complete the case first: `PROGRAM readmission show` says what it still lacks."),
+    .init(
+      "readmission.state", .notFound,
+      "Add the State's calendar as a file in `agreements`; the manual shows one."),
+    .init(
+      "readmission.safeguard", .refused,
+      "Ask what is named and record the answer by `maabar readmission transfer`."),
+    .init(
       "record.case-blocked", .refused,
-      "`PROGRAM readmission show` says which block stands; only what its ground asks for ends it."),
+      "`maabar readmission show` says which block stands; only what its ground asks for ends it."),
     .init(
       "record.case-role", .refused,
       "Ask somebody whose role allows it; no role allows everything."),
@@ -14,24 +38,17 @@ extension FaultTable {
       "Another officer signs in at a terminal of their own, looks at the case and confirms."),
     .init(
       "record.case-step", .refused,
-      "`PROGRAM readmission show` says where the case stands and what may come next."),
+      "`maabar readmission show` says where the case stands and what may come next."),
     .init(
-      "readmission.agreement", .notFound,
-      "`PROGRAM readmission agreements` lists them; a file in `agreements` adds one."),
+      "registry.case-retention", .refused,
+      "Wait until the retention time is over; `maabar readmission decide --delete` does it then."),
     .init(
-      "readmission.case-number", .badInput,
-      "Copy the number as the case shows it: R-2026-000123-45."),
+      "registry.office", .notFound,
+      "`maabar-registry office open` opens the readmission office, once."),
     .init(
-      "readmission.not-longer", .refused,
-      "`PROGRAM readmission due` shows the limit; the agreement says how long it may be made."),
+      "registry.office-officer", .badInput,
+      "`maabar-registry office list` shows who there is."),
     .init(
-      "readmission.no-printer", .notFound,
-      "Install Debian's `chromium`, or print the HTML page from a browser."),
-    .init(
-      "readmission.paper", .refused,
-      "Complete the case first: `PROGRAM readmission show` says what it still lacks."),
-    .init(
-      "readmission.state", .notFound,
-      "Add the State's calendar as a file in `agreements`; the manual shows one."),
+      "registry.office-session", .refused, "`maabar readmission sign-in` opens a new session."),
   ]
 }

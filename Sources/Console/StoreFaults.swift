@@ -183,7 +183,7 @@ extension FaultTable {
       "station.officer", .badInput,
       "`maabar officer list` shows the service numbers that there are and their roles."),
     .init(
-      "station.passphrase", .badInput,
+      "store.passphrase", .badInput,
       "Take four or five words that do not belong together, and nothing of the station's."),
     .init(
       "station.receipt", .refused,
@@ -194,10 +194,10 @@ extension FaultTable {
       "station.shift", .refused,
       "Open, hand over or close the shift as the message says; `maabar shift close` shows it."),
     .init(
-      "station.sign-in", .refused,
+      "store.sign-in", .refused,
       "Type both again; a supervisor sets a forgotten passphrase by `maabar officer passphrase`."),
     .init(
-      "station.sign-in-wait", .busy,
+      "store.sign-in-wait", .busy,
       "Wait as long as it says; each wrong try doubles it, up to five minutes, and a right one "
         + "ends it."),
     .init(

@@ -2,7 +2,8 @@
 //
 // What it does   holds a crossing whole (CrossingRecord), the later final outcome of a referred
 //                one (OutcomeRecord) and its correction (CorrectionRecord), who did what at the
-//                station (AuditRecord), and what only the second line may read (NoteRecord);
+//                station (AuditRecord), what only the second line may read (NoteRecord), and the
+//                steps of the readmission office's files, with the rules of their order (Cases/);
 //                writes and reads each as one line (RecordLine); reads what a registry counts
 //                without taking the line apart (RecordScanner).
 // What flows in  an officer's checked captures and decisions, from Station; lines of batches.

@@ -46,6 +46,8 @@ package enum RecordLimits {
   package static let noteBytes = 4096
   /// Numbers of a shift's sheet: 250 nationalities, two ways, four measures; 10 bytes each.
   package static let sheetCells = 2000
+  /// Document numbers by which a file of the readmission office is found: a family's.
+  package static let caseNumbers = 32
   /// Earlier crossings that do not fit with a crossing.
   package static let doubles = 8
   /// Days of an intended stay: ten years.

@@ -188,7 +188,9 @@ private struct Examination {
     guard tombstones.count == (try registry.erasures.leafHashes().count) else {
       throw Fault(.registryDamaged, at: "erased", "a row that no tombstone names")
     }
-    let audit = try registry.database.rows("SELECT data_key FROM audit") { row throws(Fault) in
+    let audit = try registry.database.rows(
+      "SELECT data_key FROM audit UNION ALL SELECT data_key FROM office"
+    ) { row throws(Fault) in
       try row.int64(0)
     }
     _ = try registry.auditEntries()

@@ -202,7 +202,8 @@ extension RegistryService {
   func scan(
     _ batch: RedactedBatch, of station: Int64, _ epoch: KnownEpoch
   ) throws(Fault) -> [RecordLedger.Prepared] {
-    try records.scan(batch, erased: try erasures.leafHashes()) { text throws(Fault) in
+    let prepared = try records.scan(batch, erased: try erasures.leafHashes()) {
+      text throws(Fault) in
       let name = String(decoding: text, as: UTF8.self)
       if name == batch.manifest.position.epoch { return epoch.number }
       // A record that was captured before the station's present epoch began.
@@ -214,6 +215,13 @@ extension RegistryService {
         try stations.addEpoch(name, of: station, isApproved: false).number
       }
     }
+    // A step is the office's own: nobody else's key writes one.
+    if let step = prepared.first(where: { $0.scanned.kind.isStep }),
+      try office.office()?.station != station
+    {
+      throw Fault(.batchContent, at: "record \(step.place + 1)", "a step that is not the office's")
+    }
+    return prepared
   }
 
   /// The row that a record of an enrolled station has; for reading back.

@@ -34,12 +34,14 @@ final class RecordLedger {
   let database: Database
   let vault: Vault
   let documents: BlindIndex
+  let cases: CaseLedger
   private let insertion: Statement
 
   init(_ database: Database, _ vault: Vault, _ master: MasterKey) throws(Fault) {
     self.database = database
     self.vault = vault
     documents = try master.blindIndex("record.document-number")
+    cases = try CaseLedger(database, master)
     insertion = try database.prepare(
       """
       INSERT INTO record (row, leaf, place, kind, made, document, data_key, sealed)
@@ -162,6 +164,7 @@ final class RecordLedger {
         taken.new += 1
         try link(record, leaf)
         try noteSheet(record)
+        try noteStep(record)
       } else if try isKept(record) {
         taken.repeated += 1
       } else {
@@ -188,6 +191,14 @@ final class RecordLedger {
     let station = String(decoding: text(identity.station, of: line), as: UTF8.self)
     let epoch = String(decoding: text(identity.epoch, of: line), as: UTF8.self)
     return "\(station)/\(epoch)/\(identity.n)"
+  }
+
+  /// Notes a step of a file of the readmission office, inside the caller's transaction.
+  private func noteStep(_ record: Prepared) throws(Fault) {
+    guard record.scanned.kind.isStep, case .step(let step) = try RecordLine(record.line) else {
+      return
+    }
+    try cases.note(step, row: record.row)
   }
 
   /// Whether the very same content stands under the record's number, first or beside the first.

@@ -8,8 +8,8 @@ extension RegistryService {
   /// Passes every crossing that stands in the store and is no practice, in the order in which
   /// stations and numbers stand. Erased ones are left out.
   ///
-  /// Opens and reads each: about 0.1 ms. Throws `.registryDamaged` for a row that holds no crossing,
-  /// and what `body` throws.
+  /// Opens and reads each: about 0.1 ms. Throws `.registryDamaged` for a row that holds no
+  /// crossing, and what `body` throws.
   public func eachCrossing(
     _ body: (CrossingRecord) throws(Fault) -> Void
   ) throws(Fault) {
@@ -23,6 +23,13 @@ extension RegistryService {
         sealed, table: RegistrySchema.sealing(.crossing), row: number)
       if let record = try RegistryService.crossing(line) { try body(record) }
     }
+  }
+
+  /// How many crossings stand in the store, erased ones and practice too.
+  public func crossingCount() throws(Fault) -> Int {
+    try database.first("SELECT count(*) FROM record WHERE kind = 'crossing'") {
+      row throws(Fault) in try row.int(0)
+    } ?? 0
   }
 
   /// The crossings whose document bears a number, by whatever issuer and however it is typed.

@@ -28,6 +28,12 @@ public enum RegistryAct: String, Sendable, CaseIterable {
   /// What will never come is asked for no more.
   case attachmentsGivenUp = "attachments-given-up"
   case backup, restore
+  /// The readmission office: who came in, who was let in, which files were looked at, what was
+  /// refused. What was done stands in the files' own steps.
+  case officeSignIn = "office-sign-in"
+  case officeChanged = "office-changed"
+  case caseView = "case-view"
+  case caseRefused = "case-refused"
   case erase
 }
 

@@ -14,6 +14,7 @@ public import Seal
 ///     batches/ab/<id>.batch  every sealed file that was taken in, or what is left of it
 ///     tombstones/<n>.note    what was erased, signed, by number only
 ///     arrivals/<station>/    what comes over the network, until it is whole
+///     sign-in-attempts.json  failed sign-ins at the readmission office
 ///     lists/                 published lists, their deltas and signed statements
 ///     trust/                 the published trust anchors and their signed statement
 ///     policy/                the published rules and configuration, the same way
@@ -106,6 +107,8 @@ public struct RegistryFolder: Sendable {
   public func witnessed(_ number: Int64 = 1) -> Path { log(number) / "witnessed" }
   /// What was erased.
   public let tombstones: Path
+  /// Failed sign-ins at the readmission office.
+  var signInAttempts: Path { root / "sign-in-attempts.json" }
   /// Published lists.
   public var lists: Path { root / "lists" }
   /// Published trust anchors.

@@ -121,7 +121,7 @@ package enum RegistrySchema {
       """, WitnessLedger.migration, FlowSchema.migration, AttachmentSchema.migration,
       ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
-      EnrolmentLedger.migration,
+      EnrolmentLedger.migration, OfficeSchema.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

@@ -31,6 +31,8 @@ public final class RegistryService {
   let enrolments: EnrolmentLedger
   let logs: LogLedger
   let trust: TrustLedger
+  let office: OfficeLedger
+  let cases: CaseLedger
   let witnesses: WitnessLedger
   let gaps = GapLedger()
   var proofs = ProofCache()
@@ -134,6 +136,8 @@ public final class RegistryService {
     enrolments = EnrolmentLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
     trust = TrustLedger(database: database, rows: rows)
+    office = OfficeLedger(database: database, rows: rows)
+    cases = records.cases
     witnesses = WitnessLedger(database: database, rows: rows)
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")

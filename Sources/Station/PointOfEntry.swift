@@ -5,7 +5,7 @@ public import Host
 public import Match
 public import Record
 public import Seal
-import Store
+public import Store
 
 /// A station at work: its folder, its journal, lanes and outbox, opened by one of the processes
 /// that work there: a lane, the second line, sync. Each waits for the others' writes, which are

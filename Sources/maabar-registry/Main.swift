@@ -16,7 +16,7 @@ enum Main {
       WatchlistCommand.command, TrustCommand.command, SnapshotCommands.rules,
       SnapshotCommands.configuration, ShiftsCommand.command, DuplicatesCommand.command,
       ApproveCommand.command, AdoptCommand.command, RevokeCommand.command,
-      CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
+      OfficeCommand.command, CheckpointCommand.command, ProveCommand.command, ViewsCommand.command,
       WitnessCommand.command,
       AttachmentsCommand.command, EraseCommand.command, AuditCommand.command,
       SimulateCommand.command,

@@ -34,6 +34,7 @@ enum Main {
       AlarmCommand.command,
       BackupCommand.command,
       RestoreCommand.command,
+      ReadmissionCommand.command,
       FlowsCommand.command,
       DemoCommand.command,
       DoctorCommand.command,

@@ -9,6 +9,7 @@ import Record
 import Registry
 import Seal
 import Station
+import Store
 import Support
 import Synchronization
 import Testing

@@ -40,7 +40,7 @@ struct OfficerProgramTests {
       let again = try station.run(
         ["entry", "--station", "ibk", "--input", "-", "--sign-in", "new"], input: traveller)
       #expect(again.status == 5)
-      #expect(again.problems.contains("station.sign-in"))
+      #expect(again.problems.contains("store.sign-in"))
       try station.succeed(["officer", "sign-out", "--station", "ibk"])
     }
   }
@@ -73,10 +73,10 @@ struct OfficerProgramTests {
       let station = BuiltProgram.station(in: folder)
       try station.succeed(setup)
       for (text, code) in [
-        ("7731\nshort one\n", "station.passphrase"),
-        ("7731\nIBK-1 password 7731 password\n", "station.passphrase"),
+        ("7731\nshort one\n", "store.passphrase"),
+        ("7731\nIBK-1 password 7731 password\n", "store.passphrase"),
         ("Ali Hassan\nseven green kettles sing\n", "station.officer"),
-        ("7731\n", "station.passphrase"),
+        ("7731\n", "store.passphrase"),
       ] {
         try write(text, to: folder + "/new")
         let run = try station.run(["officer", "add", "--station", "ibk", "--officer", "new"])

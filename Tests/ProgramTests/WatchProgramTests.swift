@@ -43,7 +43,7 @@ struct WatchProgramTests {
     deinit { if process.isRunning { process.terminate() } }
   }
 
-  @Test("An entry published while it waits is installed by a delta; rules come the same way")
+  @Test("An entry that is published while it waits is installed by its delta; rules come as well")
   func urgent() throws {
     try withTemporaryFolder { (folder: String) throws in
       let border = try WholeWayTests.Border(folder)

@@ -1,3 +1,4 @@
+import Bytes
 import Codes
 import Record
 
@@ -67,5 +68,35 @@ extension Samples {
       header: try header(14), of: try identity(1, station: "IQ-BGW"),
       captured: try time("2026-03-02T08:10:00.000Z", 14), kind: .vulnerability, officer: "8102",
       text: "Travels alone, says he is 15.\nتحدث مع UNHCR")
+  }
+
+  static func stepOpened() throws -> CaseStepRecord {
+    var step = caseStep(1, .opened)
+    step.numbers = ["A99110042"]
+    step.content = ["type": "maabar/readmission/application/1"]
+    return CaseStepRecord(
+      header: try header(15, station: "BGW-READMISSION"),
+      captured: try time("2026-03-01T08:00:00.000Z", 15), of: nil, step: step)
+  }
+
+  static func stepConfidence() throws -> CaseStepRecord {
+    var step = caseStep(2, .interviewed)
+    step.previous = String(repeating: "ab", count: 32)
+    step.content = ["text": "دەڵێت لە سلێمانی لەدایکبووە"]
+    return CaseStepRecord(
+      header: try header(16, station: "BGW-READMISSION"),
+      captured: try time("2026-03-01T09:00:00.000Z", 16),
+      of: try identity(15, station: "BGW-READMISSION"), step: step,
+      attachments: [
+        RecordedAttachment(
+          kind: "interview", format: "application/pdf", name: String(repeating: "cd", count: 32),
+          bytes: 116, key: String(repeating: "ef", count: 32))
+      ])
+  }
+
+  private static func caseStep(_ number: Int64, _ act: CaseAct) -> CaseStep {
+    CaseStep(
+      file: "R-2026-000001-24", opening: .opened, number: number, previous: nil, act: act,
+      officer: "3001", role: .officer, session: "00112233aabbccdd", purpose: .readmission)
   }
 }

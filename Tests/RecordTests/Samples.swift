@@ -29,7 +29,7 @@ enum Samples {
 
   static let names = [
     "crossing-entry", "crossing-minimal", "crossing-exit-prevented", "crossing-doubted", "outcome",
-    "correction", "audit", "audit-shift-closed", "note",
+    "correction", "audit", "audit-shift-closed", "note", "step-opened", "step-confidence",
   ]
 
   static func record(_ name: String) throws -> RecordLine {
@@ -48,6 +48,8 @@ enum Samples {
     case "audit": .audit(try audit())
     case "audit-shift-closed": .audit(try shiftClosed())
     case "note": .note(try note())
+    case "step-opened": .step(try stepOpened())
+    case "step-confidence": .step(try stepConfidence())
     default: .correction(try correction())
     }
   }

@@ -11,6 +11,7 @@ import Wire
 
 @testable import Registry
 @testable import Station
+import Store
 
 @Suite("Syncs over the network")
 struct NetworkSyncTests {

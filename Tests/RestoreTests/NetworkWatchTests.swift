@@ -128,6 +128,25 @@ struct NetworkWatchTests {
     }
   }
 
+  @Test("A list that does not hold is refused, asked for less and less often, and then installed")
+  func damaged() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let scene = try Scene(folder)
+      try scene.publish("E-1")
+      let path = scene.network.country.registry.publication(of: "urgent").snapshot
+      let good = try Disk().read(path, limit: 1 << 20)
+      try Disk().write(good.map { $0 == 0x45 ? 0x46 : $0 }, to: path)
+      scene.after(100) { try Disk().write(good, to: path) }
+      let start = scene.clock.milliseconds
+      try scene.watch(seconds: 400, every: 3600)
+      let tries = scene.told.filter { $0.what.hasPrefix("news") }
+      // After 2, 4, 8, ... seconds: six by 126 s, of which the last finds it whole.
+      #expect((5...8).contains(tries.count), "\(tries)")
+      #expect(tries.last?.what == "news urgent" && (tries.last?.at ?? 0) - start < 130_000)
+      #expect(try scene.post.opened.watchlists.list("urgent").entries.count == 1)
+    }
+  }
+
   @Test("A revoked station's wait ends with a refusal, and so does its service")
   func revoked() throws {
     try withTemporaryFolder { (folder: String) throws in

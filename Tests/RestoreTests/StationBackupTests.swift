@@ -10,6 +10,7 @@ import Testing
 
 @testable import Registry
 @testable import Station
+import Store
 
 @Suite("A station's backup")
 struct StationBackupTests {

@@ -7,6 +7,7 @@ import Support
 import Testing
 
 @testable import Station
+import Store
 
 /// Officers of a test, with passphrases that cost nothing to stretch.
 enum Crew {

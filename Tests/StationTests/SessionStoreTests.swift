@@ -4,6 +4,7 @@ import Support
 import Testing
 
 @testable import Station
+import Store
 
 @Suite("A session between two commands")
 struct SessionStoreTests {

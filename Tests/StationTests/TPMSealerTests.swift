@@ -6,6 +6,7 @@ import Support
 import Testing
 
 @testable import Station
+import Store
 
 @Suite("Keys under a TPM")
 struct TPMSealerTests {

@@ -8,6 +8,7 @@ import Support
 import Testing
 
 @testable import Station
+import Store
 
 @Suite("Certificates of a station's readers")
 struct TerminalHoldingsTests {

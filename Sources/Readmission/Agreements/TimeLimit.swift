@@ -183,6 +183,16 @@ public struct TimeLimit: Hashable, Sendable {
     } catch { throw error.within("longer") }
   }
 
+  /// Whether any of its days depends on who works when.
+  var needsCalendar: Bool {
+    let longerUnit: TimeSpan.Unit? =
+      switch longer {
+      case .by(let span), .to(let span): span.unit
+      case .whileHindered, nil: nil
+      }
+    return rollsToWorkingDay || span.unit == .workingDay || longerUnit == .workingDay
+  }
+
   /// Whether it stands for a case.
   func stands(for facts: ClockFacts) -> Bool {
     isTransit == (facts.role == .transit || facts.isTransit)

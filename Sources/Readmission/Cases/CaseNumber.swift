@@ -1,6 +1,6 @@
 public import Bytes
 
-/// The number of a case, as people say and type it: `R-2026-000123-45`.
+/// The number of a case, as people say and type it: `R-2026-000123-46`.
 ///
 /// The letter says what kind of file it is, then the year, a serial number of that year, and two
 /// check digits (ISO/IEC 7064 MOD 97-10, as an IBAN's), so that a wrong digit or two digits in the
@@ -14,6 +14,8 @@ public struct CaseNumber: Hashable, Sendable, CustomStringConvertible {
     case followUp = "F"
     /// The manifest of a charter.
     case charter = "C"
+    /// A person's own request: access, correction, complaint.
+    case request = "Q"
   }
 
   /// What it names.
@@ -41,7 +43,7 @@ public struct CaseNumber: Hashable, Sendable, CustomStringConvertible {
       let year = CaseNumber.digits(parts[1], count: 4),
       let serial = CaseNumber.digits(parts[2], count: 6),
       let check = CaseNumber.digits(parts[3], count: 2)
-    else { throw Fault(.caseNumber, "a number such as R-2026-000123-45 expected") }
+    else { throw Fault(.caseNumber, "a number such as R-2026-000123-46 expected") }
     try self.init(kind, year: year, serial: serial)
     guard check == checkDigits else {
       throw Fault(.caseNumber, "the check digits do not fit: a digit is wrong or out of place")
@@ -66,7 +68,7 @@ public struct CaseNumber: Hashable, Sendable, CustomStringConvertible {
     return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
   }
 
-  /// `R-2026-000123-45`.
+  /// `R-2026-000123-46`.
   public var description: String {
     "\(kind.rawValue)-\(year)-\(CaseNumber.padded(serial, 6))-"
       + CaseNumber.padded(checkDigits, 2)

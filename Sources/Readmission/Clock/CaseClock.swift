@@ -120,6 +120,7 @@ public struct CaseClock: Sendable {
   private func calendars(
     of limit: TimeLimit, near start: CivilDate, declared: [DeclaredHoliday], shift: Int
   ) -> [WorkingCalendar] {
+    guard limit.needsCalendar else { return [] }
     let states: [Country?] =
       switch limit.workingDays {
       case .actor: [facts.state(limit.actor)]

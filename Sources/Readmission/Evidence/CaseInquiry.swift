@@ -53,8 +53,10 @@ public struct CaseInquiry: Sendable {
   public var today: CivilDate
   /// Other cases of what seems to be the same person.
   public var earlier: [EarlierCase]
-  /// What was flagged in the case already, in words.
+  /// What was flagged in the case already as not fitting together, in words.
   public var flags: [String]
+  /// What the case is known to lack already, in words.
+  public var absent: [String] = []
 
   /// What is asked.
   public init(

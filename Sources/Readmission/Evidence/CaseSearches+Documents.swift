@@ -16,8 +16,15 @@ extension CaseSearches {
     var brought = person.documents.map { Brought(document: $0, kind: nil) }
     if subject == .person {
       for item in inquiry.application.evidence {
-        guard let document = item.document else { continue }
-        brought.removeAll { $0.document.number != nil && $0.document.number == document.number }
+        guard var document = item.document else { continue }
+        let named = brought.firstIndex {
+          $0.document.number != nil && $0.document.number == document.number
+        }
+        if let named {
+          let known = brought.remove(at: named).document
+          document.expires = document.expires ?? known.expires
+          document.issuer = document.issuer ?? known.issuer
+        }
         brought.append(Brought(document: document, kind: item.kind))
       }
     }

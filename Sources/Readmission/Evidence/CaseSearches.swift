@@ -107,6 +107,7 @@ public struct CaseSearches<Records: HeldRecords> {
           "\(file.name) gives the birth date \(file.birth), the application \(person.birth)")
       }
     }
+    for what in inquiry.absent { table.miss(what) }
     for flag in inquiry.flags { table.contradict(.flagged, flag) }
   }
 

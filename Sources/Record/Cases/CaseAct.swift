@@ -202,3 +202,25 @@ public enum OfficeRole: String, Sendable, CaseIterable {
     }
   }
 }
+
+extension CasePurpose {
+  /// For what a step is written: an auditor's is oversight, else the file says it.
+  public init(writing opening: CaseAct, as role: OfficeRole) {
+    switch opening {
+    case _ where role == .auditor: self = .oversight
+    case .enrolled: self = .followUp
+    case .requested: self = .personRequest
+    default: self = .readmission
+    }
+  }
+
+  /// Whether files of a kind are read for it: a follow-up for its own purpose and for no other.
+  public func covers(_ opening: CaseAct) -> Bool {
+    switch self {
+    case .followUp: opening == .enrolled
+    case .personRequest: opening != .enrolled
+    case .readmission: opening == .opened || opening == .chartered
+    case .oversight: opening != .enrolled
+    }
+  }
+}

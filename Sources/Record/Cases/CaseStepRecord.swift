@@ -17,11 +17,15 @@ public struct CaseStepRecord: Equatable, Sendable {
   public var of: RecordIdentity?
   /// What was done.
   public var step: CaseStep
+  /// Files that came with it, each encrypted under a key of its own.
+  public var attachments: [RecordedAttachment]
 
   /// A step's record.
   public init(
-    header: RecordHeader, captured: RecordTime, of: RecordIdentity?, step: CaseStep
+    header: RecordHeader, captured: RecordTime, of: RecordIdentity?, step: CaseStep,
+    attachments: [RecordedAttachment] = []
   ) {
+    self.attachments = attachments
     self.header = header
     self.captured = captured
     self.of = of
@@ -35,7 +39,10 @@ public struct CaseStepRecord: Equatable, Sendable {
   var json: JSON {
     header.json(
       kind.type,
-      .fields(["captured": captured.json, "of": of?.json, "step": step.json]))
+      .fields([
+        "captured": captured.json, "of": of?.json, "step": step.json,
+        "attachments": .parts(attachments, \.json),
+      ]))
   }
 
   init(_ fields: inout FieldReader, kind: RecordKind) throws(Fault) {
@@ -43,6 +50,9 @@ public struct CaseStepRecord: Equatable, Sendable {
     captured = try fields.part("captured") { part throws(Fault) in try RecordTime(&part) }
     of = try fields.optionalPart("of") { part throws(Fault) in try RecordIdentity(&part) }
     step = try fields.part("step") { part throws(Fault) in try CaseStep(&part) }
+    attachments = try fields.parts("attachments", atMost: RecordLimits.attachments) {
+      part throws(Fault) in try RecordedAttachment(&part)
+    }
     guard step.kind == kind else {
       throw fields.fault("type", "not the kind of record that this act is kept as")
     }
@@ -54,7 +64,7 @@ public struct CaseStepRecord: Equatable, Sendable {
 
 /// What one step says that everybody who enforces rules must know, and its content.
 public struct CaseStep: Equatable, Sendable {
-  /// The number of its file: `R-2026-000123-45`.
+  /// The number of its file: `R-2026-000123-46`.
   public var file: String
   /// What the file is, by the act that opened it.
   public var opening: CaseAct
@@ -86,6 +96,8 @@ public struct CaseStep: Equatable, Sendable {
   public var document: String?
   /// Why, for who reads the history; at most 512 bytes.
   public var reason: String?
+  /// Numbers of travel documents by which the file is to be found; they are indexed blind.
+  public var numbers: [String]
   /// What the step says, in the office's form.
   public var content: JSON?
 
@@ -104,6 +116,7 @@ public struct CaseStep: Equatable, Sendable {
     self.session = session
     self.purpose = purpose
     agrees = false
+    numbers = []
   }
 
   /// As which kind of record it is kept.
@@ -116,6 +129,7 @@ public struct CaseStep: Equatable, Sendable {
   public var withoutContent: CaseStep {
     var step = self
     step.content = nil
+    step.numbers = []
     return step
   }
 
@@ -126,7 +140,8 @@ public struct CaseStep: Equatable, Sendable {
       "role": .choice(role), "session": .string(session), "purpose": .choice(purpose),
       "target": .number(target), "ground": .choice(ground), "voice": .choice(voice),
       "conclusion": .choice(conclusion), "agrees": .flag(agrees), "document": .text(document),
-      "reason": .text(reason), "content": content,
+      "reason": .text(reason), "numbers": numbers.isEmpty ? nil : .texts(numbers),
+      "content": content,
     ])
   }
 
@@ -147,6 +162,8 @@ public struct CaseStep: Equatable, Sendable {
     agrees = try fields.flag("agrees")
     document = try fields.optionalHex("document", bytes: 32)
     reason = try fields.optionalText("reason")
+    numbers = try fields.texts(
+      "numbers", atMost: RecordLimits.caseNumbers, bytes: RecordLimits.codeBytes)
     content = try fields.optionalJSON("content")
     guard opening.opens, act.opens == (number == 1), !act.opens || act == opening else {
       throw fields.fault("opening", "the act of the first step, and of it only, expected")

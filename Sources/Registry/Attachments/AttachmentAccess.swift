@@ -21,6 +21,7 @@ extension RegistryService {
     switch try RecordLine(try records.line(try row(of: record))) {
     case .crossing(let crossing): return crossing.crossing.attachments
     case .correction(let correction): return correction.crossing.attachments
+    case .step(let step): return step.attachments
     default: return []
     }
   }

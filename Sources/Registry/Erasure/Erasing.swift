@@ -18,7 +18,8 @@ extension RegistryService {
   /// each. Counts, log, receipts and proofs stay. Cut off, it goes on when the registry is opened.
   /// Rewrites the whole database. `by` is the service number that stands in the audit entry.
   ///
-  /// Throws `.erasure` for an authority that is no code, and the registry's own trouble.
+  /// Throws `.erasure` for an authority that is no code, `.caseRetention` for a step of the
+  /// readmission office, and the registry's own trouble.
   public func erase(
     _ chosen: [ErasableRecord], basis: Tombstone.Basis, authority: String, by officer: String
   ) throws(Fault) -> [Tombstone] {
@@ -27,6 +28,25 @@ extension RegistryService {
         .erasure, at: "authority",
         "1 to 64 letters, digits, spaces and . - / expected, and no person's name")
     }
+    guard !chosen.contains(where: \.kind.isStep) else {
+      throw Fault(
+        .caseRetention, at: "record",
+        "a file of the readmission office is deleted by its retention rule only")
+    }
+    return try eraseAll(chosen, basis, authority, by: officer)
+  }
+
+  /// Erases the steps of a file whose retention time is over.
+  func eraseSteps(
+    _ steps: [ErasableRecord], authority: String, by officer: String
+  ) throws(Fault) -> [Tombstone] {
+    try eraseAll(steps, .retention, authority, by: officer)
+  }
+
+  private func eraseAll(
+    _ chosen: [ErasableRecord], _ basis: Tombstone.Basis, _ authority: String,
+    by officer: String
+  ) throws(Fault) -> [Tombstone] {
     let decided = Instant(milliseconds: timekeeper.now().utcMilliseconds)
     let records = chosen.map { Tombstone.Erased(identity: $0.identity, leafHash: $0.leafHash) }
     return try erase(records, decided, basis, authority, by: officer)

@@ -81,6 +81,7 @@ extension RecordLedger {
         "UPDATE record SET document = NULL, data_key = 0, sealed = x'' WHERE row = ?", row)
       try database.run(
         "DELETE FROM possible_duplicate WHERE row = ?1 OR earlier = ?1", row)
+      try cases.forget(rows: [row])
     }
     try each(places) { leaf, place throws(Fault) in
       try database.run(

@@ -17,7 +17,7 @@ final class ListWaiters: Sendable {
   }
 
   private struct State {
-    /// What is published; nil before the registry was opened.
+    /// What is published; nil while a command has the registry.
     var index: ListIndex?
     var mark = ""
     var waiting: [Digest: Waiter] = [:]
@@ -44,6 +44,9 @@ final class ListWaiters: Sendable {
     for reply in refused { reply.send(.refused(Refusal(403, "not-enrolled"))) }
     for reply in answered { reply.send(.json(index.json)) }
   }
+
+  /// A command has the registry: who asks now is neither known nor told before `know`.
+  func forget() { state.withLock { $0.index = nil } }
 
   /// Lets a station wait until something else is published than what it has, or time is up; answers
   /// at once where that is so already.

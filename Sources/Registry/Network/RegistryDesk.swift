@@ -118,6 +118,7 @@ final class RegistryDesk: Sendable {
       if RegistryTurn.isAsked(root) {
         if let registry { settle(&begun, registry) }
         enrolled.withLock { $0 = nil }
+        listWaiters.forget()
         registry = nil
         // Whoever asked has the registry once nobody asks; its turn ends when it opens again.
         _ = timekeeper.wait(at: Gate(), milliseconds: 20)

@@ -145,12 +145,13 @@ struct StationDoor: RequestHandler {
   }
 
   /// Waits until something else is published than what a mark stands for. The desk is not asked:
-  /// who waits holds nobody up.
+  /// who waits holds nobody up. While a command has the registry all wait until it is back, which
+  /// then knows who may.
   private func changes(_ mark: String, _ seconds: String, _ peer: Digest) -> Admission {
     guard mark.utf8.count <= 64, !mark.contains("."), let wait = Int(seconds),
-      String(wait) == seconds, (0...SyncRoutes.longestWaitSeconds).contains(wait)
+      String(wait) == seconds,
+      (0...SyncRoutes.longestWaitSeconds).contains(wait)
     else { return refuse(404, "route") }
-    guard case .station = desk.caller(peer) else { return refuse(503, "busy") }
     return .waiting(seconds: wait) { [desk] reply in
       desk.listWaiters.wait(peer, mark: mark, seconds: wait, now: desk.now, reply: reply)
     }

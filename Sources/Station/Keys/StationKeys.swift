@@ -50,7 +50,7 @@ final class StationKeys {
       file.officers = [
         OfficerEntry(
           serviceNumber: first.serviceNumber, role: .administrator,
-          credential: try OfficerCredential(first, of: station, randomness: randomness))
+          credential: try first.credential(of: station, randomness: randomness))
       ]
     }
     return keys

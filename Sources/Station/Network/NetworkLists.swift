@@ -14,9 +14,9 @@ extension NetworkSync {
     (report.lists, report.listMark) = try takeLists(try ListIndex(try JSON.parse(bytes)))
   }
 
-  /// Fetches and installs what an index names and the station does not have. The mark stands for
-  /// the index, and is nil where something was refused: it is looked at again.
-  func takeLists(_ index: ListIndex) throws(Fault) -> (ListSyncReport, mark: String?) {
+  /// Fetches and installs what an index names and the station does not have; the mark stands for
+  /// the index.
+  func takeLists(_ index: ListIndex) throws(Fault) -> (ListSyncReport, mark: String) {
     let folder = spool / ExchangeNames.lists
     try files.makeFolder(folder)
     let verifier = try station.enrolment().verifier(of: .list)
@@ -49,7 +49,7 @@ extension NetworkSync {
     // What is installed stands in the station's own folder; what was begun and is another version
     // now is of no use.
     for name in try names(folder, "") { try files.remove(folder / name) }
-    return (report, report.refused.isEmpty ? index.mark : nil)
+    return (report, index.mark)
   }
 
   /// The delta where the station has the list that it changes, else the snapshot, else nothing;

@@ -30,7 +30,7 @@ public struct NetworkReport: Sendable {
   public internal(set) var bytesOnLine = 0
   /// Lines that were begun again after a failure.
   public internal(set) var retries = 0
-  /// Stands for the state of the registry's lists; nil where something of it was refused.
+  /// Stands for the state of the registry's lists as it was then.
   var listMark: String?
 }
 

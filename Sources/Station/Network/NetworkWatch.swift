@@ -72,6 +72,9 @@ private struct NetworkWatch {
   private var mark: String?
   /// When the next sync is due, on the monotonic clock.
   private var nextSync: UInt64 = 0
+  /// When lists that were refused are looked at again.
+  private var retryAt: UInt64?
+  private var refusals = 0
   private var failures = 0
   private var isTold = false
 
@@ -90,7 +93,7 @@ private struct NetworkWatch {
 
   private var now: UInt64 { station.timekeeper.now().monotonicNanoseconds }
 
-  /// A sync that is due, or one wait for news.
+  /// A sync that is due, lists that are tried again, or one wait for news.
   mutating func turn(_ tell: (WatchEvent) -> Void) throws(Fault) {
     if sync == nil {
       sync = try station.networkSync(plan.sync, over: opener, shouldStop: shouldStop)
@@ -98,38 +101,47 @@ private struct NetworkWatch {
     guard let sync else { return }
     if mark == nil || now >= nextSync {
       let report = try sync.report(shouldStop: shouldStop)
-      let every = plan.everySeconds ?? WatchPlan.every(sync.plan.manner)
-      nextSync = now &+ UInt64(max(1, every)) * 1_000_000_000
+      nextSync = now &+ UInt64(every(sync)) * 1_000_000_000
       isTold = false
       tell(.synced(report))
-      // What was refused is not asked for again before the next sync.
-      mark = report.listMark ?? "refused"
-      if report.lists.tells(.configuration) { close() }
-      failures = 0
-      return
+      if let mark = report.listMark { settle(report.lists, mark, sync) }
+    } else {
+      try waitForNews(sync, tell)
     }
-    try waitForNews(sync, tell)
     failures = 0
+  }
+
+  private func every(_ sync: NetworkSync) -> Int {
+    max(1, plan.everySeconds ?? WatchPlan.every(sync.plan.manner))
   }
 
   private mutating func waitForNews(
     _ sync: NetworkSync, _ tell: (WatchEvent) -> Void
   ) throws(Fault) {
     guard let mark else { return }
-    let left = Int((nextSync &- now) / 1_000_000_000)
-    let seconds = max(1, min(left, WatchPlan.wait(sync.plan.manner)))
     let before = sync.courier.client.bytesOnLine
-    if mark == "refused" {
-      _ = station.timekeeper.wait(at: Gate(), milliseconds: 1000)
-      return
-    }
+    let isRetry = retryAt.map { $0 <= now } ?? false
+    let end = max(now, min(nextSync, retryAt ?? .max))
+    let left = Int((end - now) / 1_000_000_000)
+    let seconds = isRetry ? 0 : max(1, min(left, WatchPlan.wait(sync.plan.manner)))
+    // Of a mark of nothing the index is told at once.
     let answer = try JSON.parse(
-      try sync.courier.wait(at: "\(SyncRoutes.changes)/\(mark)/\(seconds)", seconds: seconds))
+      try sync.courier.wait(
+        at: "\(SyncRoutes.changes)/\(isRetry ? "none" : mark)/\(seconds)", seconds: seconds))
     isTold = false
     guard answer["lists"] != nil else { return }
     let (report, newMark) = try sync.takeLists(try ListIndex(answer))
-    self.mark = newMark ?? "refused"
     tell(.news(report, bytesOnLine: sync.courier.client.bytesOnLine - before))
+    settle(report, newMark, sync)
+  }
+
+  /// Takes over what the station has now. What was refused (it was published anew while it came
+  /// down, say) is tried again, each time later, at last with each sync.
+  private mutating func settle(_ report: ListSyncReport, _ mark: String, _ sync: NetworkSync) {
+    self.mark = mark
+    refusals = report.refused.isEmpty ? 0 : refusals + 1
+    let wait = min(every(sync), 1 << min(refusals, 16))
+    retryAt = refusals == 0 ? nil : now &+ UInt64(wait) * 1_000_000_000
     // An address or a manner of the line that is told holds from the next line on.
     if report.tells(.configuration) { close() }
   }

@@ -2,6 +2,7 @@ public import Bytes
 import Crypto
 import Host
 import Record
+import Store
 
 /// What is told about an officer to who asks.
 public struct OfficerListing: Equatable, Sendable {
@@ -86,7 +87,7 @@ public struct OfficerDesk {
     try acting(.officerAdded, on: number, "as \(role.rawValue)", by: session) {
       announce throws(Fault) in
       try permit(session, over: role)
-      let credential = try OfficerCredential(officer, of: station, randomness: randomness)
+      let credential = try officer.credential(of: station, randomness: randomness)
       try keys.change(before: announce) { file throws(Fault) in
         guard file.active(number) == nil else {
           throw Fault(.officer, at: number, "this service number is in use")
@@ -143,7 +144,7 @@ public struct OfficerDesk {
   ) throws(Fault) {
     let number = officer.serviceNumber
     try acting(.officerChanged, on: number, "passphrase", by: session) { announce throws(Fault) in
-      let credential = try OfficerCredential(officer, of: station, randomness: randomness)
+      let credential = try officer.credential(of: station, randomness: randomness)
       // Whoever knows the old passphrase may have a copy of the file: a new key too.
       try keys.changeKey(before: announce) { file throws(Fault) in
         let index = try active(number, in: file)

@@ -1,6 +1,7 @@
 import Bytes
 import Crypto
 public import Host
+import Store
 
 /// Keeps an open session between two commands, in memory only.
 ///
@@ -14,11 +15,10 @@ public import Host
 public struct SessionStore: Sendable {
   private static let type = "maabar/session/1"
   private static let fileBytes = 16 * 1024
-  /// A session that nobody used for so long has ended: NIST SP 800-63B-4 clause 2.3.3 (AAL3), as
-  /// screens at a lane are left alone among travellers.
-  public static let idleMinutes = 15
-  /// A session ends after so long whatever happens: one shift (same clause).
-  public static let hours = 12
+  /// A session that nobody used for so long has ended.
+  public static let idleMinutes = SessionLimits.idleMinutes
+  /// A session ends after so long whatever happens.
+  public static let hours = SessionLimits.hours
 
   private let folder: Path
   private let files: any Files

@@ -6,6 +6,7 @@ import Decision
 import Host
 import Seal
 import Station
+import Store
 
 extension Benchmark {
   /// Signing in at a station that is locked, at the cost of a real passphrase.

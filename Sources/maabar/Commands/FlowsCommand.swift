@@ -12,7 +12,7 @@ enum FlowsCommand {
     subcommands: [
       FlowsCountCommand.command, FlowsSeriesCommand.command, FlowsCompareCommand.command,
       FlowsExportCommand.command, FlowsReleaseCommand.command, FlowsReportCommand.command,
-      FlowsTalliesCommand.command,
+      FlowsTalliesCommand.command, FlowsReturnsCommand.command,
     ])
 
   static let registry = Parameter.required(

@@ -83,7 +83,7 @@ enum NoteCommand {
 }
 
 extension String {
-  fileprivate func trimmingSuffix(_ isTrimmed: (Character) -> Bool) -> Substring {
+  func trimmingSuffix(_ isTrimmed: (Character) -> Bool) -> Substring {
     var rest = self[...]
     while let last = rest.last, isTrimmed(last) { rest = rest.dropLast() }
     return rest

@@ -3,6 +3,7 @@ import Console
 import Host
 import Seal
 import Station
+import Store
 
 /// The verb `officer`: who may sign in at a station, and the session that is open.
 enum OfficerCommand {

@@ -3,6 +3,7 @@ import Console
 import Host
 import Record
 import Station
+import Store
 
 /// The option by which a program signs in, and the questions by which an officer does.
 enum SignInOption {

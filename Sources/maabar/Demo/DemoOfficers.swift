@@ -2,6 +2,7 @@ import Bytes
 import Crypto
 import Seal
 import Station
+import Store
 
 /// The people of a station of the demonstration. They sign in as everywhere, with passphrases whose
 /// work costs nothing: they are published here.

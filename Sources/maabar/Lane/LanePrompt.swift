@@ -1,3 +1,4 @@
+import Store
 import Bytes
 import Codes
 import Console

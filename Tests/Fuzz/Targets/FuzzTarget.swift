@@ -27,7 +27,7 @@ public struct FuzzTarget: Sendable {
   public static let all: [FuzzTarget] =
     ground + documents + chipAccess + terminals + chips + captures + devices + virtualChips
     + watchlists + [tallies] + records + seal + exchange + publications + keyFiles
-    + wire
+    + wire + readmission + agreements
 
   /// The target of a name.
   public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

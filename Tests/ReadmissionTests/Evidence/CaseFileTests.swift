@@ -1,6 +1,7 @@
 import Biometrics
 import Bytes
 import Codes
+import Match
 import Names
 import Readmission
 import Record

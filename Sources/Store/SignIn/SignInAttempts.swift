@@ -1,6 +1,6 @@
 public import Bytes
 import Crypto
-import Host
+package import Host
 
 /// How often sign-in was tried without success, and how long the next try has to wait.
 ///
@@ -9,7 +9,7 @@ import Host
 /// numbers fall into 256 counters by a keyed hash, whether there is such an officer or not: the
 /// file stays small, tells nobody's number (people type a passphrase into the wrong question), and
 /// a number that nobody has waits like any other. Nobody is locked out for good.
-struct SignInAttempts {
+package struct SignInAttempts {
   private static let type = "maabar/sign-in-attempts/1"
   private static let saltBytes = 16
   private static let fileBytes = 64 * 1024
@@ -23,19 +23,19 @@ struct SignInAttempts {
   }
 
   /// How waits grow with the number of failed tries.
-  struct Schedule {
+  package struct Schedule {
     /// Tries without any wait.
-    let free: Int
+    package let free: Int
     /// The longest wait; each try doubles it from two seconds on.
-    let secondsAtMost: Int
+    package let secondsAtMost: Int
 
     /// For one service number: 3 tries, then 2, 4, 8 ... 300 seconds: some 290 guesses a day.
-    static let number = Schedule(free: 3, secondsAtMost: 300)
+    package static let number = Schedule(free: 3, secondsAtMost: 300)
     /// For all of the station together, against one passphrase tried on every number.
-    static let station = Schedule(free: 20, secondsAtMost: 60)
+    package static let station = Schedule(free: 20, secondsAtMost: 60)
 
     /// Seconds to wait after so many failed tries.
-    func seconds(after failed: Int) -> Int {
+    package func seconds(after failed: Int) -> Int {
       let doublings = failed - free
       guard doublings > 0 else { return 0 }
       return min(doublings < 16 ? 1 << doublings : .max, secondsAtMost)
@@ -51,7 +51,7 @@ struct SignInAttempts {
 
   /// Reads the file; one that is missing or damaged counts as the longest wait, served once from
   /// the start of the machine on: removing it gains nothing.
-  init(
+  package init(
     _ path: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness
   ) {
     self.path = path
@@ -71,7 +71,7 @@ struct SignInAttempts {
   }
 
   /// Writes the file of a new station, in which nothing was tried.
-  static func start(
+  package static func start(
     _ path: Path, files: any Files, timekeeper: any Timekeeper, randomness: any Randomness
   ) throws(Fault) {
     var attempts = SignInAttempts(
@@ -84,7 +84,7 @@ struct SignInAttempts {
   // MARK: Asking, counting, forgetting
 
   /// Throws `.signInWait` with the seconds that are left to wait; does not count as a try.
-  func admit(_ serviceNumber: String) throws(Fault) {
+  package func admit(_ serviceNumber: String) throws(Fault) {
     let now = timekeeper.now()
     let own = numbers[bucket(serviceNumber)].map { left($0, .number, now) } ?? 0
     let seconds = max(own, left(station, .station, now))
@@ -93,7 +93,7 @@ struct SignInAttempts {
   }
 
   /// Counts a try, durably, before it is made.
-  mutating func count(_ serviceNumber: String) throws(Fault) {
+  package mutating func count(_ serviceNumber: String) throws(Fault) {
     let now = timekeeper.now()
     numbers[bucket(serviceNumber)] = next(numbers[bucket(serviceNumber)], now)
     station = next(station, now)
@@ -101,7 +101,7 @@ struct SignInAttempts {
   }
 
   /// Forgets the tries of who has signed in.
-  mutating func forget(_ serviceNumber: String) throws(Fault) {
+  package mutating func forget(_ serviceNumber: String) throws(Fault) {
     numbers[bucket(serviceNumber)] = nil
     station.failed = 0
     try write()
@@ -177,7 +177,7 @@ struct SignInAttempts {
 
 extension Fault.Code {
   /// Sign-in was tried too often; it has to wait.
-  public static let signInWait = Fault.Code("station.sign-in-wait", .busy)
+  public static let signInWait = Fault.Code("store.sign-in-wait", .busy)
   /// A service number and a passphrase that do not belong together, or to nobody who may sign in.
-  public static let signIn = Fault.Code("station.sign-in", .refused)
+  public static let signIn = Fault.Code("store.sign-in", .refused)
 }

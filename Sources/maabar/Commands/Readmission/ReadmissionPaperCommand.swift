@@ -1,0 +1,119 @@
+import Bytes
+import Codes
+import Console
+import Host
+import Readmission
+import Record
+import Registry
+
+/// `readmission paper`: a document of a case as a page, as PDF, and as a signed file.
+enum ReadmissionPaperCommand {
+  private static let kind = Parameter.required(
+    "KIND", .choice(of: PaperKind.self), "which document")
+  private static let language = Parameter.defaulted(
+    "--language", .choice(of: PaperLanguage.self), to: .english, "en, ar or ckb")
+  private static let output = Parameter.required("--output", .file, "where to write the HTML page")
+  private static let pdf = Parameter.optional(
+    "--pdf", .file, "also write a PDF, with the Chromium that is installed")
+  private static let signed = Parameter.optional(
+    "--signed", .file, "also write the signed file (CMS) for the other side's system")
+  private static let details = Parameter.optional(
+    "--details", .file, "what the document needs beside the case, as JSON; otherwise it is asked")
+
+  static let command = Command(
+    "paper", "write a document of a case: page, PDF, signed file",
+    discussion: """
+      A reply says what two officers concluded; the kind reply or refusal follows from it. The \
+      page stands alone, in one language and direction, and prints from any browser. Its code \
+      stands for its content and is noted in the case: `readmission code` tells whether a page \
+      that somebody shows is just this one.
+      """,
+    examples: [
+      .init(
+        "maabar readmission paper R-2026-000001-24 reply --language ar --output reply.html",
+        "The reply in Arabic."),
+      .init(
+        """
+        maabar readmission paper R-2026-000001-24 handover --output handover.html \
+        --pdf handover.pdf --signed handover.p7s
+        """, "The record for the handover, three times."),
+    ],
+    parameters: [ReadmissionCommand.number, kind] + ReadmissionCommand.common
+      + [language, output, pdf, signed, details]
+  ) { invocation throws(Fault) in
+    let desk = try ReadmissionCommand.desk(invocation)
+    let file = try desk.file(invocation[ReadmissionCommand.number])
+    let book = try ReadmissionCommand.book(invocation)
+    let answers = try PaperAnswers(invocation, details)
+    let other = Country(alpha3: file.application.otherState)?.name ?? file.application.otherState
+    let subject = try PaperSubject(
+      file, book, addressee: try answers.text("addressee", "To", standard: other),
+      officer: desk.session.officer, on: desk.today)
+    let paper = try PaperDesk(file: file, subject: subject, book: book, answers: answers)
+      .paper(invocation[kind], randomness: invocation.machine.randomness)
+    try write(paper, invocation, desk)
+    try desk.issue(paper)
+    let code = try paper.verificationCode()
+    invocation.answer([
+      "case": .string(file.number.description), "paper": .string(paper.kind.rawValue),
+      "code": .string(code), "output": .string(invocation[output].string),
+    ]) { outlet in
+      outlet.line("\("Written", .good)  \(paper.kind.rawValue) of \(file.number, .strong)")
+      outlet.line("  \(invocation[output].string)")
+      for also in [invocation[pdf], invocation[signed]] {
+        if let also { outlet.line("  \(also.string)") }
+      }
+      outlet.line("  code \(code)")
+    }
+    return .success
+  }
+
+  private static func write(
+    _ paper: Paper, _ invocation: Invocation, _ desk: CaseDesk
+  ) throws(Fault) {
+    let machine = invocation.machine
+    let page = try paper.html(invocation[language])
+    // The PDF first: where there is no Chromium nothing is written and nothing noted.
+    if let path = invocation[pdf] {
+      let printer = try PaperPrinter(files: machine.files, isRoot: HostEnvironment.user == 0)
+      let bytes = try printer.pdf(
+        page, below: invocation[FlowsCommand.registry], randomness: machine.randomness)
+      try machine.files.write(bytes, to: path, secret: true)
+    }
+    if let path = invocation[signed] {
+      let bytes = try desk.registry.signedDocument(paper.canonical())
+      try machine.files.write(bytes, to: path, secret: true)
+    }
+    try machine.files.write(Array(page.utf8), to: invocation[output], secret: true)
+  }
+}
+
+/// `readmission code`: whether a page that somebody shows was issued here.
+enum ReadmissionCodeCommand {
+  static let command = Command(
+    "code", "tell whether a document's verification code was issued in a case",
+    discussion: """
+      Asks for the code on the page. A code stands for the whole content of a document: where the \
+      page says something else than the case's document, the code is another.
+      """,
+    examples: [.init("maabar readmission code R-2026-000001-24", "Somebody shows a page.")],
+    parameters: [ReadmissionCommand.number] + ReadmissionCommand.common
+  ) { invocation throws(Fault) in
+    let desk = try ReadmissionCommand.desk(invocation)
+    let file = try desk.file(invocation[ReadmissionCommand.number])
+    let found = file.paper(ofCode: try invocation.prompt.ask("Code", .word("CODE")))
+    invocation.answer(
+      .fields([
+        "issued": .boolean(found != nil), "paper": .text(found?.kind.rawValue),
+        "on": .text(found?.on.description), "officer": .text(found?.officer),
+      ])
+    ) { outlet in
+      guard let found else {
+        return outlet.line("\("Not issued", .bad) in this case: do not rely on the page.")
+      }
+      outlet.line(
+        "\("Issued", .good)  \(found.kind.rawValue) on \(found.on), by officer \(found.officer)")
+    }
+    return found == nil ? .found : .success
+  }
+}
