@@ -1,6 +1,5 @@
 import Bytes
 import Console
-import Crypto
 import Host
 import Seal
 import Station
