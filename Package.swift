@@ -162,8 +162,8 @@ let package = Package(
     tests(
       "Command",
       imports: """
-        Biometrics Bytes Codes Console Crypto Decision Device Document Encounter Host Match Names \
-        PCSC Readmission Record Registry Seal Simulated Socket Station VirtualPassport maabar \
+        Biometrics Bytes Codes Console Decision Device Document Encounter Host Match Names PCSC \
+        Readmission Record Registry Seal Simulated Socket Station Store VirtualPassport maabar \
         maabar-registry
         """),
     tests("Bytes", imports: "Bytes"),

@@ -6,7 +6,16 @@ receipt=$1 key=$2 origin=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 [ "$(sed -n 1p "$receipt")" = 'c2sp.org/tlog-proof@v1' ] || { echo "not a receipt"; exit 1; }
-sed -n 's/^extra //p;2q' "$receipt" | openssl base64 -d -A > "$work/leaf"
+bytes() { printf "$(printf '%s' "$1" | sed 's/../\\x&/g')"; }
+# The leaf's line, made again from its packed form: hashes, epoch, number, milliseconds, station.
+leaf=$(sed -n 's/^extra //p;2q' "$receipt" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
+[ "${leaf:0:2}" = 01 ] && [ ${#leaf} -gt 258 ] || { echo "another leaf"; exit 1; }
+seconds=$((16#${leaf:242:16} / 1000)) rest=$((16#${leaf:242:16} % 1000))
+printf '{"batch":"%s","epoch":"%s","receivedAt":"%s.%03dZ","seq":%d,"signedManifest":"%s",' \
+  "${leaf:2:64}" "${leaf:194:32}" "$(date -u -d "@$seconds" +%Y-%m-%dT%H:%M:%S)" "$rest" \
+  "$((16#${leaf:226:16}))" "${leaf:130:64}" > "$work/leaf"
+printf '"signerKey":"%s","station":"%s","type":"maabar/log/batch/1"}' \
+  "${leaf:66:64}" "$(bytes "${leaf:258}")" >> "$work/leaf"
 index=$(sed -n '3s/^index //p' "$receipt")
 sed -n '4,/^$/p' "$receipt" | sed '/^$/d' > "$work/path"
 sed '1,/^$/d' "$receipt" > "$work/note"
@@ -22,7 +31,6 @@ root=$(sed -n 3p "$work/text" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' 
 
 # 2. The path from the leaf to the root (RFC 9162 clause 2.1.3.2).
 sha256() { openssl dgst -sha256 -binary | od -An -v -tx1 | tr -d ' \n'; }
-bytes() { printf "$(printf '%s' "$1" | sed 's/../\\x&/g')"; }
 hash=$({ printf '\0'; cat "$work/leaf"; } | sha256)
 place=$index last=$((size - 1))
 [ "$place" -le "$last" ] || { echo "no such leaf"; exit 1; }

@@ -8,8 +8,8 @@ extension RegistryService {
   /// Passes every crossing that stands in the store and is no practice, in the order in which
   /// stations and numbers stand. Erased ones are left out.
   ///
-  /// Opens and reads each: about 0.1 ms. Throws `.registryDamaged` for a row that holds no crossing,
-  /// and what `body` throws.
+  /// Opens and reads each: about 0.1 ms. Throws `.registryDamaged` for a row that holds no
+  /// crossing, and what `body` throws.
   public func eachCrossing(
     _ body: (CrossingRecord) throws(Fault) -> Void
   ) throws(Fault) {

@@ -82,4 +82,55 @@ public struct LogLeaf: Hashable, Sendable {
       signedManifest: try json.requiredDigest("signedManifest"),
       receivedAt: try json.requiredInstant("receivedAt"))
   }
+
+  // MARK: In receipts
+
+  /// The first byte of the packed form.
+  private static let packedForm: UInt8 = 1
+  /// Form, three hashes, epoch, number and time; the station's name follows.
+  private static let packedCount = 1 + 3 * Digest.count + 16 + 8 + 8
+  /// Times that a line can hold: from 1970 to the year 9999.
+  private static let packedTimes: ClosedRange<UInt64> = 0...253_402_300_799_999
+
+  /// The leaf in a third of its line's bytes, from which the line is made again: form 1, `batch`,
+  /// `signerKey`, `signedManifest` (32 bytes each), `epoch` (16), `seq`, `receivedAt` in
+  /// milliseconds since 1970 (8 each, big-endian), `station`. Throws `.field` as `line` does.
+  public func packed() throws(Fault) -> [UInt8] {
+    _ = try line()
+    guard let time = UInt64(exactly: receivedAt.milliseconds),
+      LogLeaf.packedTimes.contains(time)
+    else { throw Fault(.field, at: "receivedAt", "a time from 1970 to 9999 expected") }
+    var bytes = [LogLeaf.packedForm]
+    for hash in [batch, signerKey, signedManifest] { hash.append(to: &bytes) }
+    bytes += try Hex.decode(epoch)
+    for value in [UInt64(seq), time] {
+      for shift in stride(from: 56, through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+      }
+    }
+    return bytes + Array(station.text.utf8)
+  }
+
+  /// Reads the packed form; throws `.field` or `.station` for any other bytes.
+  public init(packed bytes: [UInt8]) throws(Fault) {
+    let wrong = Fault(.field, at: "leaf", "not a packed leaf")
+    guard bytes.count > LogLeaf.packedCount, bytes[0] == LogLeaf.packedForm else { throw wrong }
+    func hash(_ place: Int) throws(Fault) -> Digest {
+      let start = 1 + place * Digest.count
+      guard let hash = Digest(bytes[start..<start + Digest.count]) else { throw wrong }
+      return hash
+    }
+    func number(_ start: Int) -> UInt64 {
+      bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    let epoch = 1 + 3 * Digest.count
+    guard let seq = Int64(exactly: number(epoch + 16)), seq >= 1,
+      case let time = number(epoch + 24), LogLeaf.packedTimes.contains(time),
+      let name = String(validating: bytes[LogLeaf.packedCount...], as: UTF8.self)
+    else { throw wrong }
+    self.init(
+      batch: try hash(0), station: try StationName(name),
+      epoch: Hex.encode(Array(bytes[epoch..<epoch + 16])), seq: seq, signerKey: try hash(1),
+      signedManifest: try hash(2), receivedAt: Instant(milliseconds: Int64(time)))
+  }
 }

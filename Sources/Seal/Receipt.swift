@@ -2,7 +2,7 @@ public import Bytes
 public import Crypto
 
 /// The registry's proof that its log holds a batch (c2sp.org/tlog-proof@v1), verified with nothing
-/// but the log's key; the log's leaf stands in `extra`.
+/// but the log's key; the log's leaf stands in `extra`, packed.
 public struct Receipt: Equatable, Sendable {
   /// The first line of the format.
   public static let header = "c2sp.org/tlog-proof@v1"
@@ -29,7 +29,7 @@ public struct Receipt: Equatable, Sendable {
     let path = proof.map { Base64.encode($0.bytes) + "\n" }.joined()
     return """
       \(Receipt.header)
-      extra \(Base64.encode(try leaf.line()))
+      extra \(Base64.encode(try leaf.packed()))
       index \(index)
       \(path)
       \(checkpoint)
@@ -44,7 +44,8 @@ public struct Receipt: Equatable, Sendable {
     else { throw wrong }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.count > 4, lines[0] == Receipt.header, lines[1].hasPrefix("extra "),
-      let line = try? Base64.decode(lines[1].dropFirst(6)), let leaf = try? LogLeaf(line: line),
+      let packed = try? Base64.decode(lines[1].dropFirst(6)),
+      let leaf = try? LogLeaf(packed: packed),
       lines[2].hasPrefix("index "), let index = decimal(lines[2].dropFirst(6)),
       let blank = lines.firstIndex(where: \.isEmpty), blank >= 3, blank + 1 < lines.count
     else { throw wrong }

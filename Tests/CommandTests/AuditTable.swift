@@ -70,6 +70,7 @@ enum AuditTable {
     "maabar watchlist screen": .station(.lookUp),
     "maabar batch seal": .nothing("sealed to the registry: nobody here reads it"),
     "maabar batch list": .nothing(impersonal),
+    "maabar batch heads": .nothing("of the log, which holds no personal data"),
     "maabar batch prune": .nothing("removes what the registry keeps; shows nothing"),
     "maabar sync": .held(by: "ListSyncTests.audited"),
     "maabar attachments list": .nothing(impersonal),

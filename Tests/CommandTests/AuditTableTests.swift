@@ -1,7 +1,6 @@
 import Bytes
 import Codes
 import Console
-import Crypto
 import Decision
 import Host
 import Match
@@ -10,6 +9,7 @@ import Record
 import Registry
 import Seal
 import Station
+import Store
 import Support
 import Synchronization
 import Testing

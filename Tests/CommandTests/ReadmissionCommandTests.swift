@@ -46,7 +46,7 @@ struct ReadmissionCommandTests {
 
     func type(
       _ words: [String], by officer: String, input: [String] = []
-    ) -> (status: ExitStatus, text: String) {
+    ) -> (status: Bytes.ExitStatus, text: String) {
       run(
         maabar.Main.program,
         ["readmission"] + words + ["--registry", path("registry"), "--sign-in", path(officer)],
@@ -55,7 +55,7 @@ struct ReadmissionCommandTests {
 
     private func run(
       _ program: Program, _ words: [String], _ input: [String]
-    ) -> (status: ExitStatus, text: String) {
+    ) -> (status: Bytes.ExitStatus, text: String) {
       let written = Written()
       let outlet = Outlet(
         output: { more throws(Fault) in written.add(more) },

@@ -122,6 +122,24 @@ struct TwoViewsTests {
     }
   }
 
+  @Test("Every head that a station took is kept with the proof that leads to it")
+  func history() throws {
+    try withTemporaryFolder { folder in
+      let country = try Country(folder)
+      let one = try country.station("IBK-1")
+      for letter in ["A", "B", "C", "D"] {
+        try one.record(letter)
+        try country.carry(one)
+      }
+      let seen = try one.opened.seenHeads()
+      #expect(seen.map(\.tree.size).suffix(3) == [2, 3, 4])
+      #expect(seen.allSatisfy { $0.isProved })
+      // Somebody who edits what was seen is found by the notes' signatures or the proofs.
+      try one.opened.journal.database.run("DELETE FROM seen_head WHERE size = 3")
+      #expect(try one.opened.seenHeads().contains { !$0.isProved })
+    }
+  }
+
   @Test("A stick that comes late with an older answer alarms nobody")
   func lateStick() throws {
     try withTemporaryFolder { folder in

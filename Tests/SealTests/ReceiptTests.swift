@@ -50,6 +50,32 @@ struct ReceiptTests {
     }
   }
 
+  @Test("a receipt has at most 1,500 bytes at a million batches")
+  func size() throws {
+    let head = Checkpoint(origin: "registry.example/iq/1", size: 1_000_000, root: Hash.digest([1]))
+    let log = try NoteSigner(name: head.origin, key: .generate())
+    // The longest path to a million leaves has 20 hashes.
+    let path = (0..<20).map { Hash.digest([$0]) }
+    let receipt = Receipt(
+      leaf: leaf, index: 999_999, proof: path, checkpoint: try head.signed(by: log))
+    let count = try receipt.text().utf8.count
+    #expect(count <= 1500, "\(count)")
+  }
+
+  @Test("the packed leaf is read back as it was, and no other bytes are read as one")
+  func packed() throws {
+    let packed = try leaf.packed()
+    #expect(try LogLeaf(packed: packed) == leaf)
+    var latest = packed
+    latest.replaceSubrange(121..<129, with: [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])
+    var zeroth = packed
+    zeroth.replaceSubrange(113..<121, with: [0, 0, 0, 0, 0, 0, 0, 0])
+    let second = [2] + packed.dropFirst()
+    for bad in [Array(packed.prefix(129)), second, latest, zeroth, packed + [0x20], []] {
+      #expect(throws: Fault.self) { try LogLeaf(packed: bad) }
+    }
+  }
+
   @Test("a short script with openssl alone verifies a receipt, and refuses a changed one")
   func script() throws {
     let receipt = try receipt(at: 77, of: 1000)

@@ -83,8 +83,8 @@ extension CaseDesk {
   static let arrivalScore = 60.0
 
   /// The case that an arrival belongs to, by fingers taken there, held against the fingerprint
-  /// files of the expected cases; nil where none fits. Throws `.caseStep` where several do: twins, or one
-  /// file in two cases.
+  /// files of the expected cases; nil where none fits. Throws `.caseStep` where several do: twins,
+  /// or one file in two cases.
   public func expected(fingers taken: CaseFile) throws(Fault) -> CaseNumber? {
     var found: [CaseNumber] = []
     for known in try expected() {

@@ -25,10 +25,11 @@ extension CaseDesk {
   /// Notes in the case that a document was issued: its kind and its code, by which the office can
   /// later say whether a page that somebody shows is just this document.
   public func issue(_ paper: Paper) throws(Fault) {
-    var draft = draft(.noted, paper.number)
+    let what = "issued: \(paper.kind.rawValue)"
+    var draft = draft(.noted, paper.number, reason: what)
     let code = try paper.verificationCode()
     draft.content = [
-      "text": .string("issued: \(paper.kind.rawValue)"), "paper": .string(paper.kind.rawValue),
+      "text": .string(what), "paper": .string(paper.kind.rawValue),
       "code": .string(code),
     ]
     try registry.write([draft], by: session)

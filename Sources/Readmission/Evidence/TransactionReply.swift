@@ -6,9 +6,9 @@ public import Record
 /// The reply to a case as a file of ANSI/NIST-ITL, for the other side's system: a header that
 /// answers theirs, and text (type 2) in the domain `MAABAR`, version 1.
 ///
-/// Fields of type 2: 2.003 our case, 2.004 what was concluded (the codes of `Conclusion`), 2.005 the
-/// same in words, 2.006 their reference, 2.007 the day of the reply. It says nothing about a person:
-/// what was concluded is told under the numbers of both sides.
+/// Fields of type 2: 2.003 our case, 2.004 what was concluded (the codes of `Conclusion`), 2.005
+/// the same in words, 2.006 their reference, 2.007 the day of the reply. It says nothing about a
+/// person: what was concluded is told under the numbers of both sides.
 public struct TransactionReply: Sendable {
   /// The domain of the text and its version.
   public static let domain = ["MAABAR", "1"]

@@ -1,4 +1,5 @@
 public import Bytes
+import Codes
 import Crypto
 import Decision
 import Host
@@ -56,17 +57,33 @@ extension RegistryService {
     let statement = ListStatement(
       content, list: publication.list, version: version, entries: Int64(entries),
       hash: Hash.digest(bytes), bytes: Int64(bytes.count),
-      deltas: try deltas(to: bytes, version: version, publication), made: now, validUntil: now)
-    return try sign(statement, validDays: validDays)
+      deltas: try deltas(to: bytes, version: version, publication), made: now,
+      validUntil: now.adding(milliseconds: Int64(validDays) * 86_400_000))
+    return try put(bytes, statement)
   }
 
-  /// Puts a snapshot in its place and keeps the one before for deltas.
+  /// Puts a snapshot in its place. What is signed of it lies there before: cut off between the two,
+  /// whoever reads it goes on.
+  func put(_ bytes: [UInt8], _ statement: ListStatement) throws(Fault) -> ListStatement {
+    let publication = publication(of: statement.list)
+    try files.write(
+      Array(try state(statement.json, as: .list).utf8), to: publication.nextNote)
+    try files.write(bytes, to: publication.snapshot, secret: true)
+    return try sign(statement, made: statement.made, validUntil: statement.validUntil)
+  }
+
+  /// Makes ready for a snapshot: keeps the one before for deltas; throws what `publishSnapshot`
+  /// does.
   func prepare(
     _ content: ListStatement.Content, _ bytes: [UInt8], version: Int64
   ) throws(Fault) -> Publication {
     guard let id = content.identifier else { throw Fault(.bug, "a list without a name") }
     let publication = publication(of: id)
-    if publication.isPublished, let present = try? signedStatement(id) {
+    if publication.isPublished {
+      // What was cut off while it was published is put right first.
+      let whole = try? statement(id)
+      let present: ListStatement
+      if let whole { present = whole } else { present = try signedStatement(id) }
       guard present.version <= version else {
         throw Fault(
           .watchlistOlder, at: id, "version \(version), version \(present.version) is published")
@@ -78,7 +95,6 @@ extension RegistryService {
       if present.version < version { try publication.keepPast(version: present.version) }
     }
     try files.makeFolder(publication.folder)
-    try files.write(bytes, to: publication.snapshot, secret: true)
     return publication
   }
 

@@ -101,7 +101,7 @@ extension RegistryService {
     guard !step.step.act.isRestricted || step.step.content != nil else {
       throw Fault(.caseRole, at: step.step.file, "a restricted step that was not opened")
     }
-    return try open(attachment, of: step.identity, reason: step.step.purpose.rawValue).file
+    return try self.open(attachment, of: step.identity, reason: step.step.purpose.rawValue).file
   }
 
   /// Where a file stands, from its narrow fields only.

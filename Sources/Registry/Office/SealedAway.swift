@@ -16,7 +16,7 @@ extension RegistryService {
     var sealed: [[UInt8]] = []
     for step in try allSteps(of: file) where step.step.act == .quarantined {
       for one in step.attachments {
-        sealed.append(try open(one, of: step.identity, reason: "test").file)
+        sealed.append(try self.open(one, of: step.identity, reason: "test").file)
       }
     }
     return sealed

@@ -47,12 +47,13 @@ extension RegistryService {
     }
     try audit(.trustPublished, detail: "version \(version), \(items.count) items")
     let publication = try prepare(.trust, bytes, version: version)
-    let statement = try sign(
+    let statement = try put(
+      bytes,
       ListStatement(
         .trust, list: publication.list, version: version, entries: Int64(items.count),
         hash: Hash.digest(bytes), bytes: Int64(bytes.count),
         deltas: try deltas(to: bytes, version: version, publication), made: now,
-        validUntil: edition.validUntil), made: now, validUntil: edition.validUntil)
+        validUntil: edition.validUntil))
     return PublishedTrust(
       statement: statement, edition: edition,
       counts: Dictionary(grouping: items, by: \.kind).mapValues(\.count))

@@ -21,6 +21,15 @@ enum LogSchema {
       hashes BLOB NOT NULL,            -- 32 bytes each
       PRIMARY KEY (origin, size)
     ) STRICT;
+    CREATE TABLE seen_head (           -- every head that was taken, kept: this station is a witness
+      origin TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      note BLOB NOT NULL,              -- the checkpoint as it was signed
+      before INTEGER,                  -- the size of the head before it; NULL for the first
+      hashes BLOB NOT NULL,            -- the proof that leads from there, 32 bytes each
+      taken_at INTEGER NOT NULL,       -- milliseconds since 1970
+      PRIMARY KEY (origin, size)
+    ) STRICT;
     CREATE TABLE backed_up (           -- what the registry says that its verified backup covers
       origin TEXT PRIMARY KEY,
       size INTEGER NOT NULL,

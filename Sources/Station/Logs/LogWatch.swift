@@ -1,7 +1,8 @@
-import Bytes
+public import Bytes
+public import Codes
 import Crypto
 import Host
-import Seal
+public import Seal
 import Store
 
 /// What this station knows of the registry's logs, and its refusal to believe what does not go on
@@ -284,7 +285,15 @@ final class LogWatch {
   private func keep(
     _ tree: Checkpoint, _ note: [UInt8], _ proofs: [GrowthProof]
   ) throws(Fault) {
+    let before = try head(of: tree.origin)?.tree.size
+    let proof = before.flatMap { before in proofs.first { $0.size == before } }
     try database.transaction { () throws(Fault) in
+      try database.run(
+        """
+        INSERT OR IGNORE INTO seen_head (origin, size, note, before, hashes, taken_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """, tree.origin, tree.size, note, before, (proof?.hashes ?? []).flatMap(\.bytes),
+        alarms.timekeeper.now().utcMilliseconds)
       try database.run(
         "INSERT OR REPLACE INTO head (origin, size, root, note) VALUES (?, ?, ?, ?)", tree.origin,
         tree.size, tree.root.bytes, note)
@@ -305,9 +314,73 @@ final class LogWatch {
     let bytes = try database.first(
       "SELECT hashes FROM growth_proof WHERE origin = ? AND size = ?", origin, size
     ) { row throws(Fault) in try row.bytes(0) }
-    guard let bytes else { return nil }
-    let hashes = stride(from: 0, to: bytes.count, by: Digest.count)
+    return bytes.map { GrowthProof(origin: origin, size: size, hashes: LogWatch.hashes($0)) }
+  }
+
+  private static func hashes(_ bytes: [UInt8]) -> [Digest] {
+    stride(from: 0, to: bytes.count, by: Digest.count)
       .compactMap { Digest(bytes[$0..<min($0 + Digest.count, bytes.count)]) }
-    return GrowthProof(origin: origin, size: size, hashes: hashes)
+  }
+
+  // MARK: What this station is a witness of
+
+  /// Every head that was taken, by log and size, each held again against its signature and against
+  /// the one before it with the proof that came with it.
+  func history() throws(Fault) -> [SeenHead] {
+    var seen: [SeenHead] = []
+    for log in try logs() {
+      let rows = try database.rows(
+        """
+        SELECT note, before, hashes, taken_at FROM seen_head WHERE origin = ? ORDER BY size
+        """, log.origin
+      ) { row throws(Fault) in
+        (try row.bytes(0), try row.int64OrNil(1), try row.bytes(2), try row.int64(3))
+      }
+      var last: Checkpoint?
+      for (note, before, hashes, taken) in rows {
+        let text = String(decoding: note, as: UTF8.self)
+        let tree = try Checkpoint(note: text, verifier: log.verifier)
+        var isProved = before == nil && last == nil
+        if let last, before == Int64(last.size) {
+          isProved = GrowthProof(
+            origin: log.origin, size: last.size, hashes: LogWatch.hashes(hashes)
+          ).leads(from: last, to: tree)
+        }
+        seen.append(
+          SeenHead(
+            tree: tree, note: text, taken: Instant(milliseconds: taken), isProved: isProved))
+        last = tree
+      }
+    }
+    return seen
+  }
+}
+
+/// A head of the registry's log that this station took, and keeps.
+public struct SeenHead: Equatable, Sendable {
+  /// The tree.
+  public let tree: Checkpoint
+  /// The checkpoint as it was signed.
+  public let note: String
+  /// When it was taken, by this station's clock.
+  public let taken: Instant
+  /// Whether the kept proof leads to it from the head before it; true for the first of a log.
+  public let isProved: Bool
+
+  /// The head as JSON.
+  public var json: JSON {
+    [
+      "origin": .string(tree.origin), "size": .integer(Int64(tree.size)),
+      "root": .string(tree.root.hex), "taken": .string(taken.description),
+      "proved": .boolean(isProved), "note": .string(note),
+    ]
+  }
+}
+
+extension PointOfEntry {
+  /// Every head of the registry's logs that this station took, oldest first, held again against
+  /// signatures and proofs. Throws `.checkpoint` for a note that no longer holds.
+  public func seenHeads() throws(Fault) -> [SeenHead] {
+    try LogWatch(journal.database, try enrolment(), alarms: alarmLedger).history()
   }
 }

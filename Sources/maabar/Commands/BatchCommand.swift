@@ -1,13 +1,14 @@
 import Bytes
 import Codes
 import Console
+import Seal
 import Station
 
 /// The verb `batch`: seals waiting records and shows how far each batch has come.
 enum BatchCommand {
   static let command = Command(
     "batch", "seal waiting records, and see how far each batch has come",
-    subcommands: [seal, list, prune])
+    subcommands: [seal, list, heads, prune])
 
   private static let seal = Command(
     "seal", "seal all waiting records into signed batches",
@@ -34,6 +35,32 @@ enum BatchCommand {
     let station = try StationOption.open(invocation)
     show(try station.batches(), invocation, empty: "No batch was sealed yet.")
     return .success
+  }
+
+  private static let heads = Command(
+    "heads", "list every head of the registry's log that was shown here",
+    discussion: """
+      At every sync the registry must prove that its log went on from the head that this station \
+      has. All of them are kept, with their proofs, and held again here: this station is a \
+      witness. The exit status is 1 when one does not lead to the next. With --json the notes are \
+      given whole, to be compared with another station's.
+      """,
+    examples: [.init("maabar batch heads --station ibk", "Show what this station was shown.")],
+    parameters: [StationOption.station]
+  ) { invocation throws(Fault) in
+    let heads = try StationOption.open(invocation).seenHeads()
+    invocation.answer(.array(heads.map(\.json))) { outlet in
+      guard !heads.isEmpty else { return outlet.line("No head was shown here yet.") }
+      var table = Table([.number("leaves"), .init("taken"), .init("proved"), .init("log")])
+      for head in heads {
+        table.add([
+          "\(head.tree.size)", "\(head.taken.description)",
+          "\(head.isProved ? "yes" : "no", head.isProved ? .good : .bad)", "\(head.tree.origin)",
+        ])
+      }
+      table.print(on: outlet)
+    }
+    return heads.allSatisfy(\.isProved) ? .success : .found
   }
 
   private static let days = Parameter.defaulted(

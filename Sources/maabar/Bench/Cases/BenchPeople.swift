@@ -10,8 +10,9 @@ import Record
 /// So many people who do not exist, each with one crossing; the first of them have four fingers
 /// enrolled. The crossing of a number is made anew whenever it is looked up.
 ///
-/// Given names follow Zipf's law over 3,000 words, family names over 20,000. Prints are put together
-/// of halves of grown ones, turned and shifted: of nobody, and with the neighbourhoods of real prints.
+/// Given names follow Zipf's law over 3,000 words, family names over 20,000. Prints are put
+/// together of halves of grown ones, turned and shifted: of nobody, and with the neighbourhoods of
+/// real prints.
 struct BenchPeople: HeldRecords {
   private let people: Int
   private let enrolled: Int
