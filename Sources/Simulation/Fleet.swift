@@ -2,6 +2,7 @@ import Bytes
 import Crypto
 import Host
 import Registry
+import Seal
 import Station
 import Store
 import Torture
@@ -28,6 +29,10 @@ final class Fleet {
   var listVersion: Int64 = 0
   /// Documents that were issued so far.
   var documentCount = 0
+  /// Stations that were stolen, as a list on paper tells, and the machines in thieves' hands.
+  var thefts: [Theft] = []
+  var thieves: [StationHouse] = []
+  let randomness: SeededRandomness
   /// How often each thing happened.
   private(set) var counts: [String: Int] = [:]
 
@@ -43,13 +48,15 @@ final class Fleet {
     history = History(follow: follow)
     address = try ServerAddress("https://registry.example")
     let randomness = SeededRandomness(seed: plan.seed ^ 0x5eed_0001)
+    self.randomness = randomness
     registry = RegistryHouse(
       try Machine("registry", root / "registry", world), address, randomness: randomness)
     let world = world
     stations = try (1...plan.stations).map { number in
       let name = "ST-\(number)"
-      return try StationHouse(
-        number - 1, try Machine(name, root / name, world), randomness: randomness)
+      return StationHouse(
+        number - 1, try Machine(name, root / name, world), named: try StationName(name),
+        randomness: randomness)
     }
     registry.machine.isHonest = plan.defect != .lyingDisk
     try registry.make()
@@ -89,10 +96,10 @@ final class Fleet {
   /// What goes wrong this time: mostly nothing.
   func someTrouble() -> Trouble {
     switch dice.below(12) {
-    case 0:
+    case 0, 1:
       .power(
         dice.anySize(bits: 9), dice.pick([.dropsAll, .keepsAll, .tears]) ?? .tears, dice.seed())
-    case 1 where dice.oneIn(2): .full(dice.anySize(bits: 6))
+    case 2 where dice.oneIn(2): .full(dice.anySize(bits: 6))
     default: .none
     }
   }

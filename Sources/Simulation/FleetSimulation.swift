@@ -54,6 +54,7 @@ public enum FleetSimulation {
         }
         try fleet.reckon()
       }
+      try fleet.drillTwoViews()
     } catch let fault as Fault {
       throw fleet.violated("only what is known to go wrong does", "\(fault)")
     }

@@ -73,8 +73,14 @@ extension Fleet {
     }
   }
 
-  /// The gaps that the registry tells are exactly those that it has.
+  /// No fork counts by itself, and the gaps that the registry tells are exactly those that it has.
   func checkAnswers(_ pass: ExchangePass) throws {
+    for file in pass.files where file.ingested.outcome == .accepted {
+      guard let batch = file.ingested.batch, try registry.opened.rivals(of: batch) > 0 else {
+        continue
+      }
+      throw violated("no fork goes unnoticed", "\(file.station)/\(file.name)")
+    }
     for (missing, received) in try registry.opened.gapLists() {
       var expected: [ClosedRange<Int64>] = []
       var next: Int64 = 1

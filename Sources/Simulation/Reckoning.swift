@@ -76,6 +76,12 @@ extension Fleet {
     for place in kept where place.isCounted {
       counted.formUnion(place.hashes.filter { truth.crossings[$0] != nil })
     }
+    guard truth.must.isSubset(of: counted) else {
+      throw violated("no acknowledged record is lost", "of a stolen station")
+    }
+    for place in kept where place.isCounted && !truth.forged.isDisjoint(with: place.hashes) {
+      throw violated("nothing of a thief's counts", "batch \(place.leaf)")
+    }
     for station in stations {
       for (n, hash) in station.promised.crossings.sorted(by: { $0.key < $1.key })
       where !counted.contains(hash) {

@@ -12,8 +12,8 @@ final class RegistryHouse {
     let data: Path
     let keys: Path
     let batches: Set<Digest>
-    /// Tombstones that were carried out by then.
-    let tombstones: Int
+    /// Which machine of each station was enrolled.
+    let lives: [Int]
   }
 
   let machine: Machine

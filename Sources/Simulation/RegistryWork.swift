@@ -92,7 +92,7 @@ extension Fleet {
     }
     registry.backup = .init(
       data: root / "disk-a" / newest, keys: root / "disk-b" / newest, batches: held,
-      tombstones: try registry.opened.carriedOut().count)
+      lives: stations.map(\.life))
     note("registry backed up \(held.count) batches\(made == nil ? ", and its power failed" : "")")
   }
 
@@ -115,7 +115,11 @@ extension Fleet {
     guard let restored else { return }
     try registry.open()
     truth.learn(try registry.opened.logKeys)
-    truth.registryWentBack(holding: backup.batches)
+    let counted = try registry.opened.keptPlaces().filter(\.isCounted)
+    truth.registryWentBack(
+      holding: backup.batches, counting: Set(counted.flatMap(\.hashes)))
+    // Revocations first, then the machines that were enrolled since.
+    try decideAgain(since: backup.lives)
     let ended = restored.manifest
     for (station, tree) in zip(stations, trees) {
       guard let tree, tree.origin == ended.origin, tree.size > ended.size else { continue }

@@ -18,15 +18,27 @@ final class StationHouse {
   /// Images that were made.
   var images = 0
 
-  init(_ index: Int, _ machine: Machine, randomness: any Randomness) throws(Fault) {
+  /// Which machine of the name this is, from 0: a stolen one is replaced.
+  private(set) var life = 0
+
+  init(
+    _ index: Int, _ machine: Machine, named name: StationName, randomness: any Randomness
+  ) {
     self.index = index
     self.machine = machine
     self.randomness = randomness
-    name = try StationName(machine.name)
+    self.name = name
   }
 
   /// The station's folder.
-  var folder: Path { machine.root / "station" }
+  var folder: Path { machine.root / "station-\(life)" }
+
+  /// A new machine takes the name; nothing was promised of it yet.
+  func beginLife() {
+    life += 1
+    promised = Promised()
+    image = nil
+  }
 
   /// Makes the station; gives its request to be enrolled.
   func make() throws(Fault) -> EnrolmentRequest {

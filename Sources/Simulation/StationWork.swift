@@ -46,7 +46,7 @@ extension Fleet {
     }
   }
 
-  private static func crossing(
+  static func crossing(
     of name: String, _ number: String?, at time: RecordTime, in pointOfEntry: String,
     _ captures: [RecordedAttachment]
   ) -> Crossing {

@@ -7,7 +7,7 @@ extension Fleet {
   private enum Happening: CaseIterable {
     case record, network, stick, ingest, seal, prune, clock, keys, reboot, saveImage, restoreImage
     case publish, erase, backup, restoreRegistry, rebootRegistry, administer, settle
-    case loseStick, copyStick, damageStick
+    case loseStick, copyStick, damageStick, theft, thief
 
     var weight: Int {
       switch self {
@@ -20,7 +20,8 @@ extension Fleet {
       case .clock, .reboot, .settle, .publish, .administer: 3
       case .backup, .loseStick, .copyStick, .damageStick: 2
       case .keys, .saveImage, .restoreImage, .erase, .rebootRegistry: 1
-      case .restoreRegistry: 1
+      case .restoreRegistry, .theft: 1
+      case .thief: 2
       }
     }
 
@@ -70,6 +71,8 @@ extension Fleet {
     case .loseStick: lose(stick)
     case .copyStick: try copy(stick)
     case .damageStick: try damage(stick)
+    case .theft: if dice.oneIn(3) { try steal(station) }
+    case .thief: if let thief = dice.pick(thieves) { try thieve(thief) }
     }
   }
 

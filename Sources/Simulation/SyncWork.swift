@@ -102,7 +102,7 @@ extension Fleet {
       if entry.kind == .folder { try collect(below: folder / entry.name) }
       guard entry.kind == .file, entry.name.hasSuffix(ExchangeNames.receiptEnding),
         let bytes = try? Disk().read(folder / entry.name, limit: 65_536),
-        let receipt = try? Receipt(bytes), truth.isGenuine(receipt)
+        !truth.knows(receipt: bytes), let receipt = try? Receipt(bytes), truth.isGenuine(receipt)
       else { continue }
       truth.receipted(receipt.leaf.batch, bytes)
     }

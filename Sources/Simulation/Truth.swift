@@ -16,10 +16,15 @@ final class Truth {
   private(set) var crossings: [Digest: Crossing] = [:]
   /// Receipts that were ever given, by batch: the registry stands for each for ever.
   private(set) var receipts: [Digest: Set<[UInt8]>] = [:]
+  private var notes: Set<[UInt8]> = []
   /// The keys of every log that ever was, as an auditor keeps them; by their text.
   private(set) var logKeys: [String: NoteVerifier] = [:]
   /// Batches that the registry must have: it gave a receipt, and did not go back since.
   private(set) var held: Set<Digest> = []
+  /// Crossings of stolen stations that counted when the registry heard of it.
+  private(set) var must: Set<Digest> = []
+  /// What thieves recorded.
+  private(set) var forged: Set<Digest> = []
   /// What each tombstone that was ever signed names, by the hash of its note.
   private(set) var tombstones: [Digest: Set<Digest>] = [:]
 
@@ -30,16 +35,27 @@ final class Truth {
   func receipted(_ batch: Digest, _ note: [UInt8]) -> Bool {
     // One that turns up again says nothing new of what the registry holds now.
     guard receipts[batch, default: []].insert(note).inserted else { return false }
+    notes.insert(note)
     held.insert(batch)
     return true
   }
 
   /// The registry went back to where it held these batches.
-  func registryWentBack(holding batches: Set<Digest>) { held = batches }
+  func registryWentBack(holding batches: Set<Digest>, counting crossings: Set<Digest>) {
+    held = batches
+    must.formIntersection(crossings)
+  }
+
+  func mustCount(_ crossings: some Sequence<Digest>) { must.formUnion(crossings) }
+
+  func forged(_ crossing: Digest) { forged.insert(crossing) }
 
   func learn(_ keys: [NoteVerifier]) {
     for key in keys { logKeys[key.description] = key }
   }
+
+  /// True for a receipt that was met before.
+  func knows(receipt: [UInt8]) -> Bool { notes.contains(receipt) }
 
   /// Whether a log of this registry gave a receipt.
   func isGenuine(_ receipt: Receipt) -> Bool {

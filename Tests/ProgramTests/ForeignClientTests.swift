@@ -90,6 +90,36 @@ struct ForeignClientTests {
     }
   }
 
+  @Test("Bodies go to the disk as they come: eight of 8 MiB at once cost no memory of that size")
+  func streams() throws {
+    try served { scene, service in
+      /// The most memory that the service has had, in KiB.
+      func peak() throws -> Int {
+        let words = try StockTool.bash(
+          "grep VmHWM /proc/$1/status", ["\(service.process.processIdentifier)"],
+          in: scene.folder
+        ).text.split(whereSeparator: \.isWhitespace)
+        return try #require(words.count == 3 ? Int(words[1]) : nil)
+      }
+      #expect(try scene.curl(service.address + "/v1/answer", []).status == 200)
+      let before = try peak()
+      let tool = try StockTool.bash(
+        """
+        head -c 8388608 /dev/zero >body
+        for n in 1 2 3 4 5 6 7 8; do
+          curl -sS --max-time 300 --cacert authority.pem --cert tls.pem --key tls.key -T body \\
+            -H 'Content-Range: bytes 0-8388607/16777216' -o said$n \\
+            $1/v1/packs/$(printf '%064x' $n) &
+        done
+        wait
+        cat said?
+        """, [service.address], in: scene.folder)
+      let said = tool.text.split(separator: "\n")
+      #expect(said == Array(repeating: "{\"have\":8388608}", count: 8), "\(tool.problems)")
+      #expect(try peak() - before < 16 * 1024)
+    }
+  }
+
   @Test("Schemathesis finds nothing in the service that its description does not say")
   func schemathesis() throws {
     guard StockTool.isInstalled("schemathesis") else {

@@ -41,6 +41,34 @@ struct SimulationTests {
     #expect(report.violation == nil, "\(report.violation?.rule ?? "")")
   }
 
+  @Test("Every planted defect of Tests/Mutants has one place in the sources where it can be planted")
+  func mutants() throws {
+    let folder = Path(Fixture.root) / "Tests/Mutants"
+    let names = try Disk().list(folder, limit: 99).map(\.name).filter { $0.hasSuffix(".mutant") }
+    #expect(names.count >= 8)
+    for name in names {
+      let text = String(decoding: try Disk().read(folder / name, limit: 4096), as: UTF8.self)
+      let lines = text.split(separator: "\n").map(String.init)
+      try #require(lines.count == 4 && lines[2] != lines[3], "\(name)")
+      let source = try Disk().read(Path(Fixture.root) / lines[1], limit: 1 << 20)
+      let places = String(decoding: source, as: UTF8.self).ranges(of: lines[2])
+      #expect(places.count == 1, "\(name)")
+    }
+  }
+
+  @Test("A registry whose disk lies about its syncs is found out")
+  func lyingDisk() throws {
+    var rules: Set<String> = []
+    for seed in 1...20 as ClosedRange<UInt64> where rules.isEmpty {
+      var plan = SimulationPlan(seed: seed, stations: 2)
+      plan.defect = .lyingDisk
+      guard let violation = try run(plan).violation else { continue }
+      #expect(violation.step > 0 && !violation.history.isEmpty)
+      rules.insert(violation.rule)
+    }
+    #expect(!rules.isEmpty)
+  }
+
   @Test("The same seed does the same again, another one something else")
   func repeats() throws {
     let traces = try [5, 5, 6].map { try run(SimulationPlan(seed: $0, stations: 2)).trace }

@@ -176,7 +176,8 @@ struct HeadTests {
     for text in [
       "http://x", "https://", "https://x:0", "https://x:65536", "https://x:1x", "https://x/y",
       "https://u@x", "https://*.x", "https://x,DNS:y", "https://-x", "https://1.2.3",
-      "https://1.2.3.256", "https://[fd00::4", "https://[fd00::4]9", "https://x..y", "https://x y",
+      "https://1.2.3.256", "https://1.2.0-12869934301395397032.3", "https://[fd00::4",
+      "https://[fd00::4]9", "https://x..y", "https://x y",
     ] { #expect(throws: Fault.self, "\(text)") { try ServerAddress(text) } }
   }
 }

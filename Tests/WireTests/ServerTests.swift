@@ -150,6 +150,28 @@ struct ServerTests {
     #expect(running.stop())
   }
 
+  @Test("Who was let in without a key gives way to who comes, between requests")
+  func newcomers() throws {
+    let scene = try Scene(host: "127.0.0.1")
+    let authorities = [scene.authority.certificate]
+    scene.server = Result {
+      try TLSContext.server(
+        try Scene.identity(.tlsServer, by: scene.authority, hosts: [scene.address.host]),
+        clients: authorities, newcomers: true)
+    }
+    let running = try Running(scene) { $0.connections = 2 }
+    let newcomers = try (0..<2).map { _ in
+      try running.client(try TLSContext.newcomer(authorities: authorities))
+    }
+    for newcomer in newcomers { #expect(try newcomer.ask(.get("/a")).status == 200) }
+    let station = try running.client()
+    #expect(try station.ask(.get("/a")).status == 200)
+    #expect(throws: Fault(.wireCut, "")) { try newcomers[0].ask(.get("/a")) }
+    #expect(try newcomers[1].ask(.get("/a")).status == 200)
+    #expect(try station.ask(.get("/a")).status == 200)
+    #expect(running.stop())
+  }
+
   @Test("A port that is taken, an address that is not here and a name that nobody knows are named")
   func names() throws {
     let listener = try NetworkListener(at: "127.0.0.1", port: 0)

@@ -43,6 +43,7 @@ public struct HostName: Hashable, Sendable, CustomStringConvertible {
   private static func isIPv4(_ parts: [ArraySlice<UInt8>]) -> Bool {
     parts.count == 4
       && parts.allSatisfy { part in
+        guard part.allSatisfy(HostName.isDigit) else { return false }
         let value = part.reduce(0) { min($0 * 10 + Int($1) - 0x30, 1000) }
         return value <= 255 && (part.count == 1 || part.first != 0x30)
       }

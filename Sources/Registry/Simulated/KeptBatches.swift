@@ -44,6 +44,13 @@ extension RegistryService {
     try batches.batch(id: batch) != nil
   }
 
+  /// How many other batches stand at a batch's place in its epoch and are not a thief's.
+  package func rivals(of batch: Digest) throws(Fault) -> Int {
+    guard let kept = try batches.batch(id: batch) else { return 0 }
+    return try batches.batches(epoch: kept.epoch, seq: kept.seq)
+      .count { $0.id != batch && $0.state != .heldRevoked }
+  }
+
   /// The places of a batch's kept file from which the record was erased.
   package func redactedPlaces(of batch: Digest) throws(Fault) -> Set<Int> {
     guard let kept = try batches.batch(id: batch) else { return [] }

@@ -117,11 +117,11 @@ public final class Server {
     }
   }
 
-  /// When all places are taken, the one that has waited longest for its handshake gives way.
+  /// When all places are taken, the oldest that has shown no key and asks nothing gives way.
   private func hasRoom(at door: Door) -> Bool {
     let inside = lines.values.filter { $0.door == door.listener.descriptor }
     guard inside.count >= door.limits.connections else { return true }
-    let strangers = inside.filter { $0.connection.phase == .handshake }
+    let strangers = inside.filter(\.connection.isStranger)
     guard let oldest = strangers.min(by: { $0.serial < $1.serial }) else { return false }
     close(oldest)
     return true

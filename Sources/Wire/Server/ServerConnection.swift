@@ -89,6 +89,9 @@ final class ServerConnection {
     }
   }
 
+  /// True while nobody is known and nothing is asked: whoever comes may have the place.
+  var isStranger: Bool { peer == nil && [.handshake, .idle, .head].contains(phase) }
+
   /// True when the socket is to be closed now.
   var isFinished: Bool { phase == .closing && !session.hasOutput }
 

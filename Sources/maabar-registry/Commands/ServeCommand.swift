@@ -17,6 +17,10 @@ enum ServeCommand {
     "--public-port", .number(0...65_535),
     "a port where anybody may read checkpoints and tiles of the log; 0: any")
 
+  private static let fromOne = Parameter.optional(
+    "--connections-from-one", .number(1...1024),
+    "connections at once from one machine or network; otherwise 64, which a pass-through in front "
+      + "or many stations behind one router may need more of")
   private static let closed = Parameter.flag(
     "--closed", "do not let new stations ask to be enrolled over the network")
 
@@ -43,7 +47,9 @@ enum ServeCommand {
         "maabar-registry serve --reachable-at https://registry.example --public-port 8444",
         "Also let anybody read the log's checkpoints and tiles."),
     ],
-    parameters: [RegistryParameters.folder, address, listen, port, publicPort, closed], run: run)
+    parameters: [
+      RegistryParameters.folder, address, listen, port, publicPort, fromOne, closed,
+    ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
     let machine = invocation.machine
@@ -56,6 +62,7 @@ enum ServeCommand {
       address: try ServerAddress(text), listen: invocation[listen])
     settings.port = invocation[port]
     settings.publicPort = invocation[publicPort]
+    if let count = invocation[fromOne] { settings.limits.fromOneAddress = count }
     settings.takesNewcomers = !invocation[closed]
     let outlet = invocation.outlet
     let server = try RegistryServer(

@@ -57,8 +57,8 @@ extension Benchmark {
   static let slowPeers = Benchmark(
     "slow-peers",
     workload: """
-      a request of a station on an open connection, over loopback, beside 500 peers that each send \
-      a byte of a head every half second
+      a request of a station on an open connection, due every 2 ms, over loopback, beside 500 \
+      peers that each send a byte of a head every half second
       """,
     floor: "the same request beside nobody", unit: "request", aim: "p99 under 10 ms"
   ) { ground throws(Fault) in
@@ -232,13 +232,16 @@ private final class LoopbackService {
     }
   }
 
-  /// Times of requests one after the other, in nanoseconds, ascending.
+  /// Times of requests in nanoseconds, ascending. One is due every two milliseconds and is timed
+  /// from then, not from when the one before it let it go: a pause counts for all that it holds up.
   func latencies(_ count: Int) throws(Fault) -> [UInt64] {
     var times: [UInt64] = []
+    var due = machine.timekeeper.now().monotonicNanoseconds
     for _ in 0..<count {
-      let start = machine.timekeeper.now().monotonicNanoseconds
+      due += 2_000_000
+      while machine.timekeeper.now().monotonicNanoseconds < due {}
       try ask()
-      times.append(machine.timekeeper.now().monotonicNanoseconds - start)
+      times.append(machine.timekeeper.now().monotonicNanoseconds - due)
     }
     return times.sorted()
   }
