@@ -43,7 +43,7 @@ public struct CaseStanding: Equatable, Sendable {
   public private(set) var blocks: [Block] = []
   /// Steps that wait for a second person, oldest first.
   public private(set) var waiting: [Waiting] = []
-  /// What two officers concluded.
+  /// What two officers concluded for good; an inquiry that goes on is none.
   public private(set) var conclusion: Conclusion?
 
   /// A file without steps.
@@ -86,7 +86,7 @@ public struct CaseStanding: Equatable, Sendable {
     case .confirmed:
       waiting.removeAll { $0.number == step.target }
       if waited?.act == .unblocked { blocks.removeAll { $0.number == waited?.target } }
-      if let concluded = waited?.conclusion { conclusion = concluded }
+      if let concluded = waited?.conclusion, concluded.isFinal { conclusion = concluded }
     case .declined: waiting.removeAll { $0.number == step.target }
     case .amended where phase == .open:
       conclusion = nil

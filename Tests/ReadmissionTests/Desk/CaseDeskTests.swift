@@ -53,11 +53,9 @@ struct CaseDeskTests {
         try first.record(verified: ["items": []], in: number)
         try first.conclude(number, conclusion, reason: "as examined")
         let again = try office.desk("3001")
-        #expect(
-          fault { try first.second(number, confirms: true, reason: nil) }?.code == .caseSecond)
-        #expect(
-          fault { try again.second(number, confirms: true, reason: nil) }?.code == .caseSecond)
-        #expect(fault { try first.reply(number) }?.code == .caseSecond)
+        expectFault(.caseSecond) { try first.second(number, confirms: true, reason: nil) }
+        expectFault(.caseSecond) { try again.second(number, confirms: true, reason: nil) }
+        expectFault(.caseSecond) { try first.reply(number) }
         try office.desk("3002").second(number, confirms: true, reason: nil)
         try first.reply(number)
         #expect(try first.file(number).phase == (conclusion.agrees ? .agreed : .refused))
@@ -71,12 +69,12 @@ struct CaseDeskTests {
       let office = try Office(folder)
       let desk = try office.desk("3001")
       let number = try office.open(desk).number
-      #expect(fault { try desk.reply(number) }?.code == .caseSecond)
-      #expect(fault { try desk.conclude(number, .presumed, reason: "guess") }?.code == .caseStep)
+      expectFault(.caseSecond) { try desk.reply(number) }
+      expectFault(.caseStep) { try desk.conclude(number, .presumed, reason: "guess") }
       // A draft of one's own making is held against the same rules.
       var draft = StepDraft(.replied, in: number.description, .opened)
       draft.conclusion = .established
-      #expect(fault { try office.registry.write([draft], by: desk.session) }?.code == .caseSecond)
+      expectFault(.caseSecond) { try office.registry.write([draft], by: desk.session) }
       #expect(try desk.file(number).steps.count == 1)
     }
   }
@@ -92,7 +90,7 @@ struct CaseDeskTests {
       let file = try desk.file(number)
       #expect(file.phase == .open && file.conclusion == nil && file.versions == 2)
       #expect(file.steps[0].step.content?["person"]?["birth"]?.string == "1991-04-17")
-      #expect(fault { try desk.reply(number) }?.code == .caseSecond)
+      expectFault(.caseSecond) { try desk.reply(number) }
     }
   }
 

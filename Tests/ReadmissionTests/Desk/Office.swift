@@ -7,6 +7,7 @@ import Registry
 import Seal
 import Store
 import Support
+import Testing
 
 @testable import Readmission
 
@@ -79,6 +80,23 @@ final class Office {
 func fault(_ body: () throws -> Void) -> Fault? {
   do { try body() } catch { return error as? Fault }
   return nil
+}
+
+/// Demands that a call is refused with a fault of a code, or at a place.
+///
+/// Not a macro's argument: of a closure within `#expect` and one after it, Swift 6.3 runs the first
+/// for both.
+func expectFault(
+  _ code: Fault.Code? = nil, at place: String? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
+) {
+  let found = fault(body)
+  #expect(found != nil, sourceLocation: sourceLocation)
+  if let code {
+    #expect(
+      found?.code == code, "\(found?.description ?? "")", sourceLocation: sourceLocation)
+  }
+  if let place { #expect(found?.place == place, sourceLocation: sourceLocation) }
 }
 
 extension SafeguardAnswer {

@@ -85,7 +85,7 @@ struct SafeguardTests {
       let (desk, number) = try office.decided()
       try desk.block(number, ground, by: .court, reason: "order 12/2026")
       let block = try #require(try desk.file(number).standing.blocks.first)
-      #expect(fault { try desk.reply(number) }?.code == .caseBlocked)
+      expectFault(.caseBlocked) { try desk.reply(number) }
       let supervisor = try office.desk(office.supervisor)
       let bare = fault {
         try supervisor.unblock(number, block: block.number, decision: nil, reason: "enough")
@@ -96,7 +96,7 @@ struct SafeguardTests {
       try supervisor.unblock(number, block: block.number, decision: decision, reason: "final")
       // One person is not enough, and the same person is one.
       #expect(try desk.file(number).standing.blocks.count == 1)
-      #expect(fault { try desk.reply(number) }?.code == .caseBlocked)
+      expectFault(.caseBlocked) { try desk.reply(number) }
       #expect(try desk.file(number).standing.waiting.map(\.officer) == ["2001"])
       let same = fault { try supervisor.second(number, confirms: true, reason: nil) }
       #expect(same?.code == .caseSecond, "\(same?.description ?? "")")
@@ -132,7 +132,7 @@ struct SafeguardTests {
       let office = try Office(folder)
       let terms: JSON = ["kind": "forced"]
       let (desk, number) = try office.decided(.established, ["terms": terms])
-      #expect(fault { try desk.reply(number) }?.place == "statement")
+      expectFault(at: "statement") { try desk.reply(number) }
       let (other, refused) = try office.decided(.notNational, ["terms": terms])
       try other.reply(refused)
     }
@@ -146,13 +146,13 @@ struct SafeguardTests {
       try desk.reply(number)
       let transfer = Transfer(day: try CivilDate(iso: Self.day), pointOfEntry: "IQ-BGW")
       for answer in SafeguardAnswer.allYes {
-        #expect(fault { try desk.announce(number, transfer) }?.place == answer.question.rawValue)
+        expectFault(at: answer.question.rawValue) { try desk.announce(number, transfer) }
         try desk.answer([answer], in: number)
       }
       try desk.announce(number, transfer)
       try desk.answer([SafeguardAnswer(.fitness, isYes: false, by: "physician")], in: number)
       #expect(try desk.file(number).standing.blocks.map(\.ground) == [.health])
-      #expect(fault { try desk.handOver(number) }?.code == .safeguard)
+      expectFault(.safeguard) { try desk.handOver(number) }
     }
   }
 
@@ -162,7 +162,7 @@ struct SafeguardTests {
       let office = try Office(folder)
       let (forced, number) = try office.decided()
       let yes = SafeguardAnswer(.consent, isYes: true, by: "the person")
-      #expect(fault { try forced.answer([yes], in: number) }?.code == .safeguard)
+      expectFault(.safeguard) { try forced.answer([yes], in: number) }
       let (desk, free) = try office.decided(
         .established,
         [
@@ -173,11 +173,11 @@ struct SafeguardTests {
       try desk.reply(free)
       try desk.answer(SafeguardAnswer.allYes, in: free)
       let transfer = Transfer(day: try CivilDate(iso: Self.day), pointOfEntry: "IQ-BGW")
-      #expect(fault { try desk.announce(free, transfer) }?.place == "consent")
+      expectFault(at: "consent") { try desk.announce(free, transfer) }
       try desk.answer([yes], in: free)
       try desk.announce(free, transfer)
       try desk.answer([SafeguardAnswer(.consent, isYes: false, by: "the person")], in: free)
-      #expect(fault { try desk.handOver(free) } != nil)
+      expectFault { try desk.handOver(free) }
       #expect(try desk.file(free).standing.blocks.map(\.ground) == [.consent])
     }
   }
@@ -199,16 +199,16 @@ struct SafeguardTests {
       try desk.reply(number)
       try desk.answer(SafeguardAnswer.allYes, in: number)
       let transfer = Transfer(day: try CivilDate(iso: Self.day), pointOfEntry: "IQ-BGW")
-      #expect(fault { try desk.announce(number, transfer) }?.place == "best-interests")
+      expectFault(at: "best-interests") { try desk.announce(number, transfer) }
       let undocumented = SafeguardAnswer(.bestInterests, isYes: true, by: "court")
-      #expect(fault { try desk.answer([undocumented], in: number) }?.code == .safeguard)
+      expectFault(.safeguard) { try desk.answer([undocumented], in: number) }
       try desk.answer(
         [
           SafeguardAnswer(
             .bestInterests, isYes: true, by: "court",
             document: String(repeating: "cd", count: 32))
         ], in: number)
-      #expect(fault { try desk.announce(number, transfer) }?.place == "receiving-adult")
+      expectFault(at: "receiving-adult") { try desk.announce(number, transfer) }
       try desk.answer(
         [SafeguardAnswer(.receivingAdult, isYes: true, by: "traced aunt")], in: number)
       try desk.announce(number, transfer)
@@ -225,7 +225,7 @@ struct SafeguardTests {
       try desk.reply(number)
       try desk.answer(SafeguardAnswer.allYes, in: number)
       let transfer = Transfer(day: try CivilDate(iso: Self.day), pointOfEntry: "IQ-BGW")
-      #expect(fault { try desk.announce(number, transfer) }?.place == "family-together")
+      expectFault(at: "family-together") { try desk.announce(number, transfer) }
       try desk.answer([SafeguardAnswer(.familyTogether, isYes: false, by: "airline")], in: number)
       #expect(try desk.file(number).standing.blocks.map(\.ground) == [.family])
     }
@@ -238,7 +238,7 @@ struct SafeguardTests {
       let desk = try office.desk("3001")
       let number = try office.open(desk, ["role": "requesting"]).number
       try desk.block(number, .protection, by: .person, reason: "claim of 2 March")
-      #expect(fault { try desk.submit(number) }?.code == .caseBlocked)
+      expectFault(.caseBlocked) { try desk.submit(number) }
       let export = fault { _ = try desk.export(number, to: Recipient(.state, "D"), basis: "x") }
       #expect(export?.code == .caseBlocked)
       #expect(try desk.file(number).disclosures.isEmpty)
