@@ -1,3 +1,4 @@
+import Biometrics
 public import Bytes
 import Match
 import Record
@@ -44,13 +45,36 @@ extension CaseDesk {
     return verification.table
   }
 
+  /// The reply to a case as a file of ANSI/NIST-ITL, answering the file that came with it where one
+  /// did: see `TransactionReply`. `origin` names us where their file does not.
+  ///
+  /// Throws `.caseSecond` while no second officer stands behind a conclusion.
+  public func transactionReply(
+    to number: CaseNumber, origin: String
+  ) throws(Fault) -> [UInt8] {
+    let file = try self.file(number)
+    var header: TransactionHeader?
+    for bytes in try biometricBytes(of: file) where BiometricTransaction.accepts(bytes.content) {
+      header = header ?? (try? BiometricTransaction(bytes.content))?.header
+    }
+    return try TransactionReply(
+      to: number, file.standing, answering: header, reference: file.application.reference,
+      destination: file.application.otherState, origin: origin, on: today
+    ).bytes()
+  }
+
   private func biometricFiles(of file: ReadmissionCase) throws(Fault) -> [CaseFile] {
-    var files: [CaseFile] = []
+    try biometricBytes(of: file).map { CaseFile($0.content, name: $0.name) }
+  }
+
+  private func biometricBytes(
+    of file: ReadmissionCase
+  ) throws(Fault) -> [(name: String, content: [UInt8])] {
+    var files: [(name: String, content: [UInt8])] = []
     for kept in file.steps where kept.step.act == .attached {
       for attachment in kept.attachments where Self.biometricKinds.contains(attachment.kind) {
         let bytes = try registry.attachment(attachment, of: kept, by: session)
-        files.append(
-          CaseFile(bytes, name: "\(attachment.kind) of step \(kept.step.number)"))
+        files.append(("\(attachment.kind) of step \(kept.step.number)", bytes))
       }
     }
     return files

@@ -82,7 +82,9 @@ public struct EvidenceTable: Hashable, Sendable {
     if !contradictions.isEmpty {
       return Proposal(
         conclusion: .furtherInquiry,
-        why: "\(contradictions.count) things do not fit together; each must be explained first")
+        why: contradictions.count == 1
+          ? "one thing does not fit; it must be explained first"
+          : "\(contradictions.count) things do not fit; each must be explained first")
     }
     if own.contains(where: { $0.bearing == .against }) {
       return Proposal(

@@ -1,3 +1,4 @@
+import Biometrics
 import Bytes
 import Codes
 import Match
@@ -54,6 +55,28 @@ struct VerifyingTests {
       let table = try desk.verify(
         second, inquiry, in: try RegistryHoldings(office.registry, on: desk.today))
       #expect(table.rows.contains { $0.search == .cases && $0.bearing == .against })
+    }
+  }
+
+  @Test("A reply file is written once two officers concluded, and answers the file that came")
+  func replyFile() throws {
+    try withTemporaryFolder { folder in
+      let office = try Office(folder)
+      let desk = try office.desk("3001")
+      let open = try office.open(desk).number
+      #expect(
+        fault { _ = try desk.transactionReply(to: open, origin: "IRQ") }?.code == .caseSecond)
+      let (decider, number) = try office.decided()
+      try decider.attach(
+        [
+          StepDraft.File(
+            kind: "fingerprints", format: "ansi-nist",
+            bytes: try Fixture.bytes("transactions/nistitl.an2"))
+        ], to: number)
+      let bytes = try decider.transactionReply(to: number, origin: "IRQ")
+      let header = try BiometricTransaction(bytes).header
+      #expect(header.controlReference == "XX-2026-000017")
+      #expect([header.destination, header.origin] == ["XX/OFFICE", "IQ/CENTRE"])
     }
   }
 

@@ -1,6 +1,7 @@
 import Biometrics
 import Bytes
 import Codes
+import Crypto
 import Host
 import Match
 import Names
@@ -23,6 +24,8 @@ struct BenchPeople: HeldRecords {
     .rightThumb, .rightIndex, .leftThumb, .leftIndex,
   ]
 
+  private let grown = BenchPrints()
+
   init(people: Int, enrolled: Int) {
     self.people = people
     self.enrolled = enrolled
@@ -42,7 +45,7 @@ struct BenchPeople: HeldRecords {
 
   func prepared() throws(Fault) -> (RegistryHoldings, CaseInquiry) {
     let names = try ScreeningIndex(reading: [BenchPeopleList(self, people)])
-    let grown = BenchPrints()
+    let grown = grown
     let own = Self.positions.map { PositionedTemplate($0, grown.enrolled[$0]) }
     let wanted = Self.wanted
     let subjects = Cores.values(of: Array(0..<enrolled)) { n in
@@ -59,10 +62,10 @@ struct BenchPeople: HeldRecords {
     for n in 0..<enrolled { identities.append(try Self.identity(n)) }
     let gallery = SequentialGallery(subjects)
     let holdings = RegistryHoldings(names: names, gallery: gallery, subjects: identities)
-    return (holdings, try inquiry(grown))
+    return (holdings, try inquiry())
   }
 
-  private func inquiry(_ grown: BenchPrints) throws(Fault) -> CaseInquiry {
+  private func inquiry() throws(Fault) -> CaseInquiry {
     let held = try crossing(Self.wanted)
     var person = CasePerson(names: held.names.map { .init($0) })
     person.names.append(.init(PersonName(issued: "حسن علي كريم السعدي"), use: .alias))
@@ -107,7 +110,7 @@ struct BenchPeople: HeldRecords {
     let digits = String(n)
     document.number = "A" + String(repeating: "0", count: 7 - digits.utf8.count) + digits
     let day = 19_000 + draws.below(1000)
-    let crossing = Crossing(
+    var crossing = Crossing(
       captured: RecordTime(
         utc: Instant(milliseconds: Int64(day) * 86_400_000), offsetMinutes: 180,
         monotonicNanoseconds: 1, boot: Self.epoch),
@@ -115,6 +118,14 @@ struct BenchPeople: HeldRecords {
         place: CrossingPlace(
           pointOfEntry: "IQ-BGW", lane: "1", direction: .entry, officer: "1"), mode: .air),
       traveller: traveller, document: document, decision: RecordedDecision(outcome: .admitted))
+    if n == Self.wanted {
+      crossing.templates = Self.positions.compactMap { position in
+        grown.enrolled[position].map {
+          RecordedTemplate(
+            finger: position, format: "maabar-finger-template:1", base64: Base64.encode($0.stored))
+        }
+      }
+    }
     return HeldCrossing(
       CrossingRecord(
         header: RecordHeader(identity: try Self.identity(n), salt: RecordSalt(from: draws)),

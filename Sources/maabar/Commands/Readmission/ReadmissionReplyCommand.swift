@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Console
+import Host
 import Readmission
 import Record
 
@@ -11,6 +12,10 @@ enum ReadmissionReplyCommand {
 
   private static let received = Parameter.optional(
     "--received", .choice(of: Received.self), "note the other State's reply to our application")
+  private static let transaction = Parameter.optional(
+    "--transaction", .file, "also write the reply as an ANSI/NIST-ITL file for their system")
+  private static let office = Parameter.defaulted(
+    "--office", .word("CODE"), to: "IRQ", "who replies, where their file does not name us")
   private static let day = Parameter.optional("--day", .date, "the day of their reply")
 
   static let command = Command(
@@ -22,16 +27,26 @@ enum ReadmissionReplyCommand {
     examples: [
       .init("maabar readmission reply R-2026-000001-24", "Reply."),
       .init(
+        "maabar readmission reply R-2026-000001-24 --transaction reply.an2",
+        "With a file that answers theirs."),
+      .init(
         "maabar readmission reply R-2026-000001-24 --received agreed --day 2026-03-12",
         "They agreed."),
     ],
     parameters: [ReadmissionCommand.number] + ReadmissionCommand.common
-      + [received, day, ReadmissionCommand.reason]
+      + [received, day, transaction, office, ReadmissionCommand.reason]
   ) { invocation throws(Fault) in
     let desk = try ReadmissionCommand.desk(invocation)
     let number = invocation[ReadmissionCommand.number]
     guard let theirs = invocation[received] else {
+      // What cannot be written is told before the reply counts as given.
+      let file =
+        invocation[transaction] == nil
+        ? nil : try desk.transactionReply(to: number, origin: invocation[office])
       try desk.reply(number)
+      if let path = invocation[transaction], let file {
+        try invocation.machine.files.write(file, to: path, secret: true)
+      }
       return try ReadmissionCommand.answer(invocation, desk, number, "Replied")
     }
     let reason =
