@@ -41,7 +41,7 @@ struct SimulationTests {
     #expect(report.violation == nil, "\(report.violation?.rule ?? "")")
   }
 
-  @Test("Every planted defect of Tests/Mutants has one place in the sources where it can be planted")
+  @Test("Every planted defect of Tests/Mutants has one place in the sources to stand in")
   func mutants() throws {
     let folder = Path(Fixture.root) / "Tests/Mutants"
     let names = try Disk().list(folder, limit: 99).map(\.name).filter { $0.hasSuffix(".mutant") }
