@@ -60,8 +60,9 @@ extension Fleet {
     } catch {
       guard error.code == .unknownToRegistry else { throw error }
       // The registry was put back from before that epoch: nothing of it is here.
-      guard let first = try registry.opened.enrolledStations()
-        .first(where: { $0.name == theft.station })?.epochs.first
+      guard
+        let first = try registry.opened.enrolledStations()
+          .first(where: { $0.name == theft.station })?.epochs.first
       else { return }
       try registry.opened.revoke(theft.station, epoch: first.epoch, after: first.head ?? 0)
     }
