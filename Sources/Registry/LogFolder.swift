@@ -13,8 +13,30 @@ struct LogFolder {
   /// A fresh view of the tree of `size` leaves; tiles are read from the disk as they are needed.
   func tree(size: Int) -> TiledTree {
     TiledTree(size: size) { tile throws(Fault) in
-      try files.read(folder / tile.path, limit: Tile.fullWidth * Digest.count)
+      try bytes(of: tile)
     }
+  }
+
+  /// A tile's hashes. Its partial forms go when it is full, and a machine that stops then still has
+  /// the checkpoint that named one: the front of the full tile is what it was, as readers of a log
+  /// take it too (tlog-tiles, "Partial tiles").
+  private func bytes(of tile: Tile) throws(Fault) -> [UInt8] {
+    let limit = Tile.fullWidth * Digest.count
+    guard let full = fullForm(of: tile, at: tile.path) else {
+      return try files.read(folder / tile.path, limit: limit)
+    }
+    return Array(try files.read(folder / full.path, limit: limit).prefix(tile.width * Digest.count))
+  }
+
+  /// The full tile in whose place a partial one is looked for in vain; nil where it is there, or
+  /// where there is no full one.
+  private func fullForm(of tile: Tile, at path: String) -> Tile? {
+    guard !tile.isFull, files.kind(of: folder / path) != .file,
+      let full = Tile(
+        level: tile.level, index: tile.index, size: (tile.index + 1) << (8 * (tile.level + 1))),
+      full.isFull, files.kind(of: folder / full.path) == .file
+    else { return nil }
+    return full
   }
 
   /// Grows the log by entries and gives its root, recomputed from what lies on the disk.
@@ -56,9 +78,10 @@ struct LogFolder {
   /// The entries of the bundle that belongs to a tile of level 0.
   func entries(_ tile: Tile) throws(Fault) -> [[UInt8]] {
     let limit = Tile.fullWidth * (Parameters.logEntryBytes + 2)
-    let place = folder / tile.entriesPath
+    let full = fullForm(of: tile, at: tile.entriesPath)
+    let place = folder / (full ?? tile).entriesPath
     do throws(Fault) {
-      return try EntryBundle.decode(try files.read(place, limit: limit))
+      return Array(try EntryBundle.decode(try files.read(place, limit: limit)).prefix(tile.width))
     } catch { throw error.within(place.string) }
   }
 
@@ -66,7 +89,7 @@ struct LogFolder {
   /// it should be with every leaf that is kept.
   func check(_ file: TiledTree.File, newest: [UInt8]) throws(Fault) {
     let limit = Tile.fullWidth * Digest.count
-    guard try files.read(folder / file.tile.path, limit: limit) == file.bytes else {
+    guard try bytes(of: file.tile) == file.bytes else {
       throw Fault(.registryDamaged, at: file.tile.path, "not the tile of the leaves that are kept")
     }
     guard !file.tile.isFull else { return }

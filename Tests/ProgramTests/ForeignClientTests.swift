@@ -130,7 +130,7 @@ struct ForeignClientTests {
       let tool = try StockTool.bash(
         """
         cat authority.pem centre/certificates/root.pem >trusted.pem
-        schemathesis --config-file "$3" run "$2" --url $1 --tls-verify trusted.pem \\
+        timeout 600 schemathesis --config-file "$3" run "$2" --url $1 --tls-verify trusted.pem \\
           --request-cert tls.pem --request-cert-key tls.key --seed 1 --max-examples 50 --no-color
         """,
         [
