@@ -1,6 +1,7 @@
 // Registry: the centre, where sealed batches come in and receipts and counts go out.
 //
-// What it does   makes the registry's keys and enrols stations (RegistryService); takes batches in
+// What it does   makes and replaces the registry's keys (KeyRotation), lets stations in and renews
+//                their keys (Asking, Enrolling, Renewing); takes batches in
 //                from a folder or anywhere else through one function (Ingest), keeps every one,
 //                counts its records through Flows, and puts it into a transparency log (LogFolder)
 //                with signed checkpoints, receipts and proofs; serves exchange folders
