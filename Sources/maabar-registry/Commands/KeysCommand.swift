@@ -3,6 +3,7 @@ import Codes
 import Console
 import Host
 import Registry
+import Seal
 
 /// The verb `keys`: the registry's own keys, their copies and their end.
 enum KeysCommand {

@@ -1,5 +1,6 @@
 import Bytes
 import Console
+import Crypto
 import Host
 import Seal
 import Station
