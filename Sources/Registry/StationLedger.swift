@@ -131,6 +131,7 @@ final class StationLedger {
 
   /// Writes a station's row.
   func update(_ next: Station) throws(Fault) {
+    byName = [:]
     try database.run(
       """
       UPDATE station SET key = ?, tls_key = ?, encryption_key = ?, request = ?, answer = ?,

@@ -164,11 +164,10 @@ extension RegistryKeys {
   /// Keys of one kind that a registry makes in its life at most: one a month for twenty years.
   static let rotationsAtMost: Int64 = 256
 
-  /// The highest number, from 1 on, that exists; 1 where none does.
+  /// The highest number that exists, of those that came from an escrow not each does; 1 where none
+  /// does.
   fileprivate static func newest(_ exists: (Int64) -> Bool) -> Int64 {
-    var number: Int64 = 1
-    while number < rotationsAtMost, exists(number + 1) { number += 1 }
-    return number
+    (1...rotationsAtMost).last(where: exists) ?? 1
   }
 
   /// The files of the keys that are rotated: present ones, and past ones that still open something.

@@ -116,7 +116,7 @@ enum KeysCommand {
   private static let authority = Parameter.required(
     "AUTHORITY", .choice(of: RegistryService.StoredAuthority.self), "whose key it is")
   private static let address = Parameter.required(
-    "ADDRESS", .text, "where the key is: pkcs11:token=...;object=...;pin-source=... or handle:0x..."
+    "URI", .text, "where the key is: pkcs11:token=NAME;object=NAME or handle:0x81000001"
   )
 
   private static let store = Command(

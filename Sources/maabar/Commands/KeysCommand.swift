@@ -58,7 +58,7 @@ enum KeysCommand {
   }
 
   private static let renew = Command(
-    "renew", "make new signing, TLS and encryption keys, which the registry takes up by itself",
+    "renew", "make new signing, TLS and encryption keys for this station",
     discussion: """
       For when a key is old, or may have been seen. The request goes out with the next sync, by \
       stick or network, signed with the present key; the registry's certificates come back with \
