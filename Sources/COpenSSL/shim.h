@@ -18,6 +18,10 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/cms.h>
 #include <openssl/core_names.h>
+#include <openssl/store.h>
+#ifndef OPENSSL_NO_ENGINE
+#include <openssl/engine.h>
+#endif
 #include <openssl/params.h>
 #include <openssl/ssl.h>
 
@@ -260,6 +264,36 @@ static inline int maabar_tls_add_chain(SSL_CTX *context, X509 *certificate) {
 /// SSL_set_tlsext_host_name.
 static inline int maabar_tls_server_name(SSL *session, const char *name) {
   return SSL_set_tlsext_host_name(session, name) == 1;
+}
+
+/// The private key that a provider or, for PKCS #11 before there was a provider, an engine knows by
+/// an address; NULL where neither does. Nobody is asked for a PIN: the address names a file of it.
+static inline EVP_PKEY *maabar_stored_key(const char *address) {
+  EVP_PKEY *key = NULL;
+  OSSL_STORE_CTX *store = OSSL_STORE_open(address, NULL, NULL, NULL, NULL);
+  while (store && !key && !OSSL_STORE_eof(store)) {
+    OSSL_STORE_INFO *found = OSSL_STORE_load(store);
+    if (!found) break;
+    if (OSSL_STORE_INFO_get_type(found) == OSSL_STORE_INFO_PKEY)
+      key = OSSL_STORE_INFO_get1_PKEY(found);
+    OSSL_STORE_INFO_free(found);
+  }
+  if (store) OSSL_STORE_close(store);
+#ifndef OPENSSL_NO_ENGINE
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+  if (!key && strncmp(address, "pkcs11:", 7) == 0) {
+    ENGINE_load_builtin_engines();
+    ENGINE *engine = ENGINE_by_id("pkcs11");
+    if (engine && ENGINE_init(engine)) {
+      key = ENGINE_load_private_key(engine, address, NULL, NULL);
+      ENGINE_finish(engine);
+    }
+    ENGINE_free(engine);
+  }
+#pragma clang diagnostic pop
+#endif
+  return key;
 }
 
 /// What a client says (ALPN, RFC 7301) that has no certificate yet and asks to be enrolled.

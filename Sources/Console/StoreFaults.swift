@@ -90,6 +90,9 @@ extension FaultTable {
     .init(
       "registry.folder", .notFound,
       "Name the registry's folder, or make one with `maabar-registry init`."),
+    .init(
+      "registry.key-needed", .refused,
+      "`maabar-registry keys show` says who needs it; have them sync, then destroy it."),
     .init("registry.keys", .refused, "Put back the registry's own keys from their backup."),
     .init(
       "registry.reason", .badInput,

@@ -22,6 +22,31 @@ public struct SigningKey: Sendable {
     try self.init(der: PEM.only("PRIVATE KEY", in: pem, .key))
   }
 
+  /// Reads what a key's file holds: a `PRIVATE KEY` block, or the address of a key that never
+  /// leaves a token or TPM. Throws as `init(pem:)` and `init(stored:)`.
+  public init(file text: String) throws(Fault) {
+    if SigningKey.isAddress(text) { try self.init(stored: text) } else { try self.init(pem: text) }
+  }
+
+  /// A key in a token (`pkcs11:...`, RFC 7512) or TPM (`handle:0x81000001`), reached through a
+  /// provider of OpenSSL or, for PKCS #11, the engine of that name; `der` and `pem` throw for it.
+  ///
+  /// Throws `.key` where nothing answers to the address, or with another kind of key.
+  public init(stored address: String) throws(Fault) {
+    guard SigningKey.isAddress(address), let line = address.split(separator: "\n").first else {
+      throw Fault(.key, "pkcs11:... or handle:... expected")
+    }
+    let native = try unsafe NativeKey(
+      owning: maabar_stored_key(String(line)),
+      "no key answers: is the provider or engine installed, and the PIN's file right?")
+    self.init(try P256(native))
+  }
+
+  /// Whether a text is the address of a key elsewhere.
+  private static func isAddress(_ text: String) -> Bool {
+    text.hasPrefix("pkcs11:") || text.hasPrefix("handle:")
+  }
+
   private init(_ pair: P256) {
     native = pair.native
     publicKey = pair.publicKey
@@ -149,7 +174,7 @@ struct P256 {
     try P256(NativeKey(privateDER: der, algorithm: EVP_PKEY_EC))
   }
 
-  private init(_ native: NativeKey) throws(Fault) {
+  fileprivate init(_ native: NativeKey) throws(Fault) {
     self.native = native
     publicKey = try PublicKey(formOf: native.publicDER())
   }

@@ -109,17 +109,23 @@ extension RegistryService {
 
   /// The registry's own keys, encrypted to the recovery's key; root and recovery are elsewhere.
   private func writeSecrets(to backup: BackupFolder) throws(Fault) {
+    let sealed = try CMS.encrypt(try secretsBundle(), to: keys.recovery)
+    try files.write(sealed, to: backup.keys / BackupFolder.secrets, secret: true)
+  }
+
+  /// The registry's own keys as one line, with some that are being made.
+  func secretsBundle(also more: [Path] = []) throws(Fault) -> [UInt8] {
     let kept = try fixedFiles().map(\.path).filter { path in
       path.parent.name == "secrets" && path != folder.rootKey && path != folder.recoveryKey
     }
     var secrets: [String: JSON] = [:]
-    for path in kept + [folder.masterKey] {
+    let opening = keys.encryptionNumbers.map { folder.encryptionKey($0) }
+    for path in Set(kept + opening + more + [folder.masterKey]) {
       secrets[path.name] = .string(
         Base64.encode(try files.read(path, limit: Limits.smallFile)))
     }
     let bundle: JSON = ["type": "maabar/registry-secrets/1", "secrets": .object(secrets)]
-    let sealed = try CMS.encrypt(Array(bundle.line().utf8), to: keys.recovery)
-    try files.write(sealed, to: backup.keys / BackupFolder.secrets, secret: true)
+    return Array(bundle.line().utf8)
   }
 
   /// Examines a backup as it lies there, with the registry's own keys in memory.

@@ -103,6 +103,22 @@ struct ExchangeFolder {
     return places
   }
 
+  /// A station's request for new keys; nil for none, or for what cannot be one.
+  func renewal(_ station: StationName) throws(Fault) -> [UInt8]? {
+    let path = renewalPath(station)
+    guard files.kind(of: path.parent) == .folder, files.kind(of: path) == .file else { return nil }
+    return try? files.read(path, limit: Renewal.bytesAtMost)
+  }
+
+  /// Clears away what was taken.
+  func removeRenewal(_ station: StationName) throws(Fault) {
+    try files.remove(renewalPath(station))
+  }
+
+  private func renewalPath(_ station: StationName) -> Path {
+    root / ExchangeNames.toRegistry / station.text / ExchangeNames.renewal
+  }
+
   /// Clears away what a station gave back.
   func removeReturnedTombstones(_ station: StationName) throws(Fault) {
     let folder = root / ExchangeNames.toRegistry / station.text

@@ -66,6 +66,7 @@ extension RegistryService {
     }
     pass.notes = notes
     try takeTombstones(names, in: exchange, &pass)
+    try takeRenewals(names, in: exchange, &pass)
     var group = CandidateGroup()
     for station in names where !pass.wasStopped {
       let (candidates, isCrowded) = try exchange.candidates(station) { () throws(Fault) in
@@ -92,6 +93,19 @@ extension RegistryService {
     for (candidate, _) in kept { try exchange.remove(candidate) }
     try takePacks(names, in: exchange, &pass, shouldStop)
     return pass
+  }
+
+  /// Takes the stations' requests for new keys, before the batches that may be under them.
+  private func takeRenewals(
+    _ names: [StationName], in exchange: ExchangeFolder, _ pass: inout ExchangePass
+  ) throws(Fault) {
+    for station in names {
+      guard let bytes = try exchange.renewal(station) else { continue }
+      if try take(renewal: bytes) == .refused {
+        pass.notes.append("\(station.text): a request for new keys was refused")
+      }
+      try exchange.removeRenewal(station)
+    }
   }
 
   /// The names that a station's missing and next batches bear, in each of its epochs: a crowd of
@@ -189,6 +203,9 @@ extension RegistryService {
       try noteCheckpoint(heldBy: station.number)
       try exchange.write(
         Array(try state(answer.json, as: .answer).utf8), to: name, as: ExchangeNames.answer)
+      if let note = try keyStatement(to: name) {
+        try exchange.write(Array(note.utf8), to: name, as: ExchangeNames.keys)
+      }
       pass.answers.append(answer)
     }
   }

@@ -160,6 +160,7 @@ extension RegistryService {
     counted.branch = try branch(after: kept.previous)
     return try committing { () throws(Fault) in
       try batches.update(counted)
+      try goOn(station, with: counted)
       let group = IngestGroup()
       let taken = try insert(prepared, keys, of: counted, in: group, adopting: adopting)
       try group.finish()

@@ -101,6 +101,7 @@ extension RegistryService {
     guard let station = try stations.station(name) else { return false }
     // A revoked key still tells whose batch it is; whether it counts is decided below.
     guard station.key != key.hash else { return true }
+    if try renewals.renewal(of: station.number)?.keys.signing == key.hash { return true }
     return try revocations.revocation(of: key.hash)?.station == station.number
   }
 
@@ -152,6 +153,7 @@ extension RegistryService {
     try batches.add(kept, manifest: batch.signedManifest, hashes: batch.leafHashes)
     // Of held batches too: their stations rely on what the registry says it stores.
     try attachments.add(prepared, of: station.number, leaf: kept.leaf)
+    try noteKeys(of: batch, as: kept, by: station)
     let erased = rest.lines.indices.filter { rest.lines[$0] == nil }
     if !erased.isEmpty { group.erased[kept.leaf] = erased }
     switch state {
@@ -186,9 +188,11 @@ extension RegistryService {
     let rivals = try batches.batches(epoch: epoch.number, seq: position.seq)
     guard rivals.allSatisfy({ $0.state == .heldRevoked }) else { return .heldFork }
     // The first of an epoch names the last known head of the epoch before, which may be unknown.
+    // Nor does it, or what waits beside it to be bound, stand before another.
     let before =
       position.seq > 1
-      ? try batches.batches(epoch: epoch.number, seq: position.seq - 1) : []
+      ? try batches.batches(epoch: epoch.number, seq: position.seq - 1)
+        .filter { $0.state != .heldRevoked } : []
     let after =
       position.seq < Int64.max
       ? try batches.batches(epoch: epoch.number, seq: position.seq + 1) : []

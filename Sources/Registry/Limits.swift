@@ -26,6 +26,8 @@ enum Limits {
   static let askedEnrolments = 32
   /// How long a request to be enrolled, and its answer, are kept: a week.
   static let enrolmentMilliseconds: Int64 = 7 * 86_400_000
+  /// How long a station waits before it may ask for other keys again: an hour.
+  static let renewalMilliseconds: Int64 = 3_600_000
   /// Findings that one examination lists.
   static let findings = 1000
   /// Bytes of the registry's own keys in a backup, encrypted.

@@ -18,6 +18,8 @@ public enum RegistryAct: String, Sendable, CaseIterable {
 
   // What people decide.
   case enrol, approve, adopt, revoke
+  /// Keys of a station that it renews, or of the registry that are rotated or destroyed.
+  case keysChanged = "keys-changed"
   case listPublished = "list-published"
   case rulesPublished = "rules-published"
   case configurationPublished = "configuration-published"

@@ -79,8 +79,10 @@ public struct RegistryFolder: Sendable {
   public var recoveryKey: Path { root / "secrets" / "recovery.key" }
   /// The certificate that the secrets in a backup are encrypted to.
   public var recoveryCertificate: Path { root / "certificates" / "recovery.pem" }
-  /// Opens sealed files.
-  public var encryptionKey: Path { root / "secrets" / "encryption.key" }
+  /// Opens sealed files; 2 and on after a rotation.
+  public func encryptionKey(_ number: Int64 = 1) -> Path {
+    root / "secrets" / "\(RegistryFolder.numbered("encryption", number)).key"
+  }
   /// The store's master key, 32 bytes.
   public var masterKey: Path { root / "secrets" / "master.key" }
   /// The root's certificate.
@@ -94,7 +96,9 @@ public struct RegistryFolder: Sendable {
   /// What comes over the network, until it is whole and taken in.
   public var arrivals: Path { root / "arrivals" }
   /// The certificate that batches are encrypted to.
-  public var encryptionCertificate: Path { root / "certificates" / "encryption.pem" }
+  public func encryptionCertificate(_ number: Int64 = 1) -> Path {
+    root / "certificates" / "\(RegistryFolder.numbered("encryption", number)).pem"
+  }
   /// A log's verifier key, for everybody who checks a receipt.
   public func logVerifier(_ number: Int64 = 1) -> Path {
     root / "certificates" / "\(RegistryFolder.logName(number)).vkey"
@@ -118,20 +122,20 @@ public struct RegistryFolder: Sendable {
   /// Everything that is published, by folder.
   var published: [Path] { [lists, trust, policy] }
 
-  private static func logName(_ number: Int64) -> String {
-    number == 1 ? "log" : "log-\(number)"
+  private static func logName(_ number: Int64) -> String { numbered("log", number) }
+
+  private static func numbered(_ name: String, _ number: Int64) -> String {
+    number == 1 ? name : "\(name)-\(number)"
   }
 
   /// The small files that are made once and never change, by their names in reports; those of the
-  /// logs come on top.
+  /// logs, and the keys that are rotated, come on top.
   var fixed: [(name: String, path: Path)] {
     let paths = [
-      rootCertificate, stationAuthorityCertificate, encryptionCertificate, recoveryCertificate,
-      rootKey, recoveryKey, stationAuthorityKey, encryptionKey, tlsAuthorityKey,
-      tlsAuthorityCertificate,
+      rootCertificate, stationAuthorityCertificate, recoveryCertificate, rootKey, recoveryKey,
+      stationAuthorityKey, tlsAuthorityKey, tlsAuthorityCertificate,
     ]
-    let statements = StatementKind.allCases.flatMap { [statementKey($0), statementVerifier($0)] }
-    return (paths + statements).map { (RegistryFolder.name($0), $0) }
+    return paths.map { (RegistryFolder.name($0), $0) }
   }
 
   /// The name of a key or certificate in reports.

@@ -22,6 +22,7 @@ package enum RegistrySchema {
         request TEXT NOT NULL,           -- the enrolment request and the answer that was given
         answer TEXT NOT NULL,
         enrolled INTEGER NOT NULL,       -- milliseconds since 1970
+        holds INTEGER NOT NULL,          -- the version of keys that its last batch says it holds
         seal BLOB NOT NULL
       ) STRICT;
       CREATE TABLE epoch (
@@ -116,12 +117,13 @@ package enum RegistrySchema {
         seq INTEGER NOT NULL,            -- the last batch that is the station's own, 0 for none
         batch BLOB,
         revoked INTEGER NOT NULL,        -- milliseconds since 1970
+        successor BLOB,                  -- the key that the station went on with of itself
         seal BLOB NOT NULL
       ) STRICT;
       """, WitnessLedger.migration, FlowSchema.migration, AttachmentSchema.migration,
       ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
-      EnrolmentLedger.migration, OfficeSchema.migration,
+      EnrolmentLedger.migration, OfficeSchema.migration, RenewalLedger.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

@@ -29,6 +29,7 @@ public final class RegistryService {
   let erasures: ErasureLedger
   let revocations: RevocationLedger
   let enrolments: EnrolmentLedger
+  let renewals: RenewalLedger
   let logs: LogLedger
   let trust: TrustLedger
   let office: OfficeLedger
@@ -134,6 +135,7 @@ public final class RegistryService {
     erasures = ErasureLedger(database)
     revocations = RevocationLedger(database: database, rows: rows)
     enrolments = EnrolmentLedger(database: database, rows: rows)
+    renewals = RenewalLedger(database: database, rows: rows)
     logs = try LogLedger(database, rows)
     trust = TrustLedger(database: database, rows: rows)
     office = OfficeLedger(database: database, rows: rows)
@@ -149,7 +151,8 @@ public final class RegistryService {
   func fixedFiles() throws(Fault) -> [(name: String, path: Path)] {
     let paths = logs.all.map { folder.logVerifier($0.number) }
     let key = folder.logKey(try logs.current().number)
-    return folder.fixed + (paths + [key]).map { (RegistryFolder.name($0), $0) }
+    return folder.fixed
+      + (paths + [key] + keys.rotated(in: folder)).map { (RegistryFolder.name($0), $0) }
   }
 
   /// Notes a small file that never changes from now on.
@@ -170,6 +173,11 @@ public final class RegistryService {
     guard code == rows.code("file", [.string(name), .string(try fileHash(path))]) else {
       throw Fault(.registryDamaged, at: path.string, "not the file that was made")
     }
+  }
+
+  /// Forgets a file that was destroyed.
+  func forget(_ path: Path) throws(Fault) {
+    try database.run("DELETE FROM file WHERE name = ?", RegistryFolder.name(path))
   }
 
   private func fileHash(_ path: Path) throws(Fault) -> String {

@@ -50,22 +50,56 @@ extension RegistryService {
       last = named
       if let here { key = try signer(of: here) }
     }
-    let revocation = Revocation(
-      key: key, station: station.number, epoch: known.number, seq: seq, batch: last,
-      revoked: timekeeper.now().utcMilliseconds)
-    try committing { () throws(Fault) in try revocations.put(revocation) }
+    let now = timekeeper.now().utcMilliseconds
+    let line = try line(of: key, station)
+    try committing { () throws(Fault) in
+      for key in line {
+        let before = try revocations.revocation(of: key)
+        // What the station left of itself before that place stays as it left it.
+        if let before, before.successor != nil, before.ends(before: known.number, seq) { continue }
+        try revocations.put(
+          Revocation(
+            key: key, station: station.number, epoch: known.number, seq: seq, batch: last,
+            revoked: now, successor: before?.successor))
+      }
+      if line.contains(station.key) { try renewals.remove(of: station.number) }
+    }
     return Revoked(
-      last: last, countedBeyond: try countedBeyond(revocation),
+      last: last, countedBeyond: try countedBeyond(Set(line), station.number),
       countedNow: try countBound(to: last))
   }
 
-  /// Batches of a revoked key that count and that nothing vouches for.
-  private func countedBeyond(_ revocation: Revocation) throws(Fault) -> [Digest] {
+  /// A key, those that the station had before it went on with it, and those that it, or whoever has
+  /// the machine, went on with.
+  private func line(
+    of key: Digest, _ station: StationLedger.Station
+  ) throws(Fault) -> [Digest] {
+    let known = try revocations.all().filter { $0.station == station.number }
+    var line = [key]
+    while let before = known.first(where: { $0.successor == line[0] }), !line.contains(before.key) {
+      line.insert(before.key, at: 0)
+    }
+    while let after = known.first(where: { $0.key == line.last })?.successor,
+      !line.contains(after)
+    {
+      line.append(after)
+    }
+    if line.contains(station.key), let next = try renewals.renewal(of: station.number) {
+      line.append(next.keys.signing)
+    }
+    return line
+  }
+
+  /// Batches of revoked keys that count and that nothing vouches for.
+  private func countedBeyond(_ keys: Set<Digest>, _ station: Int64) throws(Fault) -> [Digest] {
     var beyond: [Digest] = []
-    for (known, _) in try stations.allEpochs() where known.station == revocation.station {
-      for batch in try batches.batches(epoch: known.number, state: .counted)
-      where try signer(of: batch) == revocation.key && !isOwn(batch, revocation) {
-        beyond.append(batch.id)
+    for (known, _) in try stations.allEpochs() where known.station == station {
+      for batch in try batches.batches(epoch: known.number, state: .counted) {
+        let key = try signer(of: batch)
+        guard keys.contains(key), let revocation = try revocations.revocation(of: key) else {
+          continue
+        }
+        if !isOwn(batch, revocation) { beyond.append(batch.id) }
       }
     }
     return beyond
@@ -130,6 +164,8 @@ extension RegistryService {
     public let batch: Digest?
     /// True once the station is enrolled with another key.
     public let isReplaced: Bool
+    /// True for one that the station itself replaced by another.
+    public let isRenewed: Bool
   }
 
   /// Every revoked key, oldest first.
@@ -141,7 +177,8 @@ extension RegistryService {
       return RevokedKey(
         station: station?.name.text ?? "", key: revocation.key,
         epoch: epochs.first { $0.known.number == revocation.epoch }?.epoch ?? "",
-        seq: revocation.seq, batch: revocation.batch, isReplaced: station?.key != revocation.key)
+        seq: revocation.seq, batch: revocation.batch, isReplaced: station?.key != revocation.key,
+        isRenewed: revocation.successor != nil)
     }
   }
 }

@@ -40,10 +40,10 @@ final class StationLedger {
   // MARK: Stations
 
   private static let columns: SQL =
-    "number, name, key, tls_key, encryption_key, request, answer, enrolled, seal"
+    "number, name, key, tls_key, encryption_key, request, answer, enrolled, holds, seal"
 
   /// The three keys of a station, as hashes.
-  struct Keys {
+  struct Keys: Equatable {
     let signing: Digest
     let tls: Digest
     let encryption: Digest
@@ -58,6 +58,10 @@ final class StationLedger {
     let encryptionKey: Digest
     let request: String
     let answer: String
+    /// Milliseconds since 1970.
+    let enrolled: Int64
+    /// The version of keys that its last batch says it holds.
+    var holds: Int64
   }
 
   /// The station of a name; throws `.registryDamaged` for a row that was changed.
@@ -100,13 +104,14 @@ final class StationLedger {
     byName = [:]
     let station = Station(
       number: number, name: name, key: keys.signing, tlsKey: keys.tls,
-      encryptionKey: keys.encryption, request: request.json.line(), answer: answer.json.line())
+      encryptionKey: keys.encryption, request: request.json.line(), answer: answer.json.line(),
+      enrolled: milliseconds, holds: 0)
     try database.run(
       """
-      INSERT INTO station (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO station (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, number, station.name.text, station.key.bytes, station.tlsKey.bytes,
-      station.encryptionKey.bytes, station.request, station.answer, milliseconds,
-      rows.code("station", columns(station, milliseconds)))
+      station.encryptionKey.bytes, station.request, station.answer, milliseconds, station.holds,
+      rows.code("station", columns(station)))
     try addEpoch(request.epoch, of: number, isApproved: true)
   }
 
@@ -118,15 +123,22 @@ final class StationLedger {
     byName = [:]
     let next = Station(
       number: station.number, name: station.name, key: keys.signing, tlsKey: keys.tls,
-      encryptionKey: keys.encryption, request: request.json.line(), answer: answer.json.line())
+      encryptionKey: keys.encryption, request: request.json.line(), answer: answer.json.line(),
+      enrolled: milliseconds, holds: answer.version)
+    try update(next)
+    try addEpoch(request.epoch, of: station.number, isApproved: true)
+  }
+
+  /// Writes a station's row.
+  func update(_ next: Station) throws(Fault) {
+    byName = [:]
     try database.run(
       """
       UPDATE station SET key = ?, tls_key = ?, encryption_key = ?, request = ?, answer = ?,
-        enrolled = ?, seal = ?
+        enrolled = ?, holds = ?, seal = ?
       WHERE number = ?
       """, next.key.bytes, next.tlsKey.bytes, next.encryptionKey.bytes, next.request, next.answer,
-      milliseconds, rows.code("station", columns(next, milliseconds)), station.number)
-    try addEpoch(request.epoch, of: station.number, isApproved: true)
+      next.enrolled, next.holds, rows.code("station", columns(next)), next.number)
   }
 
   private func checkedStation(_ row: borrowing Row) throws(Fault) -> Station {
@@ -137,16 +149,18 @@ final class StationLedger {
     }
     let station = Station(
       number: try row.int64(0), name: try StationName(try row.text(1)), key: key, tlsKey: tlsKey,
-      encryptionKey: encryptionKey, request: try row.text(5), answer: try row.text(6))
-    try rows.check(try row.bytes(8), "station", columns(station, try row.int64(7)))
+      encryptionKey: encryptionKey, request: try row.text(5), answer: try row.text(6),
+      enrolled: try row.int64(7), holds: try row.int64(8))
+    try rows.check(try row.bytes(9), "station", columns(station))
     return station
   }
 
-  private func columns(_ station: Station, _ enrolled: Int64) -> [JSON] {
+  private func columns(_ station: Station) -> [JSON] {
     [
       .integer(station.number), .string(station.name.text), .string(station.key.hex),
       .string(station.tlsKey.hex), .string(station.encryptionKey.hex),
-      .string(station.request), .string(station.answer), .integer(enrolled),
+      .string(station.request), .string(station.answer), .integer(station.enrolled),
+      .integer(station.holds),
     ]
   }
 

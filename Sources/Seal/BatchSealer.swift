@@ -49,12 +49,13 @@ public struct BatchSealer: Sendable {
   /// for records that do not fit and `.manifest` for a position that is none.
   public func seal(
     _ records: [[UInt8]], at position: Manifest.Position, clocks: Manifest.Clocks,
-    seen: Manifest.SeenTree?
+    seen: Manifest.SeenTree?, holding keys: Int64 = 0
   ) throws(Fault) -> Batch {
     let records = try RecordLines(records)
     let manifest = Manifest(
       to: origin, position: position, count: records.lines.count, recordsHash: records.hash,
-      root: MerkleTree(leafHashes: records.leafHashes).root, clocks: clocks, seen: seen)
+      root: MerkleTree(leafHashes: records.leafHashes).root, clocks: clocks, seen: seen,
+      keys: keys)
     let line = try manifest.line()
     let signed = try CMS.sign(
       line, certificate: certificate, key: key, atMilliseconds: clocks.wall.milliseconds)

@@ -58,6 +58,13 @@ public struct EnrolmentRequest: Equatable, Sendable {
     public let tls: PublicKey
     /// Is encrypted to.
     public let encryption: PublicKey
+
+    /// Names three keys.
+    public init(signing: PublicKey, tls: PublicKey, encryption: PublicKey) {
+      self.signing = signing
+      self.tls = tls
+      self.encryption = encryption
+    }
   }
 
   /// Makes a request; `opening` is 32 random bytes that the station keeps.

@@ -108,16 +108,19 @@ public struct EnrolmentAnswer: Equatable, Sendable {
   public let tlsCertificate: String
   /// The certificate that others encrypt to for the station (PEM).
   public let stationEncryptionCertificate: String
+  /// Grows with each change of keys on either side (`KeyStatement`); 0 before the first.
+  public let version: Int64
 
   /// Makes an answer.
   public init(
     offer: EnrolmentOffer, stationCertificate: String, tlsCertificate: String,
-    stationEncryptionCertificate: String
+    stationEncryptionCertificate: String, version: Int64 = 0
   ) {
     self.offer = offer
     self.stationCertificate = stationCertificate
     self.tlsCertificate = tlsCertificate
     self.stationEncryptionCertificate = stationEncryptionCertificate
+    self.version = version
   }
 
   /// A field of the offer.
@@ -132,12 +135,13 @@ public struct EnrolmentAnswer: Equatable, Sendable {
 
   /// The answer as JSON.
   public var json: JSON {
-    [
+    .fields([
       "type": .string(EnrolmentAnswer.type), "offer": offer.json,
       "stationCertificate": .string(stationCertificate),
       "tlsCertificate": .string(tlsCertificate),
       "stationEncryptionCertificate": .string(stationEncryptionCertificate),
-    ]
+      "version": version == 0 ? nil : .integer(version),
+    ])
   }
 
   /// Reads an answer; throws `.json`, `.field` or `.stationName`.
@@ -151,6 +155,7 @@ public struct EnrolmentAnswer: Equatable, Sendable {
       offer: try EnrolmentOffer(offer),
       stationCertificate: try json.requiredString("stationCertificate"),
       tlsCertificate: try json.requiredString("tlsCertificate"),
-      stationEncryptionCertificate: try json.requiredString("stationEncryptionCertificate"))
+      stationEncryptionCertificate: try json.requiredString("stationEncryptionCertificate"),
+      version: json["version"]?.integer ?? 0)
   }
 }

@@ -10,6 +10,8 @@ public import Crypto
 ///     to-station/<station>/<hash>.tombstone   what the registry erased of the station's records
 ///     to-registry/<station>/<hash>.tombstone  those that the registry seems to have forgotten
 ///     to-station/<station>/answer.note                         the registry's answer, signed
+///     to-station/<station>/keys.note      the registry's keys and the station's, once they changed
+///     to-registry/<station>/renewal.cms   the station's request for new keys
 ///     lists/<id>.note, <id>.jsonl, <id>.<base>.delta           lists: statement, snapshot, deltas
 ///
 /// A file is complete when it bears its name: writers write `<name>.part`, sync and rename. What a
@@ -21,6 +23,10 @@ public enum ExchangeNames {
   public static let toStation = "to-station"
   /// The registry's answer to one station.
   public static let answer = "answer.note"
+  /// The registry's statement of keys to one station.
+  public static let keys = "keys.note"
+  /// A station's request for new keys.
+  public static let renewal = "renewal.cms"
   /// The folder of the lists that a registry sends.
   public static let lists = "lists"
   /// The ending of a list's signed statement.

@@ -81,11 +81,15 @@ public struct Manifest: Equatable, Sendable {
   public let clocks: Clocks
   /// The last checkpoint that the station verified; nil before the first.
   public let seen: SeenTree?
+  /// The version of the registry's keys that the station holds (`EnrolmentAnswer.version`), 0 for
+  /// those of its enrolment: by it the registry knows when nobody needs an older key.
+  public let keys: Int64
 
   /// Makes a manifest; `line` checks that it can be written.
   public init(
     to: String, position: Position, count: Int, recordsHash: Digest, root: Digest,
-    schema: Int64 = Manifest.newestSchema, clocks: Clocks, seen: SeenTree?
+    schema: Int64 = Manifest.newestSchema, clocks: Clocks, seen: SeenTree?,
+    keys: Int64 = 0
   ) {
     self.to = to
     self.position = position
@@ -95,6 +99,7 @@ public struct Manifest: Equatable, Sendable {
     self.schema = schema
     self.clocks = clocks
     self.seen = seen
+    self.keys = keys
   }
 
   /// The bytes that are signed: a canonical line without a newline. Throws `.manifest` for a field
@@ -108,6 +113,7 @@ public struct Manifest: Equatable, Sendable {
       "schema": .integer(schema), "wall": .string(clocks.wall.description),
       "monotonic": .integer(clocks.monotonicNanoseconds), "boot": .string(clocks.bootID),
       "checkpoint": seen.map { ["size": .integer(Int64($0.size)), "root": .string($0.root.hex)] },
+      "keys": keys == 0 ? nil : .integer(keys),
     ])
     let line = try json.canonicalLine()
     guard try Manifest(line: line) == self else {
@@ -125,7 +131,7 @@ public struct Manifest: Equatable, Sendable {
     let json = try JSON.parseCanonical(line)
     let known: Set = [
       "type", "to", "station", "epoch", "seq", "previous", "count", "sha256", "root", "schema",
-      "wall", "monotonic", "boot", "checkpoint",
+      "wall", "monotonic", "boot", "checkpoint", "keys",
     ]
     try expectFields(json, known)
     try expectType(json, Manifest.type)
@@ -150,6 +156,7 @@ public struct Manifest: Equatable, Sendable {
         size: Int(try seen.requiredInteger("size", in: 0...Int64(Parameters.logLeaves))),
         root: try seen.requiredDigest("root"))
     }
+    keys = json["keys"] == nil ? 0 : try json.requiredInteger("keys", in: 1...Int64.max)
   }
 }
 

@@ -8,7 +8,8 @@
 //                receipts (LogLeaf, Receipt), and what auditors compare (LogViews, LogAudit). Also
 //                captures as attachments (SealedAttachment) and the packs they travel in
 //                (AttachmentPack), and the small messages between station and registry, among
-//                them what was erased (Tombstone) and what is published (ListStatement, LineDelta).
+//                them what was erased (Tombstone), what is published (ListStatement, LineDelta)
+//                and whose keys count (EnrolmentRequest, KeyStatement, ComparisonCode).
 // What flows in  record lines, keys, clock readings; on the other side files from outside, none of
 //                them trusted, and tiles through a closure of the registry's.
 // What flows out bytes to carry; verified batches, or the one refusal; receipts.

@@ -10,6 +10,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
   case backup
   /// Records that were erased, and what is left as their proof.
   case erasure
+  /// What a station trusts and is trusted by, after keys changed (`KeyStatement`).
+  case keys
   /// A version of a list, rules or trust anchors.
   case list
   /// A new log that goes on where an older one ended.

@@ -99,7 +99,9 @@ final class Outbox {
       wall: Instant(milliseconds: now.utcMilliseconds),
       monotonicNanoseconds: Int64(clamping: now.monotonicNanoseconds), bootID: now.bootID)
     let position = try nextPosition()
-    let batch = try sealer().seal(lines, at: position, clocks: clocks, seen: try seenTree())
+    let batch = try sealer().seal(
+      lines, at: position, clocks: clocks, seen: try seenTree(),
+      holding: enrolment.version)
     let database = journal.database
     try database.transaction { () throws(Fault) in
       try database.run(

@@ -246,13 +246,16 @@ public final class PointOfEntry {
   }
 
   /// The key that connects; throws `.stationLocked` before an officer has unlocked the station.
-  func tlsKey() throws(Fault) -> SigningKey { try keys.unlocked().tls }
+  func tlsKey() throws(Fault) -> SigningKey {
+    try keys.unlocked().own(under: try enrolment()).tls
+  }
 
   func outbox() throws(Fault) -> Outbox {
-    Outbox(
+    let enrolment = try enrolment()
+    return Outbox(
       journal: journal, station: configuration.station,
-      signing: keys.isLocked ? nil : try keys.unlocked().signing, enrolment: try enrolment(),
-      alarms: alarmLedger, timekeeper: timekeeper)
+      signing: keys.isLocked ? nil : try keys.unlocked().own(under: enrolment).signing,
+      enrolment: enrolment, alarms: alarmLedger, timekeeper: timekeeper)
   }
 
   /// Runs `body` while no other process of the station seals, carries or prunes; throws
@@ -296,7 +299,9 @@ public final class PointOfEntry {
     over folder: Path, _ attachmentBytes: Int
   ) throws(Fault) -> SyncReport {
     try journal.takeUp()
+    let refusedKeys = try takeKeys(from: folder)
     let enrolment = try enrolment()
+    if !isLocked { try erasures(enrolment).sealAgain() }
     let outbox = try outbox()
     let carrier = PackCarrier(
       shelf: attachments, epoch: journal.epoch.text, mayForget: journal.epoch.number == 1,
@@ -306,9 +311,12 @@ public final class PointOfEntry {
       outbox: outbox, journal: journal, station: configuration.station,
       answerKey: try enrolment.verifier(of: .answer), files: files, carrier: carrier,
       erasures: erasures(enrolment))
-    return try sync.run(folder, attachmentBytes: attachmentBytes) { () throws(Fault) in
+    var report = try sync.run(folder, attachmentBytes: attachmentBytes) { () throws(Fault) in
       isLocked ? [] : try sealWaiting()
     }
+    if let refusedKeys { report.refused.append(refusedKeys) }
+    try askForKeys(over: folder)
+    return report
   }
 
   // MARK: Records

@@ -26,6 +26,10 @@ public struct StationFolder: Sendable {
   public var enrolmentRequest: Path { root / "enrolment-request.json" }
   /// The registry's answer to it.
   public var enrolment: Path { root / "enrolment.json" }
+  /// The station's request for new keys as it goes to the registry, until it goes on with them.
+  public var renewal: Path { root / "renewal.cms" }
+  /// The last such request that the registry took.
+  public var renewed: Path { root / "renewed.cms" }
   /// What the registry offered over the network, until it lets the station in.
   public var offered: Path { root / "enrolment-offered.json" }
   /// Both notes of every alarm about the registry's log.

@@ -13,16 +13,18 @@ public struct NewStation: Sendable {
   /// What the request commits itself to.
   let opening: [UInt8]
 
-  /// Draws keys and epoch; `station` is the id that is wished for, nil for whatever the registry
-  /// gives.
+  /// Draws keys, and the epoch where none is given; `station` is the id that is wished for, nil for
+  /// whatever the registry gives.
   public static func draw(
-    _ station: StationName?, at pointOfEntry: StationName, randomness: any Randomness
+    _ station: StationName?, at pointOfEntry: StationName, epoch: String? = nil,
+    randomness: any Randomness
   ) throws(Fault) -> NewStation {
     let keys = try EnrolmentRequest.PrivateKeys.generate()
     let opening = randomness.bytes(Digest.count)
     return NewStation(
       request: try EnrolmentRequest.make(
-        station: station, pointOfEntry: pointOfEntry, epoch: randomness.hex(16), keys: keys,
+        station: station, pointOfEntry: pointOfEntry, epoch: epoch ?? randomness.hex(16),
+        keys: keys,
         opening: opening), keys: keys, opening: opening)
   }
 }

@@ -11,7 +11,8 @@ enum Main {
       transparency log, answers with receipts, and names what is missing.
       """,
     commands: [
-      InitCommand.command, EnrolCommand.command, StationsCommand.command, IngestCommand.command,
+      InitCommand.command, EnrolCommand.command, KeysCommand.command, StationsCommand.command,
+      IngestCommand.command,
       ServeCommand.command,
       WatchlistCommand.command, TrustCommand.command, SnapshotCommands.rules,
       SnapshotCommands.configuration, ShiftsCommand.command, DuplicatesCommand.command,

@@ -318,6 +318,9 @@ private struct Centre {
         [
           (root / "request.json").string, "--answer", (root / "answer.json").string, "--code", code,
         ]),
+      line("maabar-registry keys rotate", ["service", "--escrow", (root / "rotated").string]),
+      line("maabar-registry keys escrow", [(root / "escrow").string]),
+      line("maabar-registry keys destroy"),
       line("maabar-registry watchlist publish", [(root / "orders.jsonl").string]),
       line("maabar-registry watchlist send", [(root / "stick").string]),
       line("maabar-registry trust import", [Fixture.path("chip/nz-2013/csca.pem")]),

@@ -92,7 +92,7 @@ struct ServiceDescriptionTests {
 
   @Test("The description is read: each path and method with its statuses")
   func readsDescription() {
-    #expect(Self.described.count == 15)
+    #expect(Self.described.count == 18)
     #expect(Self.described.values.allSatisfy { $0.contains(200) })
     let open = Self.described.filter { !$0.value.contains(403) }.keys.sorted()
     #expect(
@@ -134,6 +134,9 @@ struct ServiceDescriptionTests {
         ("GET /v1/packs/{hash}", "/v1/packs/x", [], 404),
         ("GET /v1/packs/{hash}", "/v1/packs/%78", [], 400),
         ("PUT /v1/packs/{hash}", "/v1/packs/\(hash)", put, 200),
+        ("GET /v1/keys", "/v1/keys", [], 200),
+        ("GET /v1/renewals/{hash}", "/v1/renewals/\(hash)", [], 200),
+        ("PUT /v1/renewals/{hash}", "/v1/renewals/\(hash)", put, 200),
         ("GET /v1/enrolments/{hash}", "/v1/enrolments/\(other)", [], 404),
         ("PUT /v1/enrolments/{hash}", "/v1/enrolments/\(other)", ["-T", "request"], 422),
         (

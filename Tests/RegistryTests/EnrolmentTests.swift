@@ -192,8 +192,8 @@ struct EnrolmentTests {
       let foreign = RegistryFolder(other.root)
       let pairs = [
         (places.stationAuthorityKey, foreign.stationAuthorityKey),
-        (places.encryptionKey, foreign.encryptionKey), (places.logKey(), foreign.logKey()),
-        (places.encryptionCertificate, foreign.encryptionCertificate),
+        (places.encryptionKey(), foreign.encryptionKey()), (places.logKey(), foreign.logKey()),
+        (places.encryptionCertificate(), foreign.encryptionCertificate()),
       ]
       for (own, other) in pairs {
         let good = try Disk().read(own, limit: 10_000)

@@ -29,7 +29,7 @@ struct ManualTests {
     let border = try TestBorder()
     let batch = try border.station.sealer.seal(
       records(1), at: border.station.position(2, previous: Hash.digest([1])),
-      clocks: TestStation.clocks, seen: .init(size: 1, root: Hash.digest([1])))
+      clocks: TestStation.clocks, seen: .init(size: 1, root: Hash.digest([1])), holding: 1)
     let leaf = LogLeaf(try border.open(batch.file), receivedAt: TestBorder.now)
     #expect(
       try fields("batches", after: "## The manifest")

@@ -54,7 +54,7 @@ extension RegistryService {
     try checkFree(offer.station, for: request)
     let now = timekeeper.now().utcMilliseconds
     let name = offer.station
-    let answer = try answer(to: asked, under: offer, at: now)
+    let answer = try certify(asked, under: offer, version: try renewals.version(), at: now)
     let enrolled = StationLedger.Keys(
       signing: asked.signing.hash, tls: asked.tls.hash, encryption: asked.encryption.hash)
     let known = try stations.station(name)
@@ -71,8 +71,8 @@ extension RegistryService {
 
   /// Certificates for a station's keys. Their end says nothing here: the row of the enrolment
   /// decides who is let in.
-  private func answer(
-    to asked: EnrolmentRequest.Keys, under offer: EnrolmentOffer, at now: Int64
+  func certify(
+    _ asked: EnrolmentRequest.Keys, under offer: EnrolmentOffer, version: Int64, at now: Int64
   ) throws(Fault) -> EnrolmentAnswer {
     let validity = Validity.years(5, fromMilliseconds: now)
     let subject = offer.station.text
@@ -87,7 +87,7 @@ extension RegistryService {
       randomness: randomness)
     return EnrolmentAnswer(
       offer: offer, stationCertificate: signing.pem, tlsCertificate: tls.pem,
-      stationEncryptionCertificate: encryption.pem)
+      stationEncryptionCertificate: encryption.pem, version: version)
   }
 
   /// The keys of a request, each proved, and none of them known here for anything.
@@ -100,8 +100,7 @@ extension RegistryService {
       throw Fault(.enrolmentRefused, at: "\(request.pointOfEntry)", error.detail)
     }
     for key in [asked.signing, asked.tls, asked.encryption] {
-      guard try !stations.isKnown(key: key.hash), try revocations.revocation(of: key.hash) == nil
-      else {
+      guard try !isKnown(key: key.hash) else {
         throw Fault(
           .enrolmentRefused, at: "\(request.pointOfEntry)", "a key that is or was a station's")
       }

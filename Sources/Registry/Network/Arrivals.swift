@@ -12,6 +12,7 @@ final class Arrivals: Sendable {
     case batches
     case packs
     case tombstones
+    case renewals
 
     /// Bytes of one at most.
     var limit: Int {
@@ -19,6 +20,7 @@ final class Arrivals: Sendable {
       case .batches: Parameters.sealedFileBytes
       case .packs: Parameters.packBytes
       case .tombstones: Parameters.noteBytes
+      case .renewals: Renewal.bytesAtMost
       }
     }
   }

@@ -271,9 +271,13 @@ final class RegistryDesk: Sendable {
 extension RegistryService {
   /// The station that may connect with a key: enrolled with it, and not revoked.
   func station(connectingWith key: Digest) throws(Fault) -> StationLedger.Station? {
-    guard let station = try stations.station(connectingWith: key),
-      try revocations.revocation(of: station.key) == nil
-    else { return nil }
+    var found = try stations.station(connectingWith: key)
+    if found == nil, let next = try renewals.renewal(connectingWith: key) {
+      found = try stations.stations().first { $0.number == next.station }
+    }
+    guard let station = found, try revocations.revocation(of: station.key) == nil else {
+      return nil
+    }
     return station
   }
 
@@ -283,6 +287,9 @@ extension RegistryService {
     for station in try stations.stations()
     where try revocations.revocation(of: station.key) == nil {
       names[station.tlsKey] = station.name
+      if let next = try renewals.renewal(of: station.number) {
+        names[next.keys.tls] = station.name
+      }
     }
     return names
   }

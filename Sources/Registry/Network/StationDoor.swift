@@ -28,6 +28,7 @@ struct StationDoor: RequestHandler {
     switch (request.method, request.path.count > 1 ? request.path[1] : "", name) {
     case (.get, "answer", nil): return later(peer, answer)
     case (.get, "attachments", nil): return later(peer, attachments)
+    case (.get, "keys", nil): return later(peer, keys)
     case (.get, "tombstones", nil): return later(peer, tombstones)
     case (.get, "tombstones", let name?):
       return digest(name) { hash in
@@ -53,9 +54,10 @@ struct StationDoor: RequestHandler {
   func methods(at path: [String]) -> [RequestHead.Method] {
     guard path.first == SyncRoutes.version, path.count > 1 else { return [] }
     switch (path[1], path.count) {
-    case ("answer", 2), ("attachments", 2), ("tombstones", 2), ("lists", 2...3), ("changes", 4):
+    case ("answer", 2), ("keys", 2), ("attachments", 2), ("tombstones", 2), ("lists", 2...3),
+      ("changes", 4):
       return [.get]
-    case ("tombstones", 3), ("batches", 3), ("packs", 3): return [.get, .put]
+    case ("tombstones", 3), ("batches", 3), ("packs", 3), ("renewals", 3): return [.get, .put]
     case (_, 3): return NewcomerDoor.methods(at: path[1])
     default: return []
     }
@@ -113,6 +115,12 @@ struct StationDoor: RequestHandler {
       return .answer(.text([]))
     }
     return .answer(.text(Array(note.utf8)))
+  }
+
+  private func keys(
+    _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> RegistryDesk.Outcome {
+    .answer(.text(Array((try registry.keyStatement(to: station.name) ?? "").utf8)))
   }
 
   private func tombstones(
@@ -237,10 +245,21 @@ private struct ArrivalSink: BodySink {
     _ registry: RegistryService, _ station: StationLedger.Station
   ) throws(Fault) -> Response {
     guard let bytes = try arrival.bytes() else { return .refused(Refusal(422, "hash")) }
+    if kind == .renewals { return try renewal(bytes, registry, station) }
     guard kind == .tombstones else { return try pack(bytes, registry, station) }
     let isNew = try registry.takeBack(bytes)
     if isNew { desk.note("\(station.name): an erasure from before the restore was carried out") }
     return .json(["outcome": isNew ? "carried-out" : "known"])
+  }
+
+  private func renewal(
+    _ bytes: [UInt8], _ registry: RegistryService, _ station: StationLedger.Station
+  ) throws(Fault) -> Response {
+    let outcome = try registry.take(renewal: bytes)
+    // Its next key may connect from now on.
+    if outcome == .taken { try desk.know(registry) }
+    if outcome != .known { desk.note("\(station.name): a request for new keys, \(outcome)") }
+    return .json(["outcome": .string(outcome.rawValue)])
   }
 
   private func pack(

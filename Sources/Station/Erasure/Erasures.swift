@@ -179,7 +179,7 @@ struct Erasures {
   }
 
   /// A batch by the number of its epoch and its own.
-  private struct BatchPlace: Hashable {
+  struct BatchPlace: Hashable {
     let epoch: Int64
     let seq: Int64
   }
@@ -219,8 +219,9 @@ struct Erasures {
     try shelf.ledger.forget(row.n)
   }
 
-  /// Writes a kept sealed batch anew, with a leaf hash in the place of each erased record.
-  private func redact(_ batch: BatchPlace) throws(Fault) {
+  /// Writes a kept sealed batch anew, with a leaf hash in the place of each erased record, to the
+  /// registry's present key.
+  func redact(_ batch: BatchPlace) throws(Fault) {
     let kept = try database.first(
       "SELECT signed FROM batch WHERE epoch = ? AND seq = ? AND length(sealed) > 0", batch.epoch,
       batch.seq

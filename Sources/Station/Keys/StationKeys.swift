@@ -185,6 +185,36 @@ final class StationKeys {
     }
   }
 
+  /// Keeps next keys beside the present ones. `before` is called as in `change`.
+  func prepare(
+    _ next: EnrolmentRequest.PrivateKeys, before: () throws(Fault) -> Void
+  ) throws(Fault) {
+    try alone { () throws(Fault) in
+      try takeUp()
+      var secrets = try unlocked()
+      secrets.next = next
+      try write(file, secrets, before: before)
+    }
+  }
+
+  /// Forgets the present keys once the enrolment vouches for the next ones.
+  func goOn(under answer: EnrolmentAnswer) throws(Fault) {
+    try alone { () throws(Fault) in
+      try takeUp()
+      let before = try unlocked()
+      guard let next = before.next,
+        try before.own(under: answer).signing.publicKey
+          == next.signing.publicKey
+      else { return }
+      try write(
+        file,
+        StationSecrets(
+          keyEncryptionKey: before.keyEncryptionKey, masters: before.masters, own: next,
+          terminal: before.terminal)
+      ) { () throws(Fault) in }
+    }
+  }
+
   /// Changes mode or officers under a new key-encryption key. Who has the old one, or held a
   /// passphrase under it, can read nothing of the file written now nor of records made from now on.
   func changeKey(
@@ -203,7 +233,7 @@ final class StationKeys {
     let after = StationSecrets(
       keyEncryptionKey: randomness.bytes(StationSecrets.keyBytes),
       masters: before.masters + [randomness.bytes(StationSecrets.keyBytes)],
-      own: before.own, terminal: before.terminal)
+      own: before.own, next: before.next, terminal: before.terminal)
     var next = file
     next.generation += 1
     try body(&next)

@@ -16,6 +16,8 @@ struct StationSecrets {
   let tls: SigningKey
   /// Opens what is encrypted to this station, and nothing else.
   let encryption: EncryptionKey
+  /// The three keys that the station goes on with once the registry has vouched for them.
+  var next: EnrolmentRequest.PrivateKeys?
   /// The private keys with which the station's readers authenticate themselves to chips, PKCS #8.
   var terminal: [[UInt8]] = []
 
@@ -27,6 +29,14 @@ struct StationSecrets {
     EnrolmentRequest.PrivateKeys(signing: signing, tls: tls, encryption: encryption)
   }
 
+  /// The keys that an enrolment vouches for: the present ones, or the next ones once the registry
+  /// has stated them. The enrolment's file decides, so that going over is one write.
+  func own(under answer: EnrolmentAnswer) throws(Fault) -> EnrolmentRequest.PrivateKeys {
+    let key = try Certificate(pem: answer.stationCertificate).publicKey
+    if let next, next.signing.publicKey == key { return next }
+    return own
+  }
+
   /// The master key of the store, all generations.
   var master: MasterKey { get throws(Fault) { try MasterKey(generations: masters) } }
 
@@ -34,13 +44,20 @@ struct StationSecrets {
   func sealed(
     for station: String, generation: Int64, randomness: any Randomness
   ) throws(Fault) -> [UInt8] {
-    let json: JSON = [
+    let json = JSON.fields([
       "masters": .texts(masters.map { Hex.encode($0) }),
       "signing": .string(Base64.encode(try signing.der())),
       "tls": .string(Base64.encode(try tls.der())),
       "encryption": .string(Base64.encode(try encryption.der())),
+      "next": try next.map { next throws(Fault) in
+        [
+          "signing": .string(Base64.encode(try next.signing.der())),
+          "tls": .string(Base64.encode(try next.tls.der())),
+          "encryption": .string(Base64.encode(try next.encryption.der())),
+        ]
+      },
       "terminal": .texts(terminal.map { Base64.encode($0) }),
-    ]
+    ])
     let nonce = randomness.bytes(AESGCM.nonceCount)
     return nonce
       + (try AESGCM.seal(
@@ -63,10 +80,9 @@ struct StationSecrets {
       var masters: [[UInt8]] = []
       for item in try json.list("masters") { masters.append(try Hex.decode(item.string ?? "")) }
       self.masters = masters
-      signing = try SigningKey(der: try Base64.decode(try json.requiredString("signing")))
-      tls = try SigningKey(der: try Base64.decode(try json.requiredString("tls")))
-      encryption = try EncryptionKey(
-        der: try Base64.decode(try json.requiredString("encryption")))
+      let own = try StationSecrets.keys(json)
+      (signing, tls, encryption) = (own.signing, own.tls, own.encryption)
+      next = try json["next"].map { json throws(Fault) in try StationSecrets.keys(json) }
       for item in try json.list("terminal") {
         terminal.append(try Base64.decode(item.string ?? ""))
       }
@@ -77,15 +93,25 @@ struct StationSecrets {
     try file.authenticate(under: keyEncryptionKey)
   }
 
+  private static func keys(_ json: JSON) throws(Fault) -> EnrolmentRequest.PrivateKeys {
+    func der(_ field: String) throws(Fault) -> [UInt8] {
+      try Base64.decode(try json.requiredString(field))
+    }
+    return EnrolmentRequest.PrivateKeys(
+      signing: try SigningKey(der: try der("signing")), tls: try SigningKey(der: try der("tls")),
+      encryption: try EncryptionKey(der: try der("encryption")))
+  }
+
   init(
     keyEncryptionKey: [UInt8], masters: [[UInt8]], own: EnrolmentRequest.PrivateKeys,
-    terminal: [[UInt8]] = []
+    next: EnrolmentRequest.PrivateKeys? = nil, terminal: [[UInt8]] = []
   ) {
     self.keyEncryptionKey = keyEncryptionKey
     self.masters = masters
     signing = own.signing
     tls = own.tls
     encryption = own.encryption
+    self.next = next
     self.terminal = terminal
   }
 

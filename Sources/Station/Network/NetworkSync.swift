@@ -83,6 +83,7 @@ struct NetworkSync {
       if shouldStop() { return }
       let count = delivered.count
       try deliverTombstones()
+      try deliverRenewal(&report)
       let batches = try names(outgoing, ExchangeNames.batchEnding)
         .filter { !delivered.contains($0) }
       for batch in batches.prefix(NetworkSync.batchesInOneRound) {
@@ -114,6 +115,7 @@ struct NetworkSync {
   /// Fetches what the registry says to this station, as it would lie on a stick.
   private func hear() throws(Fault) {
     try fetch(SyncRoutes.answer, as: ExchangeNames.answer)
+    try fetch(SyncRoutes.keys, as: ExchangeNames.keys)
     try fetch(SyncRoutes.attachments, as: ExchangeNames.attachments)
     guard let bytes = try courier.get(SyncRoutes.tombstones) else { return }
     let json = try JSON.parse(bytes)
@@ -174,6 +176,19 @@ struct NetworkSync {
       report.sync.setAside.append("\(name): \(outcome)")
     }
     return size
+  }
+
+  private func deliverRenewal(_ report: inout NetworkReport) throws(Fault) {
+    let path = outgoing / ExchangeNames.renewal
+    guard files.kind(of: path) == .file else { return }
+    let reply = try courier.deliver(path, to: SyncRoutes.renewals).reply
+    try files.remove(path)
+    if reply["outcome"]?.string == "refused" {
+      report.sync.setAside.append("\(ExchangeNames.renewal): refused")
+    } else {
+      // The certificates for it are there at once.
+      try fetch(SyncRoutes.keys, as: ExchangeNames.keys)
+    }
   }
 
   private func deliverTombstones() throws(Fault) {

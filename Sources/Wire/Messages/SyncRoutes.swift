@@ -20,6 +20,10 @@ public enum SyncRoutes {
   /// and firewalls on the way forget a silent connection (RFC 5382 asks for two hours; 300 s is
   /// common).
   public static let longestWaitSeconds = 240
+  /// The registry's statement of keys to the station.
+  public static let keys = "/v1/keys"
+  /// A station's request for new keys, by the SHA-256 of its bytes.
+  public static let renewals = "/v1/renewals"
   /// Requests to be enrolled, by the SHA-256 of their bytes; open to newcomers.
   public static let enrolments = "/v1/enrolments"
   /// What a station that asks to be enrolled committed itself to, by the hash of its request.

@@ -48,7 +48,7 @@ enum StationsCommand {
           `maabar-registry adopt \(waiting.batch.hex)` lets them count
           """)
       }
-      for key in revoked {
+      for key in revoked where !key.isRenewed {
         let last = key.batch == nil ? "none" : "\(key.seq) of \(key.epoch)"
         outlet.line(
           """
@@ -79,7 +79,7 @@ enum StationsCommand {
     .fields([
       "station": .string(key.station), "key": .string(key.key.hex), "epoch": .string(key.epoch),
       "after": .integer(key.seq), "batch": .text(key.batch?.hex),
-      "replaced": .boolean(key.isReplaced),
+      "replaced": .boolean(key.isReplaced), "renewed": .boolean(key.isRenewed),
     ])
   }
 

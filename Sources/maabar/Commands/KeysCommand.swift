@@ -1,13 +1,15 @@
 import Bytes
 import Console
+import Crypto
 import Host
+import Seal
 import Station
 
 /// The verb `keys`: what protects a station's keys, and its replacement.
 enum KeysCommand {
   static let command = Command(
     "keys", "see and change what protects the station's keys",
-    subcommands: [show, protect, rotate])
+    subcommands: [show, protect, rotate, renew])
 
   private static let show = Command(
     "show", "tell what protects the keys and who can unlock them",
@@ -53,6 +55,30 @@ enum KeysCommand {
     parameters: [StationOption.station, SignInOption.file]
   ) { invocation throws(Fault) in
     try change(invocation) { desk, session throws(Fault) in try desk.rotate(by: session) }
+  }
+
+  private static let renew = Command(
+    "renew", "make new signing, TLS and encryption keys for this station",
+    discussion: """
+      For when a key is old, or may have been seen. The request goes out with the next sync, by \
+      stick or network, signed with the present key; the registry's certificates come back with \
+      the sync after it. Until then the present keys work on. Batches under the old key that are \
+      still on a stick count. A station that was stolen is not renewed but revoked, at the registry.
+      """,
+    examples: [.init("maabar keys renew --station ibk", "Go on with new keys.")],
+    parameters: [StationOption.station, SignInOption.file]
+  ) { invocation throws(Fault) in
+    let station = try StationOption.open(invocation)
+    let session = try SignInOption.session(invocation, at: station)
+    let request = try station.renewKeys(by: session)
+    let keys = try request.keys()
+    invocation.answer([
+      "signing": .string(keys.signing.hash.hex), "tls": .string(keys.tls.hash.hex),
+      "encryption": .string(keys.encryption.hash.hex),
+    ]) { outlet in
+      outlet.line("\("Made", .good): the next syncs carry the request, and bring the certificates.")
+    }
+    return .success
   }
 
   private static func change(

@@ -23,6 +23,7 @@ extension FuzzTarget {
         return "a statement changed"
       }
     }
+    if let (request, _) = try? Renewal.open(bytes) { _ = try? request.keys() }
     let answer = try EnrolmentAnswer(bytes)
     guard try EnrolmentAnswer(answer.json) == answer else { return "an enrolment's answer changed" }
     _ = try? EnrolmentRequest(bytes).keys()

@@ -12,8 +12,12 @@ struct RegistryKeys {
   let tlsAuthority: CertificateAuthority
   /// The root's certificate. Its key is not needed after `make`.
   let root: Certificate
-  /// Opens sealed files; the present key first, then past ones.
+  /// Opens sealed files; the present key first, then past ones that were not destroyed yet.
   let encryption: [EncryptionKey]
+  /// The numbers of these keys, in the same order.
+  let encryptionNumbers: [Int64]
+  /// The number of the certificate that batches are encrypted to.
+  let encryptionNumber: Int64
   /// The certificate that batches are encrypted to.
   let encryptionCertificate: Certificate
   /// The certificate that the secrets in a backup are encrypted to; its key is kept offline.
@@ -82,7 +86,7 @@ struct RegistryKeys {
       (folder.rootKey, Array(try rootKey.pem().utf8)),
       (folder.stationAuthorityKey, Array(try authorityKey.pem().utf8)),
       (folder.tlsAuthorityKey, Array(try tlsKey.pem().utf8)),
-      (folder.encryptionKey, Array(try encryptionKey.pem().utf8)),
+      (folder.encryptionKey(), Array(try encryptionKey.pem().utf8)),
       (folder.recoveryKey, Array(try recoveryKey.pem().utf8)),
       (folder.logKey(), Array(try logKey.pem().utf8)), (folder.masterKey, master),
     ]
@@ -90,7 +94,7 @@ struct RegistryKeys {
     try files.write(root.certificate.pem, to: folder.rootCertificate)
     try files.write(authority.pem, to: folder.stationAuthorityCertificate)
     try files.write(tlsAuthority.pem, to: folder.tlsAuthorityCertificate)
-    try files.write(encryption.pem, to: folder.encryptionCertificate)
+    try files.write(encryption.pem, to: folder.encryptionCertificate())
     try files.write(recovery.pem, to: folder.recoveryCertificate)
     try files.write(log.verifier.description + "\n", to: folder.logVerifier())
     for (kind, signer) in statements {
@@ -99,8 +103,8 @@ struct RegistryKeys {
     return RegistryKeys(
       stationAuthority: stations,
       tlsAuthority: try CertificateAuthority(certificate: tlsAuthority, key: tlsKey),
-      root: root.certificate, encryption: [encryptionKey],
-      encryptionCertificate: encryption, recovery: recovery, log: log,
+      root: root.certificate, encryption: [encryptionKey], encryptionNumbers: [1],
+      encryptionNumber: 1, encryptionCertificate: encryption, recovery: recovery, log: log,
       logVerifiers: [log.verifier], statements: statements, master: try MasterKey(master))
   }
 
@@ -112,13 +116,13 @@ struct RegistryKeys {
     let reader = KeyReader(files: files)
     let authority = try reader.authority(
       folder.stationAuthorityKey, folder.stationAuthorityCertificate)
-    let encryptionKey = try reader.read(folder.encryptionKey) { text throws(Fault) in
-      try EncryptionKey(pem: text)
-    }
-    let encryption = try reader.read(folder.encryptionCertificate) { text throws(Fault) in
+    let present = newest { files.exists(folder.encryptionCertificate($0)) }
+    let (numbers, encryptionKeys) = try reader.encryptionKeys(folder, present)
+    let encryption = try reader.read(folder.encryptionCertificate(present)) {
+      text throws(Fault) in
       let certificate = try Certificate(pem: text)
-      guard certificate.publicKey == encryptionKey.publicKey else {
-        throw Fault(.registryKeys, "not the certificate of encryption.key")
+      guard certificate.publicKey == encryptionKeys[0].publicKey else {
+        throw Fault(.registryKeys, "not the certificate of the encryption key")
       }
       return certificate
     }
@@ -145,14 +149,35 @@ struct RegistryKeys {
     return RegistryKeys(
       stationAuthority: authority,
       tlsAuthority: try reader.authority(folder.tlsAuthorityKey, folder.tlsAuthorityCertificate),
-      root: root, encryption: [encryptionKey],
-      encryptionCertificate: encryption,
+      root: root, encryption: encryptionKeys, encryptionNumbers: numbers,
+      encryptionNumber: present, encryptionCertificate: encryption,
       recovery: try reader.read(folder.recoveryCertificate) { text throws(Fault) in
         try Certificate(pem: text)
       }, log: log, logVerifiers: verifiers, statements: statements,
       master: try reader.readBytes(folder.masterKey) { bytes throws(Fault) in
         try MasterKey(bytes)
       })
+  }
+}
+
+extension RegistryKeys {
+  /// Keys of one kind that a registry makes in its life at most: one a month for twenty years.
+  static let rotationsAtMost: Int64 = 256
+
+  /// The highest number that exists, of those that came from an escrow not each does; 1 where none
+  /// does.
+  fileprivate static func newest(_ exists: (Int64) -> Bool) -> Int64 {
+    (1...rotationsAtMost).last(where: exists) ?? 1
+  }
+
+  /// The files of the keys that are rotated: present ones, and past ones that still open something.
+  func rotated(in folder: RegistryFolder) -> [Path] {
+    let statements = StatementKind.allCases.flatMap { kind in
+      [folder.statementKey(kind), folder.statementVerifier(kind)]
+    }
+    // One that came with a younger escrow is not in the database beside it.
+    return encryptionNumbers.filter { $0 <= encryptionNumber }.map { folder.encryptionKey($0) }
+      + [folder.encryptionCertificate(encryptionNumber)] + statements
   }
 }
 
@@ -173,10 +198,29 @@ private struct KeyReader {
 
   /// An authority, its key held against its certificate.
   func authority(_ key: Path, _ certificate: Path) throws(Fault) -> CertificateAuthority {
-    let key = try read(key) { text throws(Fault) in try SigningKey(pem: text) }
+    let key = try read(key) { text throws(Fault) in try SigningKey(file: text) }
     return try read(certificate) { text throws(Fault) in
       try CertificateAuthority(certificate: try Certificate(pem: text), key: key)
     }
+  }
+
+  /// The keys that open sealed files, the present one first; newer ones than it come from an escrow
+  /// that is younger than the backup beside it, and open what was sealed since.
+  func encryptionKeys(
+    _ folder: RegistryFolder, _ present: Int64
+  ) throws(Fault) -> (numbers: [Int64], keys: [EncryptionKey]) {
+    let others = (1...RegistryKeys.rotationsAtMost).reversed().filter {
+      $0 != present && files.exists(folder.encryptionKey($0))
+    }
+    let numbers = [present] + others
+    var keys: [EncryptionKey] = []
+    for number in numbers {
+      keys.append(
+        try read(folder.encryptionKey(number)) { text throws(Fault) in
+          try EncryptionKey(pem: text)
+        })
+    }
+    return (numbers, keys)
   }
 
   /// A key that signs notes under a name, held against its verifier key.
