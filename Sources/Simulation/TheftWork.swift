@@ -47,6 +47,8 @@ extension Fleet {
     try revoke(theft)
     Scratch.remove(station.folder)
     station.beginLife()
+    // Whoever sets a machine up sets its clock: an enrolment's certificates are held against it.
+    station.machine.clock.setError(0)
     try enrol(station)
     count("theft")
     note("\(station.name) is stolen; its key is revoked after \(theft.seq), a new machine enrols")
@@ -60,8 +62,9 @@ extension Fleet {
     } catch {
       guard error.code == .unknownToRegistry else { throw error }
       // The registry was put back from before that epoch: nothing of it is here.
-      guard let first = try registry.opened.enrolledStations()
-        .first(where: { $0.name == theft.station })?.epochs.first
+      guard
+        let first = try registry.opened.enrolledStations()
+          .first(where: { $0.name == theft.station })?.epochs.first
       else { return }
       try registry.opened.revoke(theft.station, epoch: first.epoch, after: first.head ?? 0)
     }
