@@ -36,6 +36,8 @@ extension RegistryService {
     guard !files.exists(backup.data), !files.exists(backup.keys) else {
       throw Fault(.backup, at: backup.data.string, "a backup of this moment stands here already")
     }
+    // An erasure that a full disk cut off is gone on with: its files do not fit their rows yet.
+    try finishErasures()
     let head = try checkpoint().head
     try stateAttachments()
     for place in [backup.data, backup.keys] { try files.makeFolder(place) }

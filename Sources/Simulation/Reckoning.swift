@@ -14,6 +14,8 @@ extension Fleet {
 
   func reckon() throws {
     note("the year's reckoning")
+    // As the commands do that look at it: each opens the registry.
+    try rebootRegistry()
     let inForce = try tombstonesInForce()
     try comeToRest()
     try checkRegistry()

@@ -125,13 +125,13 @@ extension Fleet {
       guard let tree, tree.origin == ended.origin, tree.size > ended.size else { continue }
       station.promised.expectsAlarm = true
     }
-    // Lists that were published since are signed anew by people; here they are published again
-    // under the next version, as the manual says.
-    let version = try registry.opened.publishedLists().first?.statement.version ?? 0
-    listVersion = max(version, listVersion)
     count("registry put back")
     note("registry put back from its backup: log \(restored.newLog ?? "-") after \(ended.size)")
     try checkRegistry()
+    // A list that was published since is published again under a version that no station has: an
+    // older one is refused at every sync.
+    let version = try registry.opened.publishedLists().first?.statement.version ?? 0
+    if version < listVersion { try publish(.none) }
   }
 
   /// The registry's machine is switched off and on.

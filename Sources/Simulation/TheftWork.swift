@@ -47,6 +47,8 @@ extension Fleet {
     try revoke(theft)
     Scratch.remove(station.folder)
     station.beginLife()
+    // Whoever sets a machine up sets its clock: an enrolment's certificates are held against it.
+    station.machine.clock.setError(0)
     try enrol(station)
     count("theft")
     note("\(station.name) is stolen; its key is revoked after \(theft.seq), a new machine enrols")

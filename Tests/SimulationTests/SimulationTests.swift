@@ -32,6 +32,8 @@ struct SimulationTests {
     (8, 4),
     // A registry that was restored twice from one backup gave two logs one name.
     (9, 4),
+    // An erasure that a full disk cut off kept every backup from being whole until a restart.
+    (40, 3),
   ]
 
   @Test("What one fleet found stays mended", arguments: found.indices)
@@ -41,7 +43,7 @@ struct SimulationTests {
     #expect(report.violation == nil, "\(report.violation?.rule ?? "")")
   }
 
-  @Test("Every planted defect of Tests/Mutants has one place in the sources to stand in")
+  @Test("Every planted defect of Tests/Mutants has one place where it can be planted")
   func mutants() throws {
     let folder = Path(Fixture.root) / "Tests/Mutants"
     let names = try Disk().list(folder, limit: 99).map(\.name).filter { $0.hasSuffix(".mutant") }
