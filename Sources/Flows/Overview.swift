@@ -2,7 +2,8 @@
 //
 // What it does   keeps one impersonal fact a record and the roll-up of all facts, inside the
 //                transaction in which the registry takes the record (FlowLedger); works out which
-//                measure each record counts in (CrossingTree); packs the roll-up into columns in
+//                measure each record counts in (CrossingTree); knows where points of entry lie
+//                (Places/) and what each column and number means (Dictionary/); packs the roll-up into columns in
 //                memory and answers questions from them (Columns/); makes tables of the answers
 //                (FlowTable) and writes them as CSV with HXL tags and as JSON; leaves out what
 //                could give a small count away (Disclosure/); draws a page to look at in three
