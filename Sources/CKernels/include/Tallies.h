@@ -15,8 +15,8 @@ typedef struct {
 } maabar_rows;
 
 // Adds each row's count at the place to which the shares of its codes sum up, for the rows of
-// `ranges` ranges: `bounds` holds the first row of each and the one behind its last. All places from
-// `limit` on are one, `limit`; `sums` has `limit + 1` of them. No sum of shares passes 2^32 - 1.
+// `ranges` ranges: `bounds` holds the first row of each and the one behind its last. All places
+// from `limit` on are one, `limit`; `sums` has `limit + 1` of them. No sum of shares passes 2^32 - 1.
 void maabar_tally(
     const maabar_rows *rows, const long *bounds, long ranges, uint32_t limit, uint32_t *sums);
 
@@ -32,8 +32,8 @@ typedef struct {
 } maabar_slot;
 
 // Adds the rows from `first` to before `end` to a table of 2^bits slots, by place; rows at places
-// from `limit` on are left out. Stops once half of the slots are taken: gives the row it stopped at,
-// `end` when it is through. `taken` counts the slots that are.
+// from `limit` on are left out. Stops once half of the slots are taken: gives the row at which it
+// stopped, `end` when it is through. `taken` counts the slots that are.
 long maabar_tally_slots(
     const maabar_rows *rows, long first, long end, uint32_t limit, maabar_slot *slots, int bits,
     long *taken);
