@@ -147,6 +147,9 @@ extension FaultTable {
       "station.clock-time", .badInput,
       "Give the local time as 2026-03-02T14:30 with --at, or ask a supervisor."),
     .init(
+      "station.clock-wrong", .refused,
+      "Set the clock that is wrong (`timedatectl set-time`), then type the same again."),
+    .init(
       "station.decision", .badInput,
       "Choose an outcome that this direction allows, and give a reason where one is asked for."),
     .init(
