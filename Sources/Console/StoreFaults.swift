@@ -121,6 +121,9 @@ extension FaultTable {
     .init(
       "seal.checkpoint", .refused, "Keep both checkpoints and tell the registry's administrator."),
     .init(
+      "seal.list", .refused,
+      "Write the stick anew with `maabar-registry watchlist send` once the station is enrolled."),
+    .init(
       "seal.log", .storage,
       "Restore the log from the backup; `maabar-registry fsck` shows what is damaged."),
     .init("seal.manifest", .badInput, "Fetch or copy the file again."),
