@@ -10,6 +10,7 @@ import json
 import sys
 
 from dateutil.relativedelta import relativedelta
+from dateutil.rrule import DAILY, MO, SU, TH, TU, WE, rrule
 
 CASES = []
 PLAIN = ["verify", "conclude established", "confirm", "reply"]
@@ -18,10 +19,22 @@ OTHER = {"names": [{"issued": "Layla Hassan Invented"}], "birth": "1970-01-02", 
 FREE = {"kind": "assisted-voluntary", "language": "ckb"}
 
 
-def case(what, acts, phase, conclusion=None, blocks=(), due=None, days=None, **application):
+# Iraq's days of work in March 2026, without 16 March, the feast as estimated and Nowruz.
+IRAQ = [d for d in rrule(DAILY, dtstart=dt.datetime(2026, 3, 2), count=40,
+                         byweekday=(SU, MO, TU, WE, TH))
+        if d.date() not in {dt.date(2026, 3, day) for day in (16, 20, 21, 22)}]
+# Days on which Iraq and France work.
+BOTH = [d for d in IRAQ if d.weekday() < 4]
+
+
+def case(what, acts, phase, conclusion=None, blocks=(), due="2026-03-31", count=None,
+         **application):
+    """`due` is counted by hand; the library counts 30 calendar days, or what `count` says."""
     if due:
-        library = str(dt.date(2026, 3, 1) + relativedelta(days=days))
-        if due != library:
+        library = dt.date(2026, 3, 1) + relativedelta(days=30)
+        if count:
+            library = count[0][count[1] - 1].date()
+        if due != str(library):
             sys.exit(f"{what}: by hand {due}, by the library {library}")
     CASES.append({k: v for k, v in {
         "case": len(CASES) + 1, "what": what, "application": application, "acts": acts,
@@ -31,11 +44,11 @@ def case(what, acts, phase, conclusion=None, blocks=(), due=None, days=None, **a
 
 B, S2, ST, SG, RL = ("record.case-blocked", "record.case-second-person", "record.case-step",
                      "readmission.safeguard", "record.case-role")
+PO, NR = "readmission.policy", "readmission.not-reached"
 
-case("a passport: established, agreed, arrived", PLAIN + MOVE, "closed", "established",
-     due="2026-03-31", days=30)
+case("a passport: established, agreed, arrived", PLAIN + MOVE, "closed", "established")
 case("prima facie only: presumed", ["verify", "conclude presumed", "confirm", "reply"], "agreed",
-     "presumed", agreement="eu-iraq-partnership-2012", due="2026-03-31", days=30)
+     "presumed", agreement="eu-iraq-partnership-2012")
 case("not established on this evidence", ["verify", "conclude not-established", "confirm", "reply",
      "close"], "closed", "not-established")
 case("another nationality: refused", ["verify", "conclude not-a-national", "confirm", "reply"],
@@ -51,14 +64,18 @@ case("the second officer declines", ["verify", "conclude established", "decline"
 case("nobody confirms their own conclusion",
      ["verify", "conclude established", f"!{S2} confirm-self", f"!{S2} reply"], "concluded")
 case("a reply before verification", [f"!{S2} reply", f"!{ST} conclude established"], "open")
-case("accelerated, ten days", PLAIN, "agreed", "established", procedure="accelerated",
-     agreement="none")
+case("accelerated: two days on which both sides work", PLAIN, "agreed", "established",
+     procedure="accelerated", agreement="model-tacit", otherState="FRA", due="2026-03-03",
+     count=(BOTH, 2))
 case("a time limit made longer, with its motive", ["extend", "verify"], "examined",
      agreement="none")
-case("silence is consent under the agreement, and establishes nothing",
-     ["day 40", "silence agreed 2026-03-31"], "agreed", due="2026-03-31", days=30)
-case("silence means nothing", ["day 40", "silence not 2026-03-31"], "refused")
-case("silence is not noted before its day", [f"!{ST} silence agreed 2026-03-31"], "open")
+case("silence is consent under the agreement, for a supervisor to note, and establishes nothing",
+     ["day 40", f"!{PO} silence", "silence-supervisor"], "agreed", agreement="model-tacit",
+     otherState="FRA")
+case("silence is no consent under the memorandum", ["day 40", "silence"], "refused",
+     agreement="model-memorandum", otherState="SWE", due="2026-03-24", count=(IRAQ, 15))
+case("silence is not noted before its day", [f"!{ST} silence"], "open", agreement="model-tacit",
+     otherState="FRA")
 case("the certified statement is missing",
      ["verify", "conclude established", "confirm", f"!{SG} reply"], "decided", "established",
      terms={"kind": "forced"})
@@ -106,8 +123,15 @@ case("we ask: nothing goes out while a claim is open; then it is, and they agree
 case("a transit, agreed to by two people",
      ["verify", f"!{ST} conclude established", "conclude transit-agreed", "confirm", "reply"],
      "agreed", "transit-agreed", role="transit",
-     transit={"destination": "IRN", "day": "2026-03-25", "admissionAssured": 1})
+     transit={"destination": "IRN", "day": "2026-03-25", "admissionAssured": 1}, due=None)
 case("an amended application voids the conclusion", PLAIN[:3] + ["amend", f"!{S2} reply"], "open")
+
+case("where there is no agreement silence has no meaning", ["day 40", f"!{ST} silence"], "open")
+case("two officers alone do not agree to a forced return: the State's policy asks a supervisor",
+     PLAIN[:2] + ["confirm-officer", f"!{PO} reply", "reply-supervisor"], "agreed", "established")
+case("a phase of own wish does not reach a forced return",
+     PLAIN[:3] + [f"!{NR} reply"], "decided", "established", agreement="model-memorandum",
+     otherState="SWE", due="2026-03-24", count=(IRAQ, 15))
 
 with open("worked-cases.jsonl", "w") as out:
     for one in CASES:

@@ -19,8 +19,14 @@ extension FaultTable {
       "readmission.not-longer", .refused,
       "`PROGRAM readmission due` shows the limit; the agreement says how long it may be made."),
     .init(
+      "readmission.not-reached", .refused,
+      "`PROGRAM readmission agreements` shows the phases; `PROGRAM readmission amend` the rule."),
+    .init(
       "readmission.paper", .refused,
       "Complete the case first: `PROGRAM readmission show` says what it still lacks."),
+    .init(
+      "readmission.policy", .refused,
+      "A supervisor concludes or confirms, or replies: `PROGRAM readmission decide`."),
     .init(
       "readmission.state", .notFound,
       "Add the State's calendar as a file in `agreements`; the manual shows one."),

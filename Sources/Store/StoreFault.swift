@@ -37,6 +37,10 @@ extension Fault.Code {
 }
 
 extension Fault {
+  /// SQLITE_IOERR_SHMSIZE, a macro that Swift does not see (sqlite3.h): the file of shared memory
+  /// cannot grow, which on a full disk comes before any page is written.
+  private static let sharedMemorySize = SQLITE_IOERR | 19 << 8
+
   /// The fault for an SQLite result code (extended or primary) on the database at `place`.
   ///
   /// `message` is SQLite's own; it names tables and columns, never values, and is passed on only
@@ -44,6 +48,8 @@ extension Fault {
   static func sqlite(_ result: Int32, at place: String, message: String) -> Fault {
     switch result & 0xff {
     case SQLITE_FULL: Fault(.storeFull, at: place, "no space left for the database")
+    case SQLITE_IOERR where result == sharedMemorySize:
+      Fault(.storeFull, at: place, "no space left for the database's shared memory")
     case SQLITE_READONLY, SQLITE_PERM:
       Fault(.storeReadOnly, at: place, "the database cannot be written")
     case SQLITE_CANTOPEN, SQLITE_AUTH:

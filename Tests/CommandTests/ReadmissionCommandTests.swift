@@ -20,7 +20,8 @@ struct ReadmissionCommandTests {
     init(_ folder: String) throws {
       root = Path(folder)
       for (name, number) in [
-        ("supervisor", "2001"), ("first", "3001"), ("second", "3002"), ("auditor", "4001"),
+        ("supervisor", "2001"), ("other", "2002"), ("first", "3001"), ("second", "3002"),
+        ("auditor", "4001"),
       ] {
         try Disk().write("\(number)\nfour quiet camels cross\n", to: root / name)
       }
@@ -28,11 +29,14 @@ struct ReadmissionCommandTests {
         try Fixture.bytes("readmission/applications/normal.json"), to: root / "application.json")
       try Disk().write("passport copy and register agree\n", to: root / "why")
       registry(["init", "--name", "Test", "--origin", "registry.example/maabar/1"])
-      registry(["office", "open", "BGW-READMISSION", "--officer", path("supervisor")])
+      registry(
+        ["office", "open", "BGW-READMISSION", "--officer", path("supervisor")]
+          + ["--second", path("other")])
       for (name, role) in [("first", "officer"), ("second", "officer"), ("auditor", "auditor")] {
         registry(
           ["office", "add", "--role", role, "--officer", path(name)]
             + ["--sign-in", path("supervisor")])
+        registry(["office", "admit", "--officer", path(name), "--sign-in", path("other")])
       }
     }
 
@@ -88,7 +92,8 @@ struct ReadmissionCommandTests {
           ["decide", number, "--conclusion", "established", "--reason", typist.path("why")],
           "first", [], "waits for another officer"
         ),
-        (["decide", number, "--confirm"], "second", [], "Confirmed"),
+        // A supervisor: the case is a forced return, of which Iraq has a stated policy.
+        (["decide", number, "--confirm"], "other", [], "Confirmed"),
         (["reply", number], "first", [], "agreed"),
         (
           ["transfer", number, "--day", "2026-03-20", "--point", "IQ-BGW"], "first",
@@ -114,6 +119,72 @@ struct ReadmissionCommandTests {
       #expect(audit.text.contains("arrived") && !audit.text.contains("Karwan"))
       let refused = typist.type(["show", number], by: "auditor")
       #expect(refused.status == .refused)
+    }
+  }
+
+  @Test("What comes later to a case has a command: receipt, files, remarks, a new version, silence")
+  func later() throws {
+    try withTemporaryFolder { folder in
+      let typist = try Typist(folder)
+      let number = "R-2026-000001-24"
+      try Disk().write(
+        try Fixture.bytes("transactions/nistitl.an2"), to: typist.root / "theirs.an2")
+      try Disk().write("He speaks Sorani.\n", to: typist.root / "remark")
+      let (theirs, remark) = (typist.path("theirs.an2"), typist.path("remark"))
+      let page = typist.path("protocol.html")
+      let typed: [(words: [String], officer: String, input: [String], shown: [String])] = [
+        (
+          ["open", "--application", theirs, "--agreement", "none", "--state", "D"]
+            + ["--return", "forced"], "first", [], ["Opened", "a supervisor decides first"]
+        ),
+        (["receipt", number], "first", [], ["Receipt noted"]),
+        (["due", "--json"], "first", [], ["2026-03-31"]),
+        (["attach", number, "--attach", "letter=\(remark)"], "first", [], ["Attached"]),
+        (["note", number, "--text", remark], "first", [], ["Noted"]),
+        (
+          ["amend", number, "--reason", typist.path("why")], "first",
+          ["statement", "Regional court", "2026-02-18", "reference", "THEIRS-9", ""], ["Amended"]
+        ),
+        (
+          ["confide", number, "--about", "interview", "--output", page, "--language", "ar"],
+          "first",
+          ["2026-03-01", "Erbil", "ckb", "", "counsel", "", "Where from?", "From Ranya", ""],
+          ["Confided"]
+        ),
+        (["confide", number, "--about", "health"], "first", ["takes insulin"], ["Confided"]),
+        (
+          ["show", number], "first", [],
+          ["THEIRS-9", "Regional court", "2026-03-01", "NADIA SAMPLE", "a supervisor decides"]
+        ),
+      ]
+      for one in typed {
+        let result = typist.type(one.words, by: one.officer, input: one.input)
+        #expect(result.status == .success, "\(one.words): \(result.text)")
+        for shown in one.shown {
+          #expect(result.text.contains(shown), "\(one.words): \(result.text)")
+        }
+        #expect(!result.text.contains("insulin") && !result.text.contains("Ranya"))
+      }
+      #expect(
+        String(
+          decoding: try Disk().read(typist.root / "protocol.html", limit: 1 << 20), as: UTF8.self
+        ).contains("From Ranya"))
+      let silence = typist.type(["silence", number], by: "first")
+      #expect(silence.status == .refused && silence.text.contains("no meaning"))
+      let json = typist.type(["show", number, "--json"], by: "first")
+      let step = try #require(
+        try JSON.parse(Array(json.text.utf8))["history"]?.array?
+          .first { $0["act"]?.string == "interviewed" }?["step"]?.integer)
+      let again = typist.path("again.html")
+      let paper =
+        ["paper", number, "interview", "--step", "\(step)", "--output", again]
+        + ["--reason", remark]
+      #expect(typist.type(paper, by: "first", input: [""]).status == .refused)
+      let printed = typist.type(paper, by: "supervisor", input: [""])
+      #expect(printed.status == .success, "\(printed.text)")
+      #expect(
+        String(decoding: try Disk().read(typist.root / "again.html", limit: 1 << 20), as: UTF8.self)
+          .contains("From Ranya"))
     }
   }
 

@@ -1,3 +1,5 @@
+import Bytes
+
 /// An element of an XML document (XML 1.0, fifth edition): a name, attributes, then text or
 /// elements. It writes only what the standard can carry, whatever is put in.
 struct LogElement {
@@ -29,22 +31,20 @@ struct LogElement {
       + ["\(indent)</\(name)>"]
   }
 
-  /// The characters that mark up are written as entities; those that no document can carry
-  /// (clause 2.2) become U+FFFD, and bidirectional controls become references, to be seen.
+  /// Text as `Markup` writes it, but for bidirectional controls, line ends and the like: they
+  /// become references, to be seen, and to come back from an attribute as they were.
   private static func escaped(_ text: String) -> String {
     var escaped = ""
+    var run = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
-      case 0x26: escaped += "&amp;"
-      case 0x3C: escaped += "&lt;"
-      case 0x3E: escaped += "&gt;"
-      case 0x22: escaped += "&quot;"
       case 0x09, 0x0A, 0x0D, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
+        escaped += Markup.escaped(String(run))
         escaped += "&#x\(String(scalar.value, radix: 16, uppercase: true));"
-      case 0..<0x20, 0xFFFE, 0xFFFF: escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
+        run.removeAll()
+      default: run.append(scalar)
       }
     }
-    return escaped
+    return escaped + Markup.escaped(String(run))
   }
 }

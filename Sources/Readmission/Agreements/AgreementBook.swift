@@ -3,12 +3,11 @@ public import Codes
 public import Host
 
 /// Everything that an office knows of rules and calendars: what is built in, its own files in their
-/// place or beside them, and the holidays that were announced.
+/// place or beside them, and the holidays that were announced, which stand in the registry's log
+/// (`CaseDesk.rules`).
 public struct AgreementBook: Sendable {
   /// The folder of agreements and States in an office's folder, one JSON file each.
   public static let folder = "agreements"
-  /// The file of announced holidays beside them, one line each.
-  public static let announcements = "holidays.jsonl"
 
   /// Agreements by identifier.
   public private(set) var agreements: [String: Agreement]
@@ -51,14 +50,6 @@ public struct AgreementBook: Sendable {
       do throws(Fault) { try add(JSON.parse(bytes, limits: AgreementBook.limits)) } catch {
         throw error.within(entry.name)
       }
-    }
-    let announced = folder / AgreementBook.announcements
-    guard files.exists(announced) else { return }
-    let bytes = try files.read(announced, limit: AgreementBook.bytesAtMost)
-    for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
-      do throws(Fault) {
-        declared.append(try DeclaredHoliday(json: JSON.parse(line)))
-      } catch { throw error.within("\(AgreementBook.announcements):\(index + 1)") }
     }
   }
 
@@ -105,19 +96,6 @@ public struct AgreementBook: Sendable {
     states.first { $0.state == state }?.policies.filter {
       $0.speaks(of: returnKind, person, role: role)
     } ?? []
-  }
-
-  /// Notes an announced holiday in an office's folder, for every case from now on. What was noted
-  /// before stays; a later note of the same holiday counts.
-  public mutating func declare(
-    _ holiday: DeclaredHoliday, office: Path, files: any Files
-  ) throws(Fault) {
-    let folder = office / AgreementBook.folder
-    try files.makeFolder(folder)
-    let all = declared + [holiday]
-    let lines = all.map { $0.json.line() + "\n" }.joined()
-    try files.write(Array(lines.utf8), to: folder / AgreementBook.announcements, secret: true)
-    declared = all
   }
 
   /// The clock of a case under an agreement.

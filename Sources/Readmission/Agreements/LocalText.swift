@@ -1,28 +1,16 @@
 import Bytes
-
-/// The languages of documents and of agreements' titles.
-public enum PaperLanguage: String, Sendable, CaseIterable {
-  /// English.
-  case english = "en"
-  /// Arabic.
-  case arabic = "ar"
-  /// Kurdish, Sorani, in Arabic letters.
-  case kurdish = "ckb"
-
-  /// Whether it is written from right to left.
-  public var isRightToLeft: Bool { self != .english }
-}
+public import Codes
 
 /// A text in English and, where somebody has written it, in Arabic and Kurdish.
 public struct LocalText: Hashable, Sendable {
   /// English, which is always there.
   public let english: String
-  private let others: [PaperLanguage: String]
+  private let others: [PageLanguage: String]
 
   /// A text in up to three languages.
   public init(_ english: String, arabic: String? = nil, kurdish: String? = nil) {
     self.english = english
-    var others: [PaperLanguage: String] = [:]
+    var others: [PageLanguage: String] = [:]
     others[.arabic] = arabic
     others[.kurdish] = kurdish
     self.others = others
@@ -36,13 +24,13 @@ public struct LocalText: Hashable, Sendable {
       return
     }
     guard let fields = json?.object, let english = fields["en"]?.string, !english.isEmpty,
-      fields.keys.allSatisfy({ PaperLanguage(rawValue: $0) != nil })
+      fields.keys.allSatisfy({ PageLanguage(rawValue: $0) != nil })
     else { throw Fault(.field, at: place, "a text, or texts under en, ar, ckb, expected") }
     self.init(english, arabic: fields["ar"]?.string, kurdish: fields["ckb"]?.string)
   }
 
   /// The text in a language, in English where there is none.
-  public subscript(language: PaperLanguage) -> String { others[language] ?? english }
+  public subscript(language: PageLanguage) -> String { others[language] ?? english }
 
   /// As it is read.
   var json: JSON {

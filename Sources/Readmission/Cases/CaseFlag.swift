@@ -15,6 +15,8 @@ public struct CaseFlag: Hashable, Sendable {
     case attachmentMissing = "attachment-missing"
     /// A file came as something else than the application says.
     case attachmentOther = "attachment-other"
+    /// A file that cannot be read as what it is said to be.
+    case attachmentUnreadable = "attachment-unreadable"
     /// Born after something that happened in their life.
     case bornLater = "born-later"
     /// A document that expires before it was issued.
@@ -36,6 +38,7 @@ public struct CaseFlag: Hashable, Sendable {
       case .sameFile: "the same file is in another case"
       case .attachmentMissing: "a file that the application names did not come"
       case .attachmentOther: "a file came as something else than the application says"
+      case .attachmentUnreadable: "a file cannot be read as what it is said to be"
       case .bornLater: "born after a day in their own papers"
       case .expiresEarly: "a document expires before it was issued"
       case .inFuture: "a day that is still to come"

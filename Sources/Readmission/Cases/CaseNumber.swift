@@ -16,6 +16,8 @@ public struct CaseNumber: Hashable, Sendable, CustomStringConvertible {
     case charter = "C"
     /// A person's own request: access, correction, complaint.
     case request = "Q"
+    /// A holiday that a State announced.
+    case holiday = "H"
   }
 
   /// What it names.

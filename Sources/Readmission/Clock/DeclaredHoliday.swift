@@ -2,9 +2,9 @@ public import Bytes
 public import Codes
 
 /// A holiday that a State has announced: it takes the place of an estimate, comes on top, or calls
-/// people to work. A line of the office's file `maabar/declared-holiday/1`.
+/// people to work. It stands as a file of its own in the registry, `maabar/declared-holiday/1`.
 public struct DeclaredHoliday: Hashable, Sendable {
-  /// The type of the line.
+  /// The type of its JSON.
   public static let type = "maabar/declared-holiday/1"
 
   /// What the announcement does.
@@ -48,10 +48,10 @@ public struct DeclaredHoliday: Hashable, Sendable {
     self.learnt = learnt
   }
 
-  /// Reads a line; throws `.field`.
+  /// Reads what a step says; throws `.field`.
   public init(json: JSON) throws(Fault) {
     guard json["type"]?.string == DeclaredHoliday.type else {
-      throw Fault(.field, at: "type", "a line \(DeclaredHoliday.type) expected")
+      throw Fault(.field, at: "type", "\(DeclaredHoliday.type) expected")
     }
     try json.allow(only: [
       "type", "state", "fixes", "works", "first", "days", "reason", "learnt",

@@ -1,7 +1,7 @@
 public import Bytes
 public import Codes
 public import Host
-public import Record
+import Record
 public import Registry
 import Seal
 
@@ -67,24 +67,10 @@ public struct CaseDesk {
     return draft
   }
 
-  /// Writes a remark.
-  public func note(_ number: CaseNumber, _ text: String) throws(Fault) {
-    var draft = draft(.noted, number)
-    draft.content = ["text": .string(text)]
-    try registry.write([draft], by: session)
-  }
-
   /// Writes the table of evidence, as the searches gave it: the case is examined.
   public func record(verified table: JSON, in number: CaseNumber) throws(Fault) {
     var draft = draft(.verified, number)
     draft.content = table
-    try registry.write([draft], by: session)
-  }
-
-  /// Notes the day on which receipt was confirmed to the other side.
-  public func confirmReceipt(_ number: CaseNumber, on day: CivilDate) throws(Fault) {
-    var draft = draft(.receiptConfirmed, number)
-    draft.content = ["day": .string(day.description)]
     try registry.write([draft], by: session)
   }
 
@@ -94,18 +80,6 @@ public struct CaseDesk {
   ) throws(Fault) {
     var draft = draft(.extended, number, reason: motive)
     draft.content = content
-    try registry.write([draft], by: session)
-  }
-
-  /// Writes a restricted step: an interview, health. Nobody reads it again but by an exception.
-  public func confide(
-    _ act: CaseAct, _ number: CaseNumber, _ text: String
-  ) throws(Fault) {
-    guard act == .interviewed || act == .healthNoted else {
-      throw Fault(.bug, at: act.rawValue, "not a restricted step")
-    }
-    var draft = draft(act, number)
-    draft.content = ["text": .string(text)]
     try registry.write([draft], by: session)
   }
 

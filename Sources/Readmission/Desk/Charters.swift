@@ -22,7 +22,7 @@ extension CaseDesk {
   /// Opens a manifest and announces the transfer of every case on it that nothing holds; the others
   /// are left out, and each is told with its reason. Nobody boards by being on a list.
   public func charter(
-    _ transfer: Transfer, _ cases: [CaseNumber]
+    _ transfer: Transfer, _ cases: [CaseNumber], under book: AgreementBook
   ) throws(Fault) -> CharterOutcome {
     guard (1...CaseDesk.charterPeople).contains(cases.count), Set(cases).count == cases.count
     else {
@@ -33,14 +33,16 @@ extension CaseDesk {
     var drafts: [StepDraft] = []
     var done: [CaseNumber] = []
     var left: [(number: CaseNumber, why: Fault)] = []
+    var files: [ReadmissionCase] = []
     for number in cases {
+      do throws(Fault) { files.append(try file(number)) } catch { left.append((number, error)) }
+    }
+    var months = try monthlyReturns(files, book)
+    for known in files {
       do throws(Fault) {
-        let known = try file(number)
-        let draft = try announcement(known, transfer, charter: manifest)
-        try known.standing.holdsNothing(against: .announced, of: number)
-        drafts.append(draft)
-        done.append(number)
-      } catch { left.append((number, error)) }
+        drafts.append(try announcement(known, transfer, book, &months, charter: manifest))
+        done.append(known.number)
+      } catch { left.append((known.number, error)) }
     }
     guard !done.isEmpty else {
       throw left.first?.why ?? Fault(.caseStep, at: "charter", "nobody can be on it")
@@ -109,7 +111,7 @@ extension CaseDesk {
 
 extension CaseStanding {
   /// Throws what stands in the way of an act: the phase, a block.
-  fileprivate func holdsNothing(
+  func holdsNothing(
     against act: CaseAct, of number: CaseNumber
   ) throws(Fault) {
     guard phase.after(act) != nil else {

@@ -39,8 +39,9 @@ extension CaseDesk {
   }
 
   /// Replies to the other State with what two officers concluded, and notes in the disclosure log
-  /// what goes out. A reply that agrees waits for the safeguards.
-  public func reply(_ number: CaseNumber) throws(Fault) {
+  /// what goes out. A reply that agrees waits for the safeguards, and for what the agreement and
+  /// the State's stated policy ask (`CaseRules`).
+  public func reply(_ number: CaseNumber, under book: AgreementBook) throws(Fault) {
     let known = try file(number)
     guard known.application.role != .requesting else {
       throw Fault(.caseStep, at: number.description, "the other State replies to our application")
@@ -50,7 +51,10 @@ extension CaseDesk {
         .caseSecond, at: number.description,
         "a reply tells what two officers concluded; there is no such conclusion")
     }
-    if conclusion.agrees { try Safeguards(.replied, in: known, on: today).check() }
+    if conclusion.agrees {
+      try Safeguards(.replied, in: known, on: today).check()
+      try CaseRules(known, book).check(session)
+    }
     var reply = draft(.replied, number, reason: known.last(.concluded)?.step.reason)
     reply.conclusion = conclusion
     reply.voice = .state
@@ -93,18 +97,38 @@ extension CaseDesk {
     try registry.write([draft], by: session)
   }
 
-  /// Notes that the time limit passed without a reply. Where the agreement makes silence a consent
-  /// the transfer is agreed to; what was established about the person stays what it was.
+  /// Notes that the time limit for the reply passed without one. What that means the agreement
+  /// says: where it is consent the transfer is agreed to, where it is none the application is
+  /// refused; what was established about the person stays what it was.
+  ///
+  /// Throws `.caseStep` while the limit runs, and where silence has no meaning.
+  @discardableResult
   public func silence(
-    _ number: CaseNumber, meansAgreed: Bool, limit: CivilDate
-  ) throws(Fault) {
-    guard limit < today else {
-      throw Fault(.caseStep, at: number.description, "the time limit is not over")
+    _ number: CaseNumber, under book: AgreementBook
+  ) throws(Fault) -> SilenceMeaning {
+    let known = try file(number)
+    let limit = try TimedCase(known, book).clock.deadlines().first { $0.step == .reply }
+    guard let limit else {
+      throw Fault(
+        .caseStep, at: number.description, "no time limit for a reply runs: confirm receipt first")
     }
-    var draft = draft(.silence, number, reason: "no reply by \(limit)")
-    draft.agrees = meansAgreed
-    draft.content = ["day": .string(limit.description)]
+    guard limit.limit.silence != nil else {
+      throw Fault(
+        .caseStep, at: number.description,
+        "silence has no meaning under this rule: an express answer is needed")
+    }
+    guard let meaning = limit.silence(on: today) else {
+      throw Fault(
+        .caseStep, at: number.description,
+        "the time limit runs to the end of \(limit.range.upperBound)")
+    }
+    if meaning == .agreed { try CaseRules(known, book).check(session) }
+    var draft = draft(.silence, number, reason: "no reply by \(limit.due)")
+    draft.agrees = meaning == .agreed
+    draft.after = known.standing.last
+    draft.content = ["day": .string(limit.range.upperBound.description)]
     try registry.write([draft], by: session)
+    return meaning
   }
 
   /// Closes a case, for good but for a claim of error.

@@ -30,16 +30,17 @@ extension CaseDesk {
     } catch { throw Fault(.application, at: error.place, error.detail) }
     let sorted = Quarantine(json)
     let application = try Application(json: sorted.rest)
-    _ = try book.agreement(application.agreement)
+    try application.check(under: book)
     let number = try nextNumber(.readmission)
-    let readable = files.filter { !Quarantine.isSuspect($0.kind) }
+    let sortedFiles = QuarantinedFiles(files)
+    let readable = sortedFiles.readable
     let flags =
       Contradictions(application, on: today).flags
-      + attachmentFlags(application, readable) + (try sameAsEarlier(application, readable))
+      + attachmentFlags(application, readable) + CaseFile.unreadable(readable)
+      + (try sameAsEarlier(application, readable))
     var drafts = [opening(number, application)]
     drafts += try quarantine(
-      sorted.items.map { ($0.place, $0.bytes) }
-        + files.filter { Quarantine.isSuspect($0.kind) }.map { ("file", $0.bytes) }, number)
+      sorted.items.map { ($0.place, $0.bytes) } + sortedFiles.sealed.map { ("file", $0) }, number)
     if !readable.isEmpty { drafts.append(attaching(readable, number)) }
     drafts += flags.map { flag in
       var draft = draft(.flagged, number)
@@ -51,32 +52,54 @@ extension CaseDesk {
       number: number, flags: flags, quarantined: drafts.filter { $0.act == .quarantined }.count)
   }
 
-  /// Puts a new version of the application into the case; the old one stays.
+  /// Puts a new version of the application into the case; the old one stays. Gives what does not
+  /// fit in it, which is flagged in the case. `application` is as it came: JSON in which what
+  /// speaks of asylum still stands.
+  @discardableResult
   public func amend(
-    _ number: CaseNumber, _ application: Application, reason: String
-  ) throws(Fault) {
-    let sorted = Quarantine(application.json)
+    _ number: CaseNumber, _ application: JSON, reason: String, under book: AgreementBook
+  ) throws(Fault) -> [CaseFlag] {
+    let known = try file(number)
+    let sorted = Quarantine(application)
     let readable = try Application(json: sorted.rest)
+    try readable.check(under: book)
     var drafts = [opening(number, readable)]
     drafts[0].act = .amended
     drafts[0].reason = reason
+    drafts[0].after = known.standing.last
     drafts += try quarantine(sorted.items.map { ($0.place, $0.bytes) }, number)
-    try registry.write(drafts, by: session)
-  }
-
-  /// Adds files to a case; one whose kind speaks of asylum is sealed away unread.
-  public func attach(_ files: [StepDraft.File], to number: CaseNumber) throws(Fault) {
-    let known = try self.file(number)
-    let readable = files.filter { !Quarantine.isSuspect($0.kind) }
-    var drafts = try quarantine(
-      files.filter { Quarantine.isSuspect($0.kind) }.map { ("file", $0.bytes) }, number)
-    if !readable.isEmpty { drafts.append(attaching(readable, number)) }
-    drafts += try filesOfOthers(readable, but: known.number).map { flag in
+    let others = try sameAsEarlier(readable, []).filter { $0.other != number }
+    let flags = (Contradictions(readable, on: today).flags + others)
+      .filter { !known.flags.contains($0) }
+    drafts += flags.map { flag in
       var draft = draft(.flagged, number)
       draft.content = flag.json
       return draft
     }
     try registry.write(drafts, by: session)
+    return flags
+  }
+
+  /// Adds files to a case; what of them speaks of asylum is sealed away unread. Gives what was
+  /// flagged.
+  @discardableResult
+  public func attach(
+    _ files: [StepDraft.File], to number: CaseNumber
+  ) throws(Fault) -> [CaseFlag] {
+    let known = try self.file(number)
+    let sorted = QuarantinedFiles(files)
+    var drafts = try quarantine(sorted.sealed.map { ("file", $0) }, number)
+    if !sorted.readable.isEmpty { drafts.append(attaching(sorted.readable, number)) }
+    let flags =
+      CaseFile.unreadable(sorted.readable)
+      + (try filesOfOthers(sorted.readable, but: known.number))
+    drafts += flags.map { flag in
+      var draft = draft(.flagged, number)
+      draft.content = flag.json
+      return draft
+    }
+    try registry.write(drafts, by: session)
+    return flags
   }
 
   private func opening(_ number: CaseNumber, _ application: Application) -> StepDraft {
@@ -87,7 +110,7 @@ extension CaseDesk {
   }
 
   /// Seals parts away and blocks the case: a protective block, which ends on the final decision.
-  private func quarantine(
+  func quarantine(
     _ items: [(place: String, bytes: [UInt8])], _ number: CaseNumber
   ) throws(Fault) -> [StepDraft] {
     guard !items.isEmpty else { return [] }
@@ -148,6 +171,16 @@ extension CaseDesk {
 }
 
 extension Application {
+  /// Throws `.agreement` for a rule that the book lacks, and `.application` for a State that nobody
+  /// knows: no time limit could be counted.
+  fileprivate func check(under book: AgreementBook) throws(Fault) {
+    _ = try book.agreement(agreement)
+    do throws(Fault) {
+      _ = try Country(stateCode: otherState, at: "otherState")
+      if let transit { _ = try Country(stateCode: transit.destination, at: "destination") }
+    } catch { throw Fault(.application, at: error.place, error.detail) }
+  }
+
   /// Every number of a travel document that stands in the application, each once.
   public var documentNumbers: [String] {
     let all =

@@ -51,20 +51,38 @@ public struct Transfer: Hashable, Sendable {
 /// Bringing a person from one State to the other.
 extension CaseDesk {
   /// Announces a transfer, once nothing stands in its way; a new announcement replaces the last.
-  /// Throws `.safeguard` naming what is missing, `.caseBlocked`.
-  public func announce(_ number: CaseNumber, _ transfer: Transfer) throws(Fault) {
+  /// Throws `.safeguard` naming what is missing, `.policy`, `.notReached`, `.caseBlocked`.
+  public func announce(
+    _ number: CaseNumber, _ transfer: Transfer, under book: AgreementBook
+  ) throws(Fault) {
     let known = try file(number)
-    try registry.write([try announcement(known, transfer)], by: session)
+    var months = try monthlyReturns([known], book)
+    try registry.write([try announcement(known, transfer, book, &months)], by: session)
   }
 
-  /// The draft of an announcement; throws `.safeguard` for what stands in its way.
+  /// The count of a month's returns, over all cases where an agreement of these asks for it.
+  func monthlyReturns(
+    _ cases: [ReadmissionCase], _ book: AgreementBook
+  ) throws(Fault) -> MonthlyReturns {
+    let isAsked = cases.contains { known in
+      book.agreements[known.application.agreement]?.phases
+        .contains { $0.returnsAMonth != nil } == true
+    }
+    return MonthlyReturns(isAsked ? try files() : [], book)
+  }
+
+  /// The draft of an announcement; throws for what stands in its way.
   func announcement(
-    _ known: ReadmissionCase, _ transfer: Transfer, charter: CaseNumber? = nil
+    _ known: ReadmissionCase, _ transfer: Transfer, _ book: AgreementBook,
+    _ months: inout MonthlyReturns, charter: CaseNumber? = nil
   ) throws(Fault) -> StepDraft {
     guard transfer.day >= today else {
       throw Fault(.caseStep, at: known.number.description, "a day that has not passed expected")
     }
     try Safeguards(.announced, in: known, on: today).check()
+    try known.standing.holdsNothing(against: .announced, of: known.number)
+    try CaseRules(known, book).check(session)
+    try months.take(known, on: transfer.day)
     var draft = draft(.announced, known.number)
     var content = transfer.json.object ?? [:]
     if let charter { content["charter"] = .string(charter.description) }

@@ -28,10 +28,7 @@ extension CaseDesk {
     let what = "issued: \(paper.kind.rawValue)"
     var draft = draft(.noted, paper.number, reason: what)
     let code = try paper.verificationCode()
-    draft.content = [
-      "text": .string(what), "paper": .string(paper.kind.rawValue),
-      "code": .string(code),
-    ]
+    draft.content = ["paper": .string(paper.kind.rawValue), "code": .string(code)]
     try registry.write([draft], by: session)
   }
 }

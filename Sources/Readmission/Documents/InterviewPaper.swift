@@ -33,9 +33,9 @@ extension Paper {
   ///
   /// Throws `.paper` without a question.
   public static func interview(
-    _ subject: PaperSubject, setting: InterviewSetting,
-    answers: [(question: String, answer: String?)], randomness: some Randomness
+    _ subject: PaperSubject, _ interview: Interview, randomness: some Randomness
   ) throws(Fault) -> Paper {
+    let (setting, answers) = (interview.setting, interview.answers)
     guard !answers.isEmpty else {
       throw Fault(.paper, at: "questions", "an interview has questions")
     }

@@ -17,6 +17,11 @@ public enum PaperKind: String, Sendable, CaseIterable {
   /// The record of an emergency travel document.
   case emergencyTravelDocument = "emergency-travel-document"
 
+  /// Whether the person's portrait stands on it.
+  public var hasPortrait: Bool {
+    self == .travelDocumentRequest || self == .emergencyTravelDocument
+  }
+
   /// The term that is its title.
   var title: PaperTerm {
     switch self {

@@ -1,11 +1,11 @@
 public import Bytes
-import Codes
+public import Codes
 import Crypto
 
 extension Paper {
   /// The document as a page for screen and print in a language: HTML of its own, without scripts,
   /// links or anything to fetch, every piece of data escaped. UTF-8.
-  public func html(_ language: PaperLanguage) throws(Fault) -> String {
+  public func html(_ language: PageLanguage) throws(Fault) -> String {
     PaperPage(paper: self, language: language, code: try verificationCode()).html
   }
 }
@@ -13,7 +13,7 @@ extension Paper {
 /// One document drawn in one language.
 struct PaperPage {
   let paper: Paper
-  let language: PaperLanguage
+  let language: PageLanguage
   let code: String
 
   /// The whole page.
@@ -62,9 +62,15 @@ struct PaperPage {
           "dl", ["class": "facts"],
           [
             pair(.caseNumber, .code(paper.number.description)), pair(.issuedOn, .day(paper.issued)),
-            pair(.to, .name(paper.addressee)),
+            pair(.to, addressee),
           ]),
       ])
+  }
+
+  /// To whom it goes: a State by its name in the page's language, anybody else as written.
+  private var addressee: PaperValue {
+    let state = Country.all.first { $0.name == paper.addressee }
+    return state.map(PaperValue.state) ?? .name(paper.addressee)
   }
 
   private var portrait: [Markup] {

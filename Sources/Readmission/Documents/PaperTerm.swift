@@ -1,3 +1,5 @@
+import Codes
+
 /// A word or sentence of the documents, in every language of theirs. The raw value is its name in
 /// the file for the other side's system, and in the tables of words.
 enum PaperTerm: String, Sendable, CaseIterable {
@@ -38,14 +40,14 @@ enum PaperTerm: String, Sendable, CaseIterable {
   case handoverReceipt, errorDemand, oneJourneyOnly, silenceIsNoFinding, standsOpen
 
   /// The words in a language; the tables are complete, which a test holds.
-  func text(_ language: PaperLanguage) -> String {
+  func text(_ language: PageLanguage) -> String {
     PaperWords.tables[language]?[rawValue] ?? PaperWords.tables[.english]?[rawValue] ?? rawValue
   }
 }
 
 /// The tables of words: a line each, the term's name, `=`, the words.
 enum PaperWords {
-  static let tables: [PaperLanguage: [String: String]] = [
+  static let tables: [PageLanguage: [String: String]] = [
     .english: read(english), .arabic: read(arabic), .kurdish: read(kurdish),
   ]
 

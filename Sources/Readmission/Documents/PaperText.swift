@@ -4,12 +4,12 @@ import Foundation
 /// Days, States and languages as each language of the documents writes them.
 enum PaperText {
   /// A day as the language writes it, with digits that both sides read: `21 November 2026`.
-  static func day(_ day: CivilDate, _ language: PaperLanguage) -> String {
+  static func day(_ day: CivilDate, _ language: PageLanguage) -> String {
     "\(day.day) \(months[language]?[day.month - 1] ?? "") \(day.year)"
   }
 
   /// A birth date as far as it is known.
-  static func birth(_ date: PartialDate, _ language: PaperLanguage) -> String {
+  static func birth(_ date: PartialDate, _ language: PageLanguage) -> String {
     switch date {
     case .unknown: PaperTerm.unknown.text(language)
     case .year(let year): "\(year)"
@@ -19,18 +19,18 @@ enum PaperText {
   }
 
   /// A State's name in a language.
-  static func state(_ country: Country, _ language: PaperLanguage) -> String {
+  static func state(_ country: Country, _ language: PageLanguage) -> String {
     guard language != .english, let code = country.alpha2 else { return country.name }
     return Locale(identifier: language.rawValue).localizedString(forRegionCode: code)
       ?? country.name
   }
 
   /// A language's name in a language, by its code of ISO 639.
-  static func language(_ code: String, _ language: PaperLanguage) -> String {
+  static func language(_ code: String, _ language: PageLanguage) -> String {
     Locale(identifier: language.rawValue).localizedString(forLanguageCode: code) ?? code
   }
 
-  private static let months: [PaperLanguage: [String]] = [
+  private static let months: [PageLanguage: [String]] = [
     .english: [
       "January", "February", "March", "April", "May", "June", "July", "August", "September",
       "October", "November", "December",

@@ -44,7 +44,7 @@ public struct TransferPlan: Hashable, Sendable {
 extension Paper {
   /// The request to the requested State or its consulate for a document of one journey.
   public static func travelDocumentRequest(
-    _ subject: PaperSubject, neededBy: CivilDate?, clause: String?, portrait: [UInt8]?,
+    _ subject: PaperSubject, neededBy: CivilDate?, clause: LocalText?, portrait: [UInt8]?,
     randomness: some Randomness
   ) throws(Fault) -> Paper {
     try Paper(
@@ -55,7 +55,7 @@ extension Paper {
           heading: .theDemand, sentences: [.requestsDocument],
           fields: [
             PaperField(.requestedBy, neededBy.map(PaperValue.day)),
-            PaperField(.legalBasis, clause.map(PaperValue.text)),
+            PaperField(.legalBasis, clause.map(PaperValue.local)),
           ].compactMap(\.self)),
         subject.officers,
       ])

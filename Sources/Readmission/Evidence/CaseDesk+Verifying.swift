@@ -30,6 +30,7 @@ extension CaseDesk {
     var inquiry = CaseInquiry(
       file.application, files: try biometricFiles(of: file), agreement: agreement, state: state,
       warrant: warrant, today: today)
+    inquiry.application.evidence += file.attachedEvidence
     let others = try sameAsEarlier(file.application, []).filter { $0.other != number }
     for flag in file.flags + others { try add(flag, to: &inquiry) }
     return inquiry
@@ -94,7 +95,25 @@ extension CaseDesk {
       inquiry.earlier.append(
         EarlierCase(number: other, because: flag.kind.text, conclusion: conclusion ?? nil))
     case .attachmentMissing, .attachmentOther: inquiry.absent.append(what)
+    case .attachmentUnreadable: inquiry.absent.append(what)
     default: inquiry.flags.append(what)
+    }
+  }
+}
+
+extension ReadmissionCase {
+  /// Files that came as evidence by their kind and that the application does not name: no fingers,
+  /// no portrait.
+  fileprivate var attachedEvidence: [EvidenceItem] {
+    let named = Set(application.evidence.compactMap(\.attachment))
+    return attached.filter { file in
+      !named.contains(file.hash) && !CaseDesk.biometricKinds.contains(file.kind)
+        && !CaseDesk.portraitKinds.contains(file.kind)
+    }
+    .map { file in
+      var item = EvidenceItem(kind: file.kind)
+      item.says = "a file of \(file.bytes) bytes, \(file.hash.prefix(8))"
+      return item
     }
   }
 }

@@ -110,9 +110,10 @@ public struct CaseFile: Sendable {
 struct TransactionPerson {
   let names: [PersonName]
   let birth: PartialDate
+  let sex: Sex
 
-  /// Numbers of EBTS: name, aliases, birth date.
-  private static let (name, aliases, birthDate) = (18, 19, 22)
+  /// Numbers of EBTS: name, aliases, birth date, sex.
+  private static let (name, aliases, birthDate, sexCode) = (18, 19, 22, 24)
   /// Domains whose type 2 has these fields.
   private static let domains: Set<String> = ["NORAM", "FBI"]
 
@@ -120,7 +121,7 @@ struct TransactionPerson {
     let domain = transaction.header.domain.first?.uppercased() ?? ""
     guard let text = transaction.records(2).first, domain.isEmpty || Self.domains.contains(domain)
     else {
-      (names, birth) = ([], .unknown)
+      (names, birth, sex) = ([], .unknown, .unspecified)
       return
     }
     var names: [PersonName] = []
@@ -133,6 +134,15 @@ struct TransactionPerson {
     self.names = names
     let digits = text.field(Self.birthDate)?.items.first?.first ?? []
     birth = Self.date(String(decoding: digits, as: UTF8.self))
+    sex =
+      switch text.field(Self.sexCode)?.items.first?.first.map({
+        String(decoding: $0, as: UTF8.self)
+      })
+      {
+      case "F": .female
+      case "M": .male
+      default: .unspecified
+      }
   }
 
   /// `FAMILY, GIVEN OTHER`; nil for a name without the comma that the format demands.

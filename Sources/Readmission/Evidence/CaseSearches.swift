@@ -31,6 +31,7 @@ public struct CaseSearches<Records: HeldRecords> {
       try searchDocuments(of: person, subject)
       try searchNames(of: person, subject)
     }
+    tellItems()
     lookAtFiles()
     try searchFingers()
     tellCrossings()

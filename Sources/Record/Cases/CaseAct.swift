@@ -1,7 +1,8 @@
 /// What one step of a file does. The raw value stands in the record.
 ///
-/// A file is a readmission case, the manifest of a charter, a person's own request, or a follow-up;
-/// the step that opens it says which. `CasePhase` holds the machine: which act may follow where.
+/// A file is a readmission case, the manifest of a charter, a person's own request, a follow-up, or
+/// an announced holiday; the step that opens it says which. `CasePhase` holds the machine: which
+/// act may follow where.
 public enum CaseAct: String, Sendable, CaseIterable {
   // What opens a file.
   /// A case: the application as it came.
@@ -12,6 +13,8 @@ public enum CaseAct: String, Sendable, CaseIterable {
   case requested
   /// A follow-up after arrival, into which the person opted.
   case enrolled
+  /// A holiday that a State announced, from which time limits are counted anew.
+  case declared
 
   // What comes to a file.
   /// A new version of what the file was opened with; the old one stays.
@@ -90,7 +93,9 @@ public enum CaseAct: String, Sendable, CaseIterable {
 
   /// True for the step that begins a file.
   public var opens: Bool { CaseAct.openings.contains(self) }
-  private static let openings: Set<CaseAct> = [.opened, .chartered, .requested, .enrolled]
+  private static let openings: Set<CaseAct> = [
+    .opened, .chartered, .requested, .enrolled, .declared,
+  ]
 
   /// True for what another officer must confirm before it holds. An end of a block needs it where
   /// its ground says so.
@@ -112,7 +117,7 @@ public enum CaseAct: String, Sendable, CaseIterable {
   public var needsReason: Bool { CaseAct.reasoned.contains(self) }
   private static let reasoned: Set<CaseAct> = [
     .concluded, .declined, .blocked, .unblocked, .extended, .exceptionOpened, .amended, .absent,
-    .claimedError, .reversed, .closed,
+    .claimedError, .reversed, .closed, .declared,
   ]
 }
 
@@ -222,7 +227,7 @@ extension CasePurpose {
     switch self {
     case .followUp: opening == .enrolled
     case .personRequest: opening != .enrolled
-    case .readmission: opening == .opened || opening == .chartered
+    case .readmission: opening == .opened || opening == .chartered || opening == .declared
     case .oversight: opening != .enrolled
     }
   }

@@ -31,7 +31,7 @@ public enum CasePhase: String, Sendable, CaseIterable {
   /// is the whole machine: `CaseMachineTests` walks every entry of it.
   public func after(_ act: CaseAct, agrees: Bool = false, isFinal: Bool = true) -> CasePhase? {
     switch act {
-    case .opened, .chartered, .requested, .enrolled: nil
+    case .opened, .chartered, .requested, .enrolled, .declared: nil
     case .amended: after(amended: ())
     case .verified: [.open, .examined, .decided, .refused].contains(self) ? .examined : nil
     case .concluded: self == .examined ? .concluded : nil

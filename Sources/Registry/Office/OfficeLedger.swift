@@ -23,6 +23,16 @@ struct OfficeLedger {
     let sealedKey: Vault.Sealed
   }
 
+  /// An officer who is let in once a second person agrees.
+  struct Proposal {
+    let number: String
+    let role: OfficeRole
+    let credential: OfficerCredential
+    /// Who proposed, in which session.
+    let officer: String
+    let session: String
+  }
+
   /// A session that was opened.
   struct Session {
     let id: String
@@ -113,6 +123,49 @@ struct OfficeLedger {
     rows.code(
       "office-officer",
       [.string(number), .string(role.rawValue), .string(credential ?? "")])
+  }
+
+  // MARK: Proposals
+
+  /// Every officer who waits to be let in, by service number.
+  func proposals() throws(Fault) -> [Proposal] {
+    try database.rows(
+      """
+      SELECT number, role, credential, officer, session, seal FROM office_proposal ORDER BY number
+      """
+    ) { row throws(Fault) in
+      let credential = try row.text(2)
+      guard let role = OfficeRole(rawValue: try row.text(1)) else { throw changed("proposal") }
+      let proposal = Proposal(
+        number: try row.text(0), role: role,
+        credential: try OfficerCredential(try JSON.parse(Array(credential.utf8))),
+        officer: try row.text(3), session: try row.text(4))
+      guard try row.bytes(5) == code(proposal, credential) else { throw changed("proposal") }
+      return proposal
+    }
+  }
+
+  func put(_ proposal: Proposal) throws(Fault) {
+    let credential = proposal.credential.json.line()
+    try database.run(
+      """
+      INSERT INTO office_proposal (number, role, credential, officer, session, seal)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """, proposal.number, proposal.role.rawValue, credential, proposal.officer,
+      proposal.session, code(proposal, credential))
+  }
+
+  func removeProposal(_ number: String) throws(Fault) {
+    try database.run("DELETE FROM office_proposal WHERE number = ?", number)
+  }
+
+  private func code(_ proposal: Proposal, _ credential: String) -> [UInt8] {
+    rows.code(
+      "office-proposal",
+      [
+        .string(proposal.number), .string(proposal.role.rawValue), .string(credential),
+        .string(proposal.officer), .string(proposal.session),
+      ])
   }
 
   // MARK: Sessions

@@ -5,6 +5,20 @@ import Record
 public import Seal
 public import Store
 
+/// Who begins at an office.
+public struct NewSupervisor: Sendable {
+  /// The service number.
+  public let number: String
+  /// The passphrase.
+  public let passphrase: Passphrase
+
+  /// A supervisor.
+  public init(number: String, passphrase: Passphrase) {
+    self.number = number
+    self.passphrase = passphrase
+  }
+}
+
 /// Opening the readmission office: a station of its own in the registry's own log.
 ///
 /// Its steps are records like any other's: sealed into signed batches, taken in by the one function
@@ -12,22 +26,25 @@ public import Store
 /// key differs: it lies here, wrapped under a data key, and no other station's batch may hold a
 /// step.
 extension RegistryService {
-  /// Opens the office under a station's name, with its first supervisor. Throws `.office` when it
-  /// is open already, `.stationEnrolled` for a name that is taken, `.timeZone`, `.passphrase`.
+  /// Opens the office under a station's name, with its first two supervisors: from then on each
+  /// officer is let in by two people. Throws `.office` when it is open already, `.stationEnrolled`
+  /// for a name that is taken, `.officeOfficer`, `.timeZone`, `.passphrase`.
   public func openOffice(
-    _ name: StationName, zone: String, retentionDays: Int, supervisor number: String,
-    _ passphrase: Passphrase
+    _ name: StationName, zone: String, retentionDays: Int, supervisors: [NewSupervisor]
   ) throws(Fault) {
-    try passphrase.check(avoiding: [name.text, number])
+    for one in supervisors { try one.passphrase.check(avoiding: [name.text, one.number]) }
     try openOffice(
-      name, zone: zone, retentionDays: retentionDays, supervisor: number, passphrase,
+      name, zone: zone, retentionDays: retentionDays, supervisors: supervisors,
       cost: .passphrase)
   }
 
   package func openOffice(
-    _ name: StationName, zone: String, retentionDays: Int, supervisor number: String,
-    _ passphrase: Passphrase, cost: Scrypt
+    _ name: StationName, zone: String, retentionDays: Int, supervisors: [NewSupervisor],
+    cost: Scrypt
   ) throws(Fault) {
+    guard supervisors.count == 2, Set(supervisors.map(\.number)).count == 2 else {
+      throw Fault(.officeOfficer, at: name.text, "two supervisors, two service numbers, expected")
+    }
     guard try office.office() == nil else {
       throw Fault(.office, at: name.text, "the readmission office is open already")
     }
@@ -35,6 +52,13 @@ extension RegistryService {
       throw Fault(.stationEnrolled, at: name.text, "a station of this name is enrolled")
     }
     _ = try TimeZones.offsetMinutes(zone, at: timekeeper.now().utcMilliseconds)
+    var first: [OfficeLedger.Officer] = []
+    for one in supervisors {
+      first.append(
+        OfficeLedger.Officer(
+          number: one.number, role: .supervisor,
+          credential: try credential(one.number, one.passphrase, cost, of: name)))
+    }
     // Its keys to connect with and to be encrypted to are made for the request and forgotten: the
     // office works in the registry itself.
     let own = try EnrolmentRequest.PrivateKeys.generate()
@@ -57,8 +81,8 @@ extension RegistryService {
         OfficeLedger.Office(
           station: station.number, zone: zone, log: log, epoch: known.number,
           retentionDays: retentionDays, sealedKey: sealed))
+      try letIn(first)
     }
-    try put(number, passphrase, .supervisor, cost, by: "opening")
   }
 
   /// Whether the office was opened.

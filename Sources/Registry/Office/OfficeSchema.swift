@@ -20,6 +20,14 @@ enum OfficeSchema {
       credential TEXT,                   -- NULL once disabled
       seal BLOB NOT NULL
     ) STRICT;
+    CREATE TABLE office_proposal (       -- an officer whom a supervisor wants to let in, and who
+      number TEXT PRIMARY KEY,           -- waits for a second person
+      role TEXT NOT NULL,
+      credential TEXT NOT NULL,
+      officer TEXT NOT NULL REFERENCES office_officer (number),
+      session TEXT NOT NULL,             -- in which it was proposed
+      seal BLOB NOT NULL
+    ) STRICT;
     CREATE TABLE office_session (
       id TEXT PRIMARY KEY,               -- 16 hexadecimal digits, as steps name it
       token BLOB NOT NULL UNIQUE,        -- SHA-256 of what the officer's terminal holds

@@ -1,5 +1,5 @@
 public import Bytes
-package import Crypto
+import Crypto
 import Host
 public import Record
 import Seal
@@ -25,18 +25,8 @@ public struct OfficeSession: Equatable, Sendable {
   }
 }
 
-/// What is told about an officer of the office.
-public struct OfficeOfficer: Equatable, Sendable {
-  /// The service number.
-  public let number: String
-  /// What the officer may do.
-  public let role: OfficeRole
-  /// False once disabled.
-  public let isActive: Bool
-}
-
-/// Officers of the office: the registry holds who they are, and each session, itself, so that two
-/// people are two people whatever program asks.
+/// Sessions of the office: the registry holds each itself, so that two people are two people
+/// whatever program asks.
 extension RegistryService {
   /// Opens a session. Throws `.signInWait` while a wait runs, `.signIn` for whatever does not fit,
   /// in the same words and time whether there is such an officer or not.
@@ -101,87 +91,6 @@ extension RegistryService {
     }
   }
 
-  // MARK: Officers
-
-  /// Lets an officer in, or a disabled one again; takes a supervisor. `cost` is another one in
-  /// tests only.
-  public func addOfficer(
-    _ number: String, _ passphrase: Passphrase, role: OfficeRole, by session: OfficeSession
-  ) throws(Fault) {
-    try passphrase.check(avoiding: [try officeStation().name.text, number])
-    try addOfficer(number, passphrase, role: role, by: session, cost: .passphrase)
-  }
-
-  package func addOfficer(
-    _ number: String, _ passphrase: Passphrase, role: OfficeRole, by session: OfficeSession,
-    cost: Scrypt
-  ) throws(Fault) {
-    try requireSupervisor(session, "to add an officer")
-    guard try office.officer(number)?.credential == nil else {
-      throw Fault(.officeOfficer, at: number, "this service number is in use")
-    }
-    try put(number, passphrase, role, cost, by: session.officer)
-  }
-
-  /// Takes an officer's sign-in away, and ends the officer's sessions; takes a supervisor, and
-  /// leaves one.
-  public func disableOfficer(_ number: String, by session: OfficeSession) throws(Fault) {
-    try requireSupervisor(session, "to disable an officer")
-    guard var officer = try office.officer(number), officer.credential != nil else {
-      throw Fault(.officeOfficer, at: number, "no officer signs in under this number")
-    }
-    let others = try office.officers().filter { other in
-      other.number != number && other.role == .supervisor && other.credential != nil
-    }
-    guard officer.role != .supervisor || !others.isEmpty else {
-      throw Fault(.officeOfficer, at: number, "the last supervisor")
-    }
-    officer.credential = nil
-    let entry = try auditEntry(.officeChanged, detail: "\(session.officer) disabled \(number)")
-    try committing { () throws(Fault) in
-      try office.put(officer)
-      try office.endAll(of: number)
-      try add(entry)
-    }
-  }
-
-  /// Everybody who ever worked at the office; takes a supervisor or auditor.
-  public func officeOfficers(by session: OfficeSession) throws(Fault) -> [OfficeOfficer] {
-    try check(session)
-    guard session.role == .supervisor || session.role == .auditor else {
-      throw Fault(.caseRole, at: "officers", "to list officers takes a supervisor or auditor")
-    }
-    return try office.officers().map {
-      OfficeOfficer(number: $0.number, role: $0.role, isActive: $0.credential != nil)
-    }
-  }
-
-  func put(
-    _ number: String, _ passphrase: Passphrase, _ role: OfficeRole, _ cost: Scrypt,
-    by who: String
-  ) throws(Fault) {
-    guard (1...24).contains(number.utf8.count), number.utf8.allSatisfy(isServiceDigit) else {
-      throw Fault(
-        .officeOfficer, at: "service number", "1 to 24 letters, digits, points and hyphens")
-    }
-    let credential = try OfficerCredential(
-      number, passphrase, cost: cost, of: try officeStation().name.text, randomness: randomness)
-    let entry = try auditEntry(
-      .officeChanged, detail: "\(who) let in \(number) as \(role.rawValue)")
-    try committing { () throws(Fault) in
-      try office.put(OfficeLedger.Officer(number: number, role: role, credential: credential))
-      try office.endAll(of: number)
-      try add(entry)
-    }
-  }
-
-  private func requireSupervisor(_ session: OfficeSession, _ task: String) throws(Fault) {
-    try check(session)
-    guard session.role == .supervisor else {
-      throw Fault(.caseRole, at: "officers", "\(task) takes a supervisor")
-    }
-  }
-
   private func attempts() -> SignInAttempts {
     SignInAttempts(
       folder.signInAttempts, files: files, timekeeper: timekeeper, randomness: randomness)
@@ -196,12 +105,6 @@ extension RegistryService {
       decoy: randomness.bytes(OfficerCredential.saltBytes), cost: model.cost,
       publicKey: model.publicKey, randomness: randomness)
   }
-}
-
-private func isServiceDigit(_ byte: UInt8) -> Bool {
-  (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xdf)
-    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
 }
 
 extension Fault.Code {

@@ -52,12 +52,21 @@ struct CaseTimesTests {
       let holiday = try DeclaredHoliday(
         state: iraq, effect: .adds, first: CivilDate(iso: "2026-03-09"), days: 2,
         reason: "Council of Ministers", learnt: desk.today)
-      try book.declare(holiday, office: office.root, files: Disk())
+      let noted = try desk.declare(holiday)
+      #expect(noted.kind == .holiday)
+      book = try desk.rules(book)
       let after = try reply(desk, number, book)
       #expect(after.due > before)
       #expect(after.dueAsEstimated == before)
-      // The next command reads it from the office's folder.
-      #expect(try AgreementBook(office: office.root, files: Disk()).declared == [holiday])
+      // Signed into the log like any record, by who noted it, and read from there.
+      #expect(book.declared == [holiday])
+      let steps = try office.registry.steps(
+        of: noted.description, by: desk.session, for: .readmission)
+      #expect(steps.map(\.step.officer) == ["3001"])
+      #expect(steps.map(\.step.reason) == ["Council of Ministers"])
+      expectFault(.caseRole) { _ = try office.desk("5001").declare(holiday) }
+      let findings = try office.registry.fsck()
+      #expect(findings.isWhole, "\(findings.problems)")
     }
   }
 
@@ -104,7 +113,7 @@ struct CaseTimesTests {
       let subject = try PaperSubject(
         file, AgreementBook(), addressee: "their office", officer: desk.session.officer,
         on: desk.today)
-      #expect(subject.officer == "3001" && subject.secondOfficer == "3002")
+      #expect(subject.officer == "3001" && subject.secondOfficer == "2002")
       let paper = try Paper.reply(
         subject, conclusion: .established, reasons: "x", randomness: SystemRandomness())
       try desk.issue(paper)

@@ -60,7 +60,9 @@ struct WorkedCase: CustomTestStringConvertible, Sendable {
   /// The agreements of the fixtures beside those built in.
   static func book() throws -> AgreementBook {
     var book = try AgreementBook()
-    try book.add(JSON.parse(Fixture.bytes("readmission/agreements/model-memorandum.json")))
+    for name in ["model-memorandum", "model-tacit"] {
+      try book.add(JSON.parse(Fixture.bytes("readmission/agreements/\(name).json")))
+    }
     return book
   }
 

@@ -56,7 +56,7 @@ struct CaseDeskTests {
         expectFault(.caseSecond) { try first.second(number, confirms: true, reason: nil) }
         expectFault(.caseSecond) { try again.second(number, confirms: true, reason: nil) }
         expectFault(.caseSecond) { try first.reply(number) }
-        try office.desk("3002").second(number, confirms: true, reason: nil)
+        try office.desk("2002").second(number, confirms: true, reason: nil)
         try first.reply(number)
         #expect(try first.file(number).phase == (conclusion.agrees ? .agreed : .refused))
       }
@@ -79,6 +79,21 @@ struct CaseDeskTests {
     }
   }
 
+  @Test("An application with a State that nobody knows is refused by name, and no case opens")
+  func unknownState() throws {
+    try withTemporaryFolder { folder in
+      let office = try Office(folder)
+      let desk = try office.desk("3001")
+      expectFault(.application, at: "otherState") { _ = try office.open(desk, ["otherState": "F"]) }
+      expectFault(.application, at: "destination") {
+        _ = try office.open(
+          desk, ["role": "transit", "transit": ["destination": "XQ"], "otherState": "D"])
+      }
+      expectFault(.agreement) { _ = try office.open(desk, ["agreement": "no-such"]) }
+      #expect(try desk.files().isEmpty)
+    }
+  }
+
   @Test("An amended application voids what was concluded about the earlier one; both stay")
   func amending() throws {
     try withTemporaryFolder { folder in
@@ -86,7 +101,9 @@ struct CaseDeskTests {
       let (desk, number) = try office.decided()
       var application = try desk.file(number).application
       application.person.birth = .year(1992)
-      try desk.amend(number, application, reason: "the other side corrected the birth date")
+      try desk.amend(
+        number, application.json, reason: "the other side corrected the birth date",
+        under: AgreementBook())
       let file = try desk.file(number)
       #expect(file.phase == .open && file.conclusion == nil && file.versions == 2)
       #expect(file.steps[0].step.content?["person"]?["birth"]?.string == "1991-04-17")

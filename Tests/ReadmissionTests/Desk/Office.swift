@@ -29,13 +29,17 @@ final class Office {
       timekeeper: clock, randomness: SystemRandomness())
     try registry.openOffice(
       try StationName("BGW-READMISSION"), zone: "Asia/Baghdad", retentionDays: retentionDays,
-      supervisor: "2001", Office.passphrase, cost: .simulated)
+      supervisors: ["2001", "2002"].map {
+        NewSupervisor(number: $0, passphrase: Office.passphrase)
+      }, cost: .simulated)
     supervisor = try registry.signIn(officer: "2001", Office.passphrase)
+    let second = try registry.signIn(officer: "2002", Office.passphrase)
     for (number, role) in [
       ("3001", OfficeRole.officer), ("3002", .officer), ("4001", .auditor), ("5001", .followUp),
     ] {
-      try registry.addOfficer(
-        number, Office.passphrase, role: role, by: supervisor, cost: .simulated)
+      try registry.propose(
+        officer: number, Office.passphrase, role: role, by: supervisor, cost: .simulated)
+      try registry.admit(officer: number, agrees: true, by: second)
     }
   }
 
@@ -59,8 +63,10 @@ final class Office {
   }
 
   /// Opens an invented case.
-  func open(_ desk: CaseDesk, _ changes: [String: JSON?] = [:]) throws -> OpenedCase {
-    try desk.open(try Office.application(changes), under: try AgreementBook())
+  func open(
+    _ desk: CaseDesk, _ changes: [String: JSON?] = [:], under book: AgreementBook? = nil
+  ) throws -> OpenedCase {
+    try desk.open(try Office.application(changes), under: try book ?? AgreementBook())
   }
 
   /// Leads a new case to a confirmed conclusion by two officers, and gives the first one's desk.
@@ -71,7 +77,8 @@ final class Office {
     let number = try open(desk, changes).number
     try desk.record(verified: ["items": []], in: number)
     try desk.conclude(number, conclusion, reason: "passport copy and register agree")
-    try self.desk("3002").second(number, confirms: true, reason: nil)
+    // A supervisor, as Iraq's stated policy on forced returns asks.
+    try self.desk("2002").second(number, confirms: true, reason: nil)
     return (desk, number)
   }
 }
@@ -97,6 +104,15 @@ func expectFault(
       found?.code == code, "\(found?.description ?? "")", sourceLocation: sourceLocation)
   }
   if let place { #expect(found?.place == place, sourceLocation: sourceLocation) }
+}
+
+/// Acts under the rules that are built in.
+extension CaseDesk {
+  func reply(_ number: CaseNumber) throws(Fault) { try reply(number, under: AgreementBook()) }
+
+  func announce(_ number: CaseNumber, _ transfer: Transfer) throws(Fault) {
+    try announce(number, transfer, under: AgreementBook())
+  }
 }
 
 extension SafeguardAnswer {

@@ -1,4 +1,5 @@
 import Bytes
+import Codes
 import Foundation
 import Host
 import Support

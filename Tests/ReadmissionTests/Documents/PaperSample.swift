@@ -55,8 +55,10 @@ enum PaperSample {
         evidence: [ConsideredEvidence("A copy", weight: .primaFacie, speaksFor: true)],
         randomness: chance),
       try .interview(
-        subject, setting: InterviewSetting(day: day, place: "Märsta", language: "ckb"),
-        answers: [("Where did you live?", nil)], randomness: chance),
+        subject,
+        Interview(
+          InterviewSetting(day: day, place: "Märsta", language: "ckb"),
+          [Interview.Answer("Where did you live?", nil)]), randomness: chance),
       try .travelDocumentRequest(
         subject, neededBy: day, clause: nil, portrait: nil, randomness: chance),
       try .transferNotice(subject, plan: plan, randomness: chance),

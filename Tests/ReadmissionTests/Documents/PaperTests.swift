@@ -1,9 +1,11 @@
+import Biometrics
 import Bytes
 import Codes
 import Crypto
 import Foundation
 import Host
 import Record
+import Registry
 import Seal
 import Support
 import Testing
@@ -14,13 +16,13 @@ import Testing
 struct PaperTests {
   @Test("every term has its words in English, Arabic and Kurdish, and no table has another")
   func hasAllWords() {
-    for language in PaperLanguage.allCases {
+    for language in PageLanguage.allCases {
       let table = PaperWords.tables[language] ?? [:]
       #expect(Set(table.keys) == Set(PaperTerm.allCases.map(\.rawValue)), "\(language)")
       #expect(table.values.allSatisfy { !$0.isEmpty })
     }
     let english = PaperWords.tables[.english] ?? [:]
-    for language in [PaperLanguage.arabic, .kurdish] {
+    for language in [PageLanguage.arabic, .kurdish] {
       for (term, words) in PaperWords.tables[language] ?? [:] {
         #expect(words != english[term], "\(term) in \(language)")
         let isArabic = words.unicodeScalars.contains { (0x600...0x6FF).contains($0.value) }
@@ -34,7 +36,7 @@ struct PaperTests {
     let papers = try PaperSample.all()
     #expect(papers.map(\.kind) == PaperKind.allCases)
     for paper in papers {
-      for language in PaperLanguage.allCases {
+      for language in PageLanguage.allCases {
         let page = try paper.html(language)
         let direction = language == .english ? "ltr" : "rtl"
         #expect(page.contains("<html lang=\"\(language.rawValue)\" dir=\"\(direction)\">"))
@@ -48,7 +50,7 @@ struct PaperTests {
   @Test("data is never markup, and never turns the reading direction; nothing is loaded or run")
   func escapes() throws {
     for paper in try PaperSample.all() {
-      for language in PaperLanguage.allCases {
+      for language in PageLanguage.allCases {
         let page = try paper.html(language)
         #expect(!page.contains("<b onload"))
         #expect(page.contains("&lt;b onload='x()'&gt;Karim&lt;/b&gt; &amp; \u{FFFD}txet"))
@@ -57,6 +59,59 @@ struct PaperTests {
         #expect(!page.contains("url(") && !page.contains("@import"))
         #expect(page.contains("default-src 'none'; style-src 'sha256-"))
       }
+    }
+  }
+
+  @Test("a portrait that came with the case stands on the request for a document; others do not")
+  func carriesPortrait() throws {
+    try withTemporaryFolder { folder in
+      let office = try Office(folder)
+      let (desk, number) = try office.decided()
+      #expect(try desk.portrait(of: desk.file(number)) == nil)
+      let face = try Fixture.bytes("pictures/colour.jpg")
+      for (kind, bytes) in [("fingerprints", face), ("portrait", [1, 2, 3]), ("portrait", face)] {
+        try desk.attach(
+          [StepDraft.File(kind: kind, format: "image/jpeg", bytes: bytes)], to: number)
+      }
+      let portrait = try #require(try desk.portrait(of: desk.file(number)))
+      #expect(portrait == face)
+      let subject = try PaperSubject(
+        desk.file(number), AgreementBook(), addressee: "consulate", officer: "3001",
+        on: desk.today)
+      let paper = try Paper.travelDocumentRequest(
+        subject, neededBy: nil, clause: nil, portrait: portrait, randomness: SystemRandomness())
+      let page = try paper.html(.arabic)
+      #expect(page.contains("src=\"data:image/jpeg;base64,\(Base64.encode(face))\""))
+    }
+  }
+
+  @Test("a State to which a document goes is named in the page's language, an office as written")
+  func namesAddressee() throws {
+    for (addressee, shown) in [("Germany", "ألمانيا"), ("Migrationsverket", "Migrationsverket")] {
+      var subject = try PaperSample.subject()
+      subject.addressee = addressee
+      let page = try Paper.reply(
+        subject, conclusion: .presumed, reasons: "", randomness: SystemRandomness()
+      ).html(.arabic)
+      #expect(page.contains(">\(shown)</bdi>"))
+    }
+  }
+
+  @Test("the face in a file of fingers serves as portrait where no other came")
+  func takesFaceOfTransaction() throws {
+    try withTemporaryFolder { folder in
+      let office = try Office(folder)
+      let (desk, number) = try office.decided()
+      let jpeg = try Fixture.bytes("pictures/colour.jpg")
+      let day = try CivilDate(iso: "2026-02-20")
+      let header = TransactionHeader(
+        transactionType: "RDM", date: day, destination: "IQ", origin: "DE", controlNumber: "1")
+      let face = FaceImage(
+        jpeg: jpeg, width: 16, height: 16, designation: 1, captured: day, source: "DE")
+      let bytes = try BiometricTransaction(records: [header.record(), face.record()]).bytes()
+      try desk.attach(
+        [StepDraft.File(kind: "fingerprints", format: "ansi-nist-itl", bytes: bytes)], to: number)
+      #expect(try desk.portrait(of: desk.file(number)) == jpeg)
     }
   }
 

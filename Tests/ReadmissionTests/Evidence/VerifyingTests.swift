@@ -34,6 +34,31 @@ struct VerifyingTests {
     }
   }
 
+  @Test("Statements and files that no search looks up stand in the table with their weight")
+  func items() throws {
+    try withTemporaryFolder { folder in
+      let office = try Office(folder)
+      let desk = try office.desk("3001")
+      let book = try WorkedCase.book()
+      let number = try office.open(
+        desk, ["agreement": "model-memorandum", "otherState": "SWE"], under: book
+      ).number
+      let certificate = StepDraft.File(
+        kind: "birth-certificate", format: "application/pdf", bytes: Array("page".utf8))
+      try desk.attach([certificate], to: number)
+      let table = try desk.verify(
+        number, desk.inquiry(number, under: book, state: "IRQ"),
+        in: RegistryHoldings(office.registry, on: desk.today))
+      let items = table.rows.filter { $0.search == .files }
+      #expect(items.map(\.kind) == ["statement-of-person", "birth-certificate"])
+      #expect(items.map(\.weight) == [.indication, .primaFacie])
+      #expect(items.allSatisfy { $0.bearing == .neutral })
+      #expect(items.first?.says.contains("says that he is a national of Iraq") == true)
+      // What an officer has to examine is no evidence for anything by itself.
+      #expect(table.proposal.conclusion == .notEstablished)
+    }
+  }
+
   @Test("A second application of the same person under another spelling shows the first case")
   func duplicate() throws {
     try withTemporaryFolder { folder in

@@ -135,13 +135,53 @@ enum EuropeanAgreements {
         {"step": "transfer", "actor": "requesting", "from": "agreed", "count": 3, "unit": "month",
          "longer": "while-hindered", "clause": "Article 8(4)"}
       ],
-      "notes": ["It reaches only people who entered after it came into force."],
+      "evidence": \#(pakistanAnnexes),
+      "notes": [
+        "It reaches only people who entered after it came into force.",
+        "What Annex 2 lists begins an inquiry and presumes nothing; photocopies count when an \#
+    authority has authenticated them."
+      ],
       "sources": [
+        {"title": "Annexes 1 and 2, as annexed to COM(2009) 106",
+         "address": "https://eumonitor.eu/9353000/1/j4nvirkkkr58fyw_j9vvik7m1c3gyxp/viashta4ybuv",
+         "read": "clause"},
         {"title": "Council Decision 2010/649/EU, summaries of the agreement",
          "address": "https://oeil.europarl.europa.eu/oeil/en/document-summary?id=1130613",
          "read": "secondary"}
       ]
     }
+    """#
+
+  /// Annex 1 (evidence of nationality) and Annex 2 (what begins the process of establishing it).
+  private static let pakistanAnnexes = #"""
+    [
+      {"kind": "passport", "weight": "proof", "people": ["own-national"],
+       "text": "Genuine passports of any kind, surrogate and children's passports too"},
+      {"kind": "identity-card", "weight": "proof", "people": ["own-national"],
+       "text": "Computerised national identity cards"},
+      {"kind": "citizenship-certificate", "weight": "proof", "people": ["own-national"],
+       "text": "Genuine citizenship certificates"},
+      {"kind": "fingerprints", "weight": "indication", "people": ["own-national"],
+       "text": "Digital fingerprints or other biometric data"},
+      {"kind": "identity-card-temporary", "weight": "indication", "people": ["own-national"],
+       "text": "Temporary and provisional identity cards"},
+      {"kind": "military-card", "weight": "indication", "people": ["own-national"],
+       "text": "Military identity cards"},
+      {"kind": "birth-certificate", "weight": "indication", "people": ["own-national"],
+       "text": "Birth certificates of the requested Party's government"},
+      {"kind": "passport-copy", "weight": "indication", "people": ["own-national"],
+       "text": "Authenticated photocopies of the documents of Annex 1"},
+      {"kind": "identity-card-copy", "weight": "indication", "people": ["own-national"],
+       "text": "Authenticated photocopies of the documents of Annex 1"},
+      {"kind": "driving-licence", "weight": "indication", "people": ["own-national"],
+       "text": "Driving licences or authenticated photocopies of them"},
+      {"kind": "other-document", "weight": "indication", "people": ["own-national"],
+       "text": "Authenticated photocopies of official documents that mention citizenship"},
+      {"kind": "seaman-book", "weight": "indication", "people": ["own-national"],
+       "text": "Service cards, seaman's registration cards, skippers' service cards"},
+      {"kind": "statement-of-person", "weight": "indication", "people": ["own-national"],
+       "text": "Statements of the person"}
+    ]
     """#
 
   private static let sriLanka = #"""

@@ -23,13 +23,7 @@ enum ApplicationDialogue {
     application.dated = try prompt.askOptional("Date of the application", .date)
     application.received = try prompt.askOptional("Receipt confirmed on", .date)
     try terms(prompt, &application)
-    if role == .transit {
-      var transit = TransitRequest(
-        destination: try prompt.ask("State of destination (code)", .countryCode))
-      transit.day = try prompt.askOptional("Day of the passage", .date)
-      transit.isAdmissionAssured = try prompt.confirm("Is admission there assured")
-      application.transit = transit
-    }
+    if role == .transit { application.transit = try transit(prompt) }
     if try prompt.confirm("Is there a spouse who returns too") {
       application.spouse = try person(prompt, "spouse")
     }
@@ -37,6 +31,63 @@ enum ApplicationDialogue {
       application.children.append(try person(prompt, "child"))
     }
     application.circumstances.hasHealthNeeds = try prompt.confirm("Is there anything about health")
+    try evidence(prompt, &application)
+    application.observations = try prompt.askOptional("Observations", .text)
+    return application
+  }
+
+  /// What may change in an application, part by part.
+  private enum Part: String, Sendable, CaseIterable {
+    case agreement, reference, procedure, dated, received, person, spouse, child, terms, statement
+    case transit, health, evidence, observations
+  }
+
+  /// Asks for what changes in an application.
+  static func change(_ known: Application, _ prompt: Prompt) throws(Fault) -> Application {
+    var application = known
+    while let part = try prompt.askOptional(
+      "What changes (empty: no more)", .choice(of: Part.self))
+    {
+      switch part {
+      case .agreement:
+        application.agreement = try prompt.ask(
+          "Agreement", .word("CODE"), standard: application.agreement)
+      case .reference: application.reference = try prompt.askOptional("Their reference", .text)
+      case .procedure:
+        application.procedure = try prompt.ask(
+          "Procedure", .choice(of: CaseProcedure.self), standard: application.procedure)
+      case .dated: application.dated = try prompt.askOptional("Date of the application", .date)
+      case .received: application.received = try prompt.askOptional("Receipt confirmed on", .date)
+      case .person: application.person = try person(prompt, "person")
+      case .spouse: application.spouse = try person(prompt, "spouse")
+      case .child: application.children.append(try person(prompt, "child"))
+      case .terms:
+        application.terms = ReturnTerms(
+          kind: try prompt.ask("Kind of return", .choice(of: ReturnTerms.Kind.self)))
+        try terms(prompt, &application)
+      case .statement: application.terms.statement = try statement(prompt)
+      case .transit: application.transit = try transit(prompt)
+      case .health:
+        application.circumstances.hasHealthNeeds = try prompt.confirm(
+          "Is there anything about health")
+      case .evidence: try evidence(prompt, &application)
+      case .observations: application.observations = try prompt.askOptional("Observations", .text)
+      }
+    }
+    return application
+  }
+
+  private static func transit(_ prompt: Prompt) throws(Fault) -> TransitRequest {
+    var transit = TransitRequest(
+      destination: try prompt.ask("State of destination (code)", .countryCode))
+    transit.day = try prompt.askOptional("Day of the passage", .date)
+    transit.isAdmissionAssured = try prompt.confirm("Is admission there assured")
+    return transit
+  }
+
+  private static func evidence(
+    _ prompt: Prompt, _ application: inout Application
+  ) throws(Fault) {
     while let kind = try prompt.askOptional(
       "Means of evidence, as the agreement codes it (empty: no more)", .word("CODE"))
     {
@@ -44,8 +95,12 @@ enum ApplicationDialogue {
       item.says = try prompt.askOptional("What it is said to show", .text)
       application.evidence.append(item)
     }
-    application.observations = try prompt.askOptional("Observations", .text)
-    return application
+  }
+
+  private static func statement(_ prompt: Prompt) throws(Fault) -> EnforceableStatement {
+    EnforceableStatement(
+      authority: try prompt.ask("Certified by (authority)", .text),
+      dated: try prompt.ask("Certified on", .date))
   }
 
   private static func terms(
@@ -60,9 +115,7 @@ enum ApplicationDialogue {
     guard isForced, application.role == .requested,
       try prompt.confirm("Is it certified: enforceable decision, no suspensive remedy pending")
     else { return }
-    application.terms.statement = EnforceableStatement(
-      authority: try prompt.ask("Certified by (authority)", .text),
-      dated: try prompt.ask("Certified on", .date))
+    application.terms.statement = try statement(prompt)
   }
 
   private static func person(_ prompt: Prompt, _ who: String) throws(Fault) -> CasePerson {

@@ -1,7 +1,7 @@
-import Names
 import Bytes
 import Codes
 import Console
+import Names
 import Readmission
 import Record
 import Registry
@@ -56,16 +56,20 @@ enum CasePage {
   }
 
   /// Prints a case.
-  static func print(_ file: ReadmissionCase, on day: CivilDate, _ outlet: Outlet) {
+  static func print(
+    _ file: ReadmissionCase, _ rules: CaseRules, on day: CivilDate, _ outlet: Outlet
+  ) {
     let application = file.application
     outlet.line("\(file.number, .strong)  \(file.phase.name, .strong)")
     for block in file.standing.blocks {
       let voice = block.voice.map { ", asked for by \($0.rawValue)" } ?? ""
       outlet.line("  \("blocked", .bad) \(block.ground.rawValue)\(voice) (step \(block.number))")
     }
+    for note in rules.notes { outlet.line("  \("note", .warning) \(note)") }
     for line in next(file, on: day) { outlet.line("  \(line)") }
     outlet.line()
     print(application, outlet)
+    if let received = file.received { outlet.line("Received     \(received)") }
     print(application.person, as: "Person", on: day, outlet)
     if let spouse = application.spouse { print(spouse, as: "Spouse", on: day, outlet) }
     for child in application.children { print(child, as: "Child", on: day, outlet) }
@@ -74,12 +78,18 @@ enum CasePage {
       outlet.line("Evidence \(place + 1)   \(item.kind)\(said)")
     }
     if let text = application.observations { outlet.line("Remarks      \(text)") }
-    for flag in file.flags {
+    print(file.flags, putAway: 0, outlet)
+    outlet.line()
+    history(file.steps, outlet)
+  }
+
+  /// Prints what does not fit, and that parts were put away unread.
+  static func print(_ flags: [CaseFlag], putAway: Int, _ outlet: Outlet) {
+    for flag in flags {
       let other = flag.other.map { ", \($0)" } ?? ""
       outlet.line("  \("flag", .warning) \(flag.kind.text) (\(flag.place)\(other))")
     }
-    outlet.line()
-    history(file.steps, outlet)
+    if putAway > 0 { outlet.line("  \("blocked", .bad) parts put away unread: \(putAway)") }
   }
 
   /// Prints acts, people and reasons: all that an auditor sees.
@@ -112,6 +122,8 @@ enum CasePage {
           + (content["what"]?.array ?? []).map(\.string)
       case .detained: [content["told"]?.string.map { "told: \($0)" }]
       case .noted: [content["text"]?.string]
+      case .attached: (content["files"]?.array ?? []).map { $0["kind"]?.string }
+      case .flagged: [content["flag"]?.string, content["other"]?.string]
       case .documented: [content["state"]?.string]
       default: []
       }
@@ -125,7 +137,6 @@ enum CasePage {
       "We are       the \(application.role.rawValue) State, with \(application.otherState)\(ours)")
     outlet.line(
       "Under        \(application.agreement), \(application.procedure.rawValue) procedure")
-    if let received = application.received { outlet.line("Received     \(received)") }
     let terms = application.terms
     let parts = [
       terms.kind.rawValue, terms.language.map { "informed in \($0)" },
@@ -161,13 +172,14 @@ enum CasePage {
     let words: String? =
       switch file.phase {
       case .open where isOurs:
-        "export \(file.number) --to state --recipient \(file.application.otherState)"
+        "export \(file.number) --to state --recipient \(file.application.otherState) "
+          + "--basis agreement --output case.json"
       case .open: "verify \(file.number)"
       case .examined: "decide \(file.number)"
       case .decided: "reply \(file.number)"
       case .submitted: "reply \(file.number) --received agreed"
       case .agreed: "transfer \(file.number)"
-      case .announced, .handedOver: "arrive --case \(file.number)"
+      case .announced, .handedOver: "arrive --case \(file.number) --point CODE"
       case .refused, .arrived, .concluded, .disputed, .closed: nil
       }
     return words.map { ["next: maabar readmission \($0)"] } ?? []

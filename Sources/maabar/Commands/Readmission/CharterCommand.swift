@@ -44,7 +44,8 @@ enum CharterCommand {
     let outcome = try desk.charter(
       Transfer(
         day: invocation[day], pointOfEntry: invocation[point], carrier: invocation[carrier],
-        escorts: invocation[escorts]), try numbers(invocation[cases], invocation))
+        escorts: invocation[escorts]), try numbers(invocation[cases], invocation),
+      under: ReadmissionCommand.book(invocation))
     return answer(invocation, outcome, "Announced")
   }
 

@@ -45,6 +45,15 @@ struct PaperAnswers {
     return try prompt.ask(question, .date)
   }
 
+  /// The setting of an interview.
+  func setting(standard language: String) throws(Fault) -> InterviewSetting {
+    InterviewSetting(
+      day: try day("day", "Day of the interview"), place: try requiredText("place", "Place"),
+      language: try text("language", "Language (code)", standard: language),
+      interpreter: try optionalText("interpreter", "Interpreter (empty: none)"),
+      present: try texts("present", "Who else is present, by function"))
+  }
+
   /// Several texts, none left out; asked until an empty one.
   func texts(_ field: String, _ question: String) throws(Fault) -> [String] {
     if let given { return try given.list(field).compactMap(\.string) }
@@ -62,6 +71,10 @@ struct PaperDesk {
   let subject: PaperSubject
   let book: AgreementBook
   let answers: PaperAnswers
+  /// The interview that was recorded, where the protocol is of one.
+  let recorded: Interview?
+  /// The person's portrait.
+  let portrait: [UInt8]?
 
   /// The document of a kind; throws `.paper` for what the case does not bear yet.
   func paper(_ kind: PaperKind, randomness: some Randomness) throws(Fault) -> Paper {
@@ -70,8 +83,8 @@ struct PaperDesk {
     case .interview: try interview(randomness)
     case .travelDocumentRequest:
       try .travelDocumentRequest(
-        subject, neededBy: deadline(.transfer), clause: subject.agreement.title.english,
-        portrait: nil, randomness: randomness)
+        subject, neededBy: deadline(.transfer), clause: subject.agreement.title,
+        portrait: portrait, randomness: randomness)
     case .transferNotice:
       try .transferNotice(subject, plan: plan(), randomness: randomness)
     case .handover:
@@ -106,16 +119,11 @@ struct PaperDesk {
   }
 
   private func interview(_ randomness: some Randomness) throws(Fault) -> Paper {
-    let terms = subject.application.terms
-    let setting = InterviewSetting(
-      day: try answers.day("day", "Day of the interview"),
-      place: try answers.requiredText("place", "Place"),
-      language: try answers.text("language", "Language (code)", standard: terms.language ?? "ar"),
-      interpreter: try answers.optionalText("interpreter", "Interpreter (empty: none)"),
-      present: try answers.texts("present", "Who else is present, by function"))
+    if let recorded { return try .interview(subject, recorded, randomness: randomness) }
+    let setting = try answers.setting(standard: subject.application.terms.language ?? "ar")
     let questions = try answers.texts("questions", "A question")
     return try .interview(
-      subject, setting: setting, answers: questions.map { (question: $0, answer: nil) },
+      subject, Interview(setting, questions.map { Interview.Answer($0, nil) }),
       randomness: randomness)
   }
 
@@ -161,6 +169,6 @@ struct PaperDesk {
         on: day, at: document.pointOfEntry, officer: file.last(.arrived)?.step.officer ?? "")
     }
     return try .emergencyTravelDocument(
-      subject, document, portrait: nil, randomness: randomness)
+      subject, document, portrait: portrait, randomness: randomness)
   }
 }

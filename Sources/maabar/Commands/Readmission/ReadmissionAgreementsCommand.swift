@@ -3,11 +3,14 @@ import Codes
 import Console
 import Host
 import Readmission
+import Registry
 
 /// `readmission agreements`: the rules that the office knows.
 enum ReadmissionAgreementsCommand {
   private static let with = Parameter.optional(
     "--with", .word("CODE"), "only what stands between us and this State today")
+  private static let day = Parameter.optional(
+    "--day", .date, "with --with: on this day; otherwise today at the office")
   private static let id = Parameter.optional("AGREEMENT", .word("CODE"), "one of them, in full")
 
   static let command = Command(
@@ -22,7 +25,7 @@ enum ReadmissionAgreementsCommand {
       .init("maabar readmission agreements --with D", "What stands with Germany."),
       .init("maabar readmission agreements ec-serbia-2007", "One in full."),
     ],
-    parameters: [id, FlowsCommand.registry, with]
+    parameters: [id, FlowsCommand.registry, with, day]
   ) { invocation throws(Fault) in
     let book = try ReadmissionCommand.book(invocation)
     if let name = invocation[id] {
@@ -34,7 +37,9 @@ enum ReadmissionAgreementsCommand {
       guard let state = Country(alpha3: code.uppercased()) else {
         throw Fault(.field, at: "with", "a State's code expected, as in D or SWE")
       }
-      found = book.between(book.office.state, state, on: today(invocation))
+      var when = invocation[day]
+      if when == nil { when = try today(invocation) }
+      if let when { found = book.between(book.office.state, state, on: when) }
     }
     invocation.answer(.array(found.map(summary))) { outlet in
       var table = Table([.init("agreement"), .init("kind"), .init("title")])
@@ -46,9 +51,15 @@ enum ReadmissionAgreementsCommand {
     return .success
   }
 
-  private static func today(_ invocation: Invocation) -> CivilDate {
-    let now = invocation.machine.timekeeper.now().utcMilliseconds
-    return Instant(milliseconds: now).day(offsetMinutes: 0)
+  /// The office's civil day.
+  private static func today(_ invocation: Invocation) throws(Fault) -> CivilDate {
+    let machine = invocation.machine
+    let registry = try RegistryService.open(
+      invocation[FlowsCommand.registry], files: machine.files, timekeeper: machine.timekeeper,
+      randomness: machine.randomness, waitMilliseconds: 5000)
+    let now = machine.timekeeper.now().utcMilliseconds
+    return Instant(milliseconds: now).day(
+      offsetMinutes: try TimeZones.offsetMinutes(try registry.officeZone(), at: now))
   }
 
   private static func summary(_ agreement: Agreement) -> JSON {
@@ -75,6 +86,9 @@ enum ReadmissionAgreementsCommand {
         let until = phase.until.map { " to \($0)" } ?? " on"
         outlet.line("  phase \(phase.id), from \(phase.from)\(until): \(kinds)")
         for limit in phase.limits { outlet.line("    \(words(limit))") }
+      }
+      if agreement.evidence.isEmpty, agreement.basis == .agreement {
+        outlet.line("  evidence: no list was read; every item weighs as an indication")
       }
       for entry in agreement.evidence {
         outlet.line("  \(entry.weight.rawValue): \(entry.kind) (\(entry.text))")

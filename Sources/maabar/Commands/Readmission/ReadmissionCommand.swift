@@ -18,9 +18,12 @@ enum ReadmissionCommand {
     subcommands: [
       OfficeSignIn.signIn, OfficeSignIn.signOut, ReadmissionOpenCommand.command,
       ReadmissionListCommand.command, ReadmissionShowCommand.command,
-      ReadmissionVerifyCommand.command,
+      ReadmissionAmendCommand.command, ReadmissionAttachCommand.command,
+      ReadmissionNoteCommand.note, ReadmissionNoteCommand.receipt,
+      ReadmissionConfideCommand.command, ReadmissionVerifyCommand.command,
       ReadmissionDecideCommand.command, ReadmissionBlockCommand.command,
-      ReadmissionReplyCommand.command, ReadmissionTransferCommand.command,
+      ReadmissionReplyCommand.command, ReadmissionSilenceCommand.command,
+      ReadmissionTransferCommand.command,
       CharterCommand.command, ReadmissionArriveCommand.command,
       ReadmissionExportCommand.command, PersonRequestCommand.command, FollowUpCommand.command,
       ReadmissionDueCommand.command, ReadmissionExtendCommand.command,
@@ -46,10 +49,15 @@ enum ReadmissionCommand {
       registry, try OfficeSignIn.session(invocation, registry), now: machine.timekeeper.now())
   }
 
-  /// The agreements and calendars that the office knows.
+  /// The agreements and calendars that the office knows, without announced holidays.
   static func book(_ invocation: Invocation) throws(Fault) -> AgreementBook {
     try AgreementBook(
       office: invocation[FlowsCommand.registry], files: invocation.machine.files)
+  }
+
+  /// The same with the holidays that were announced.
+  static func rules(_ invocation: Invocation, _ desk: CaseDesk) throws(Fault) -> AgreementBook {
+    try desk.rules(try book(invocation))
   }
 
   /// The parameters that every command of the office has, before its own.
@@ -72,13 +80,25 @@ enum ReadmissionCommand {
     return String(text.trimmingSuffix { $0.isNewline })
   }
 
-  /// Answers with where a case stands now.
+  /// Answers with where a case stands now, and what an act has flagged or put away.
   static func answer(
-    _ invocation: Invocation, _ desk: CaseDesk, _ number: CaseNumber, _ what: String
+    _ invocation: Invocation, _ desk: CaseDesk, _ number: CaseNumber, _ what: String,
+    flags: [CaseFlag] = [], putAway: Int = 0
   ) throws(Fault) -> ExitStatus {
     let file = try desk.file(number)
-    invocation.answer(CasePage.summary(file)) { outlet in
+    var fields = CasePage.summary(file).object ?? [:]
+    if !flags.isEmpty { fields["flags"] = .array(flags.map(\.json)) }
+    if putAway > 0 { fields["quarantined"] = .number(putAway) }
+    let rules = try? CaseRules(file, book(invocation))
+    invocation.answer(.object(fields)) { outlet in
       outlet.line("\(what, .good)  \(number, .strong)  \(file.phase.name)")
+      CasePage.print(flags, putAway: putAway, outlet)
+      for block in file.standing.blocks {
+        outlet.line("  \("blocked", .bad) \(block.ground.rawValue) (step \(block.number))")
+      }
+      if let rules, rules.holds, file.phase.isWaitingForReply || file.phase == .agreed {
+        for note in rules.notes { outlet.line("  \("note", .warning) \(note)") }
+      }
       for line in CasePage.next(file, on: desk.today) { outlet.line("  \(line)") }
     }
     return .success

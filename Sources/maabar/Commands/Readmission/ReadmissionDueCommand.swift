@@ -27,7 +27,7 @@ enum ReadmissionDueCommand {
     parameters: ReadmissionCommand.common + [statistics, reminders, ours]
   ) { invocation throws(Fault) in
     let desk = try ReadmissionCommand.desk(invocation)
-    let book = try ReadmissionCommand.book(invocation)
+    let book = try ReadmissionCommand.rules(invocation, desk)
     var cases: [TimedCase] = []
     for file in try desk.files() { cases.append(try TimedCase(file, book)) }
     if invocation[statistics] {

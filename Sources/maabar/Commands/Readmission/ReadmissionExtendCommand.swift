@@ -29,7 +29,7 @@ enum ReadmissionExtendCommand {
   ) { invocation throws(Fault) in
     let desk = try ReadmissionCommand.desk(invocation)
     let number = invocation[ReadmissionCommand.number]
-    let book = try ReadmissionCommand.book(invocation)
+    let book = try ReadmissionCommand.rules(invocation, desk)
     let clock = try TimedCase(desk.file(number), book).clock
     let step = invocation[step]
     let unit = clock.deadlines().first { $0.step == step }?.longerUnit

@@ -18,7 +18,8 @@ enum ReadmissionHolidayCommand {
     "holiday", "show holidays, or note one that was announced",
     discussion: """
       Islamic holidays are estimates until a State announces them. A note moves every deadline \
-      that it touches at once, and says which. It asks who announced what.
+      that it touches at once, and says which. It asks who announced what, and stands in the \
+      registry's log under your name.
       """,
     examples: [
       .init("maabar readmission holiday --state TUR", "The holidays of the months to come."),
@@ -30,7 +31,7 @@ enum ReadmissionHolidayCommand {
       + [state, first, days, fixes, works, ReadmissionCommand.reason]
   ) { invocation throws(Fault) in
     let desk = try ReadmissionCommand.desk(invocation)
-    var book = try ReadmissionCommand.book(invocation)
+    let book = try ReadmissionCommand.rules(invocation, desk)
     let code = invocation[state]?.uppercased()
     guard let country = code.map({ Country(alpha3: $0) }) ?? book.office.state else {
       throw Fault(.field, at: "state", "a State's code expected, as in D or IRQ")
@@ -53,12 +54,11 @@ enum ReadmissionHolidayCommand {
       reason: try ReadmissionCommand.reason(invocation, "Who announced what"), learnt: desk.today)
     let files = try desk.files()
     let before = try moved(files, book)
-    try book.declare(
-      announced, office: invocation[FlowsCommand.registry], files: invocation.machine.files)
-    let after = try moved(files, book)
+    let number = try desk.declare(announced)
+    let after = try moved(files, desk.rules(book))
     let shifts = after.filter { before[$0.key] != $0.value }.sorted { $0.key < $1.key }
     invocation.answer([
-      "noted": announced.json,
+      "noted": announced.json, "file": .string(number.description),
       "moved": .array(
         shifts.map {
           .fields([
@@ -66,7 +66,8 @@ enum ReadmissionHolidayCommand {
           ])
         }),
     ]) { outlet in
-      outlet.line("\("Noted", .good)  \(country.name): \(day), \(invocation[days]) days")
+      let long = "\(day), \(invocation[days]) days"
+      outlet.line("\("Noted", .good)  \(number, .strong)  \(country.name): \(long)")
       if shifts.isEmpty { outlet.line("  No open deadline moves.") }
       for (limit, due) in shifts {
         outlet.line("  \(limit): \(before[limit] ?? "") is now \(due, .strong)")

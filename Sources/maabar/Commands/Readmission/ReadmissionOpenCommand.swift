@@ -2,6 +2,7 @@ import Bytes
 import Codes
 import Console
 import Host
+import Names
 import Readmission
 import Record
 import Registry
@@ -10,7 +11,13 @@ import Registry
 enum ReadmissionOpenCommand {
   private static let application = Parameter.optional(
     "--application", .file,
-    "the application as JSON; - is standard input; otherwise it is asked for")
+    "the application as JSON, or a file of ANSI/NIST-ITL alone; otherwise it is asked for")
+  private static let agreement = Parameter.optional(
+    "--agreement", .word("CODE"), "with an ANSI/NIST file: under which rule")
+  private static let state = Parameter.optional(
+    "--state", .countryCode, "with an ANSI/NIST file: the State that asks")
+  private static let kind = Parameter.optional(
+    "--return", .choice(of: ReturnTerms.Kind.self), "with an ANSI/NIST file: how they return")
   private static let attach = Parameter.repeated(
     "--attach", .caseFile, "a file that came with it, as in passport-copy=copy.pdf")
 
@@ -21,6 +28,10 @@ enum ReadmissionOpenCommand {
       section by section. What contradicts itself, and a person or file that stands in another \
       case, is flagged in the case and shown; nothing that came is refused for it.
 
+      A file of ANSI/NIST-ITL with fingerprints may take the application's place: name, birth date \
+      and sex are read from its text where the domain's fields are known, and asked for otherwise. \
+      Complete the application by `readmission amend`.
+
       Whatever speaks of a claim for asylum is put away unread, sealed to a key that is kept \
       offline, and the case is blocked: the State of origin must not learn of it.
       """,
@@ -30,22 +41,30 @@ enum ReadmissionOpenCommand {
       .init(
         "maabar readmission open --application application.json --attach passport-copy=copy.pdf",
         "With a file."),
+      .init(
+        """
+        maabar readmission open --application theirs.an2 --agreement none --state D \
+        --return forced
+        """, "From fingerprints and their text alone."),
     ],
-    parameters: ReadmissionCommand.common + [application, attach]
+    parameters: ReadmissionCommand.common + [application, attach, agreement, state, kind]
   ) { invocation throws(Fault) in
     let desk = try ReadmissionCommand.desk(invocation)
-    let bytes: [UInt8]
+    let book = try ReadmissionCommand.book(invocation)
+    var files = try caseFiles(invocation[attach], invocation)
+    var bytes: [UInt8]
     if let path = invocation[application] {
-      bytes = try invocation.read(path, limit: 256 * 1024)
+      bytes = try invocation.read(path, limit: fileAtMost)
+      if TransactionApplication.accepts(bytes) {
+        files.append(StepDraft.File(kind: "fingerprints", format: "ansi-nist-itl", bytes: bytes))
+        bytes = try fromTransaction(bytes, invocation)
+      }
     } else {
       bytes = Array(try ApplicationDialogue.ask(invocation.prompt).json.line().utf8)
     }
-    let files = try caseFiles(invocation[attach], invocation)
-    let opened = try desk.open(
-      bytes, files: files,
-      under: try AgreementBook(
-        office: invocation[FlowsCommand.registry], files: invocation.machine.files))
+    let opened = try desk.open(bytes, files: files, under: book)
     let file = try desk.file(opened.number)
+    let rules = try CaseRules(file, book)
     invocation.answer(
       .fields([
         "case": .string(opened.number.description), "hash": .string(file.hash),
@@ -53,17 +72,38 @@ enum ReadmissionOpenCommand {
       ])
     ) { outlet in
       outlet.line("\("Opened", .good)  \(opened.number, .strong)")
-      for flag in opened.flags {
-        let other = flag.other.map { ", \($0)" } ?? ""
-        outlet.line("  \("flag", .warning) \(flag.kind.text) (\(flag.place)\(other))")
-      }
-      if opened.quarantined > 0 {
-        let parts = opened.quarantined
-        outlet.line("  \("blocked", .bad) parts put away unread: \(parts)")
-      }
+      CasePage.print(opened.flags, putAway: opened.quarantined, outlet)
+      for note in rules.notes { outlet.line("  \("note", .warning) \(note)") }
       for line in CasePage.next(file, on: desk.today) { outlet.line("  \(line)") }
     }
     return .success
+  }
+
+  /// Bytes of a file that comes with a case, at most.
+  private static let fileAtMost = 16 << 20
+
+  /// The application of a file of ANSI/NIST-ITL alone, as JSON; asks for what the file leaves open.
+  private static func fromTransaction(
+    _ bytes: [UInt8], _ invocation: Invocation
+  ) throws(Fault) -> [UInt8] {
+    let prompt = invocation.prompt
+    let read = try TransactionApplication(bytes)
+    var rule = invocation[agreement]
+    if rule == nil { rule = try prompt.ask("Agreement", .word("CODE"), standard: "none") }
+    var other = invocation[state]
+    if other == nil { other = try prompt.ask("The other State (code)", .countryCode) }
+    var how = invocation[kind]
+    if how == nil { how = try prompt.ask("Kind of return", .choice(of: ReturnTerms.Kind.self)) }
+    var name: PersonName?
+    if read.names.isEmpty {
+      name = PersonName(issued: try prompt.ask("The file names nobody. Name", .nonEmpty))
+    }
+    guard let rule, let other, let how else {
+      throw Fault(.bug, at: "open", "an answer is missing")
+    }
+    let application = try read.application(
+      as: .requested, under: rule, with: other, terms: ReturnTerms(kind: how), written: name)
+    return Array(application.json.line().utf8)
   }
 
   /// The files that were named with their kinds.
@@ -75,7 +115,7 @@ enum ReadmissionOpenCommand {
       files.append(
         StepDraft.File(
           kind: one.kind, format: one.format,
-          bytes: try invocation.machine.files.read(one.path, limit: 16 << 20)))
+          bytes: try invocation.machine.files.read(one.path, limit: fileAtMost)))
     }
     return files
   }

@@ -11,7 +11,7 @@ enum ReadmissionPaperCommand {
   private static let kind = Parameter.required(
     "KIND", .choice(of: PaperKind.self), "which document")
   private static let language = Parameter.defaulted(
-    "--language", .choice(of: PaperLanguage.self), to: .english, "en, ar or ckb")
+    "--language", .choice(of: PageLanguage.self), to: .english, "en, ar or ckb")
   private static let output = Parameter.required("--output", .file, "where to write the HTML page")
   private static let pdf = Parameter.optional(
     "--pdf", .file, "also write a PDF, with the Chromium that is installed")
@@ -20,13 +20,19 @@ enum ReadmissionPaperCommand {
   private static let details = Parameter.optional(
     "--details", .file, "what the document needs beside the case, as JSON; otherwise it is asked")
 
+  private static let step = Parameter.optional(
+    "--step", .number(1...Int(Int32.max)),
+    "of an interview: the restricted step that recorded it, opened with a reason")
+
   static let command = Command(
     "paper", "write a document of a case: page, PDF, signed file",
     discussion: """
       A reply says what two officers concluded; the kind reply or refusal follows from it. The \
       page stands alone, in one language and direction, and prints from any browser. Its code \
       stands for its content and is noted in the case: `readmission code` tells whether a page \
-      that somebody shows is just this one.
+      that somebody shows is just this one. A portrait that came with the case stands on the \
+      documents that have one. An interview is a form for a pen, or with --step the protocol of \
+      one that was recorded.
       """,
     examples: [
       .init(
@@ -39,18 +45,35 @@ enum ReadmissionPaperCommand {
         """, "The record for the handover, three times."),
     ],
     parameters: [ReadmissionCommand.number, kind] + ReadmissionCommand.common
-      + [language, output, pdf, signed, details]
+      + [language, output, pdf, signed, details, step, ReadmissionCommand.reason]
   ) { invocation throws(Fault) in
     let desk = try ReadmissionCommand.desk(invocation)
+    var recorded: Interview?
+    if let step = invocation[step] {
+      guard invocation[kind] == .interview else {
+        throw Fault(.usage, at: "--step", "only an interview is a restricted step")
+      }
+      recorded = try desk.interview(
+        Int64(step), of: invocation[ReadmissionCommand.number],
+        reason: try ReadmissionCommand.reason(invocation))
+    }
     let file = try desk.file(invocation[ReadmissionCommand.number])
-    let book = try ReadmissionCommand.book(invocation)
+    let book = try ReadmissionCommand.rules(invocation, desk)
     let answers = try PaperAnswers(invocation, details)
     let other = Country(alpha3: file.application.otherState)?.name ?? file.application.otherState
-    let subject = try PaperSubject(
+    var subject = try PaperSubject(
       file, book, addressee: try answers.text("addressee", "To", standard: other),
       officer: desk.session.officer, on: desk.today)
-    let paper = try PaperDesk(file: file, subject: subject, book: book, answers: answers)
-      .paper(invocation[kind], randomness: invocation.machine.randomness)
+    // The protocol is signed by who held the interview.
+    if recorded != nil, let step = invocation[step] {
+      subject.officer =
+        file.steps.first { $0.step.number == Int64(step) }?.step.officer ?? desk.session.officer
+    }
+    let portrait = invocation[kind].hasPortrait ? try desk.portrait(of: file) : nil
+    let paper = try PaperDesk(
+      file: file, subject: subject, book: book, answers: answers, recorded: recorded,
+      portrait: portrait
+    ).paper(invocation[kind], randomness: invocation.machine.randomness)
     try write(paper, invocation, desk)
     try desk.issue(paper)
     let code = try paper.verificationCode()

@@ -22,7 +22,8 @@ enum ReadmissionReplyCommand {
     "reply", "reply to the other State, or note its reply",
     discussion: """
       A reply tells what two officers concluded, and stands in the disclosure log. One that \
-      agrees waits for the certified statement on the decision, and for every block to end.
+      agrees waits for the certified statement on the decision, for every block to end, and, where \
+      a State's stated policy asks for it, for a supervisor behind the conclusion.
       """,
     examples: [
       .init("maabar readmission reply R-2026-000001-24", "Reply."),
@@ -43,7 +44,7 @@ enum ReadmissionReplyCommand {
       let file =
         invocation[transaction] == nil
         ? nil : try desk.transactionReply(to: number, origin: invocation[office])
-      try desk.reply(number)
+      try desk.reply(number, under: ReadmissionCommand.book(invocation))
       if let path = invocation[transaction], let file {
         try invocation.machine.files.write(file, to: path, secret: true)
       }

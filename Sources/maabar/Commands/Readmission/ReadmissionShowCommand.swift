@@ -39,12 +39,19 @@ enum ReadmissionShowCommand {
       let said = try desk.openRestricted(
         Int64(step), of: number, reason: try ReadmissionCommand.reason(invocation))
       invocation.answer(said ?? .null) { outlet in
-        outlet.line("\(said?["text"]?.string ?? "")")
+        if let text = said?["text"]?.string { outlet.line("\(text)") }
+        for item in said?["answers"]?.array ?? [] {
+          outlet.line("\(item["question"]?.string ?? "", .strong)")
+          outlet.line("  \(item["answer"]?.string ?? "")")
+        }
       }
       return .success
     }
     let file = try desk.file(number)
-    invocation.answer(CasePage.json(file)) { CasePage.print(file, on: desk.today, $0) }
+    let rules = try CaseRules(file, ReadmissionCommand.book(invocation))
+    invocation.answer(CasePage.json(file)) {
+      CasePage.print(file, rules, on: desk.today, $0)
+    }
     return .success
   }
 }

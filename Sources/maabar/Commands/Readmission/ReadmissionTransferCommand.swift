@@ -74,7 +74,7 @@ enum ReadmissionTransferCommand {
       number,
       Transfer(
         day: when ?? desk.today, pointOfEntry: place ?? "", mode: invocation[mode],
-        escorts: invocation[escorts]))
+        escorts: invocation[escorts]), under: ReadmissionCommand.book(invocation))
     return try ReadmissionCommand.answer(invocation, desk, number, "Announced")
   }
 
