@@ -211,8 +211,8 @@ let package = Package(
     tests(
       "Restore",
       imports: """
-        Station Registry Wire Bytes Codes Document Host Crypto Match Names Record Seal Store Flows \
-        Torture
+        Station Registry Wire Bytes Codes Decision Document Host Crypto Match Names Record Seal \
+        Store Flows Torture
         """),
     tests("Simulation", imports: "Simulation Bytes Crypto Host"),
     tests("Store", imports: "Store Bytes Host Crypto"),

@@ -128,6 +128,9 @@ correction = header("correction", 10) | {
 doubted = header("crossing", 11) | minimal | {
     "captured": time("2026-03-02T08:00:07.000Z", "2026-03-02", 7_000_000_000)
     | {"clockUnconfirmed": 1, "wall": "1970-01-01T00:00:07.000Z", "boot": "boot-2"},
+    "crossing": minimal["crossing"]
+    | {"departure": "SYR", "destination": "D", "returnKind": "assisted-voluntary",
+       "vulnerability": "separated-child", "processingSeconds": 95},
     "document": {"kind": "passport", "issuer": "IRN", "number": "A12345678"},
     "doubles": [{"kind": "possible-duplicate", "minutes": 4,
                  "earlier": {"station": "IQ-IBK-1", "epoch": EPOCH, "n": 7}},

@@ -108,3 +108,33 @@ public enum TravelPurpose: String, Sendable, CaseIterable {
   case protection
   case other
 }
+
+/// How a person returns who is returned or readmitted.
+public enum ReturnKind: String, Sendable, CaseIterable {
+  case spontaneous
+  /// Assisted voluntary return.
+  case assistedVoluntary = "assisted-voluntary"
+  /// Voluntary departure under a decision.
+  case voluntaryDeparture = "voluntary-departure"
+  case forced
+}
+
+/// The need of care that an officer noted about a traveller: the foremost one, of several.
+///
+/// A child alone and a child apart from its parents but with other kin are two needs (Inter-agency
+/// Guiding Principles on Unaccompanied and Separated Children, 2004).
+public enum Vulnerability: String, Sendable, CaseIterable {
+  /// It was asked, and there is none.
+  case none
+  /// A child without parents and without any adult who is responsible by law or custom.
+  case unaccompaniedChild = "unaccompanied-child"
+  /// A child without its parents or former caregiver, with other kin.
+  case separatedChild = "separated-child"
+  case disability
+  /// A serious illness or injury.
+  case illness
+  case pregnancy
+  /// Signs of trafficking, exploitation or torture.
+  case abuse
+  case other
+}

@@ -121,6 +121,9 @@ extension FaultTable {
     .init(
       "seal.checkpoint", .refused, "Keep both checkpoints and tell the registry's administrator."),
     .init(
+      "seal.list", .refused,
+      "Write the stick anew with `maabar-registry watchlist send` once the station is enrolled."),
+    .init(
       "seal.log", .storage,
       "Restore the log from the backup; `maabar-registry fsck` shows what is damaged."),
     .init("seal.manifest", .badInput, "Fetch or copy the file again."),
@@ -146,6 +149,9 @@ extension FaultTable {
     .init(
       "station.clock-time", .badInput,
       "Give the local time as 2026-03-02T14:30 with --at, or ask a supervisor."),
+    .init(
+      "station.clock-wrong", .refused,
+      "Set the clock that is wrong (`timedatectl set-time`), then type the same again."),
     .init(
       "station.decision", .badInput,
       "Choose an outcome that this direction allows, and give a reason where one is asked for."),

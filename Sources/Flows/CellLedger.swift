@@ -15,6 +15,9 @@ final class CellLedger {
   private let database: Database
   private let finding: Statement
   private let adding: Statement
+  private let findingProfile: Statement
+  private let addingProfile: Statement
+  private var profiles: [FlowCell.Traveller?: Int64] = [:]
   private var numbers: [FlowCell: Int64] = [:]
   private var changes: [Count: Int64] = [:]
   /// The days of cells that were looked up here.
@@ -24,15 +27,27 @@ final class CellLedger {
     self.database = database
     finding = try database.prepare(
       """
-      SELECT cell FROM flow_cell WHERE day = ? AND point = ? AND direction = ? AND kind = ?
-      AND outcome = ? AND practice = ? AND mode = ? AND control = ? AND category = ?
-      AND purpose = ? AND nationality = ? AND sex = ? AND age_band = ?
+      SELECT cell FROM flow_place_cell WHERE day = ? AND point = ? AND direction = ? AND kind = ?
+      AND outcome = ? AND practice = ? AND profile = ?
       """)
     adding = try database.prepare(
       """
-      INSERT INTO flow_cell (day, point, direction, kind, outcome, practice, mode, control,
-        category, purpose, nationality, sex, age_band)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO flow_place_cell (day, point, direction, kind, outcome, practice, profile)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """)
+    findingProfile = try database.prepare(
+      """
+      SELECT profile FROM flow_profile WHERE mode = ? AND control = ? AND category = ?
+      AND purpose = ? AND nationality = ? AND sex = ? AND age_band = ? AND age_five = ?
+      AND adulthood = ? AND residence = ? AND departure = ? AND destination = ? AND document = ?
+      AND stay = ? AND return_kind = ? AND vulnerability = ?
+      """)
+    addingProfile = try database.prepare(
+      """
+      INSERT INTO flow_profile (mode, control, category, purpose, nationality, sex, age_band,
+        age_five, adulthood, residence, departure, destination, document, stay, return_kind,
+        vulnerability)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
   }
 
@@ -40,11 +55,18 @@ final class CellLedger {
   func number(of cell: FlowCell) throws(Fault) -> Int64 {
     if let known = numbers[cell] { return known }
     let columns: [(any Bindable)?] =
-      cell.circumstances + [cell.isPractice ? 1 : 0] + cell.codes
-    let number: Int64
-    if let known = try known(columns) { number = known } else { number = try added(columns) }
+      cell.circumstances + [cell.isPractice ? 1 : 0, try profile(of: cell)]
+    let number = try numbered(columns, finding, adding)
     numbers[cell] = number
     days[number] = cell.day.description
+    return number
+  }
+
+  private func profile(of cell: FlowCell) throws(Fault) -> Int64 {
+    if let known = profiles[cell.traveller] { return known }
+    let columns: [(any Bindable)?] = cell.codes
+    let number = try numbered(columns, findingProfile, addingProfile)
+    profiles[cell.traveller] = number
     return number
   }
 
@@ -77,7 +99,7 @@ final class CellLedger {
   /// The day of a cell; that of a record counted anew may be one that no record here brought.
   private func day(of cell: Int64) throws(Fault) -> String {
     if let known = days[cell] { return known }
-    let found = try database.first("SELECT day FROM flow_cell WHERE cell = ?", cell) {
+    let found = try database.first("SELECT day FROM flow_place_cell WHERE cell = ?", cell) {
       row throws(Fault) in try row.text(0)
     }
     guard let found else { throw Fault(.flowDamaged, at: "flow_cell", "a cell that is missing") }
@@ -85,7 +107,16 @@ final class CellLedger {
     return found
   }
 
-  private func known(_ columns: [(any Bindable)?]) throws(Fault) -> Int64? {
+  private func numbered(
+    _ columns: [(any Bindable)?], _ finding: Statement, _ adding: Statement
+  ) throws(Fault) -> Int64 {
+    if let known = try known(columns, finding) { return known }
+    return try added(columns, adding)
+  }
+
+  private func known(
+    _ columns: [(any Bindable)?], _ finding: Statement
+  ) throws(Fault) -> Int64? {
     try finding.bind(columns)
     var number: Int64?
     try finding.each { row throws(Fault) in
@@ -95,7 +126,9 @@ final class CellLedger {
     return number
   }
 
-  private func added(_ columns: [(any Bindable)?]) throws(Fault) -> Int64 {
+  private func added(
+    _ columns: [(any Bindable)?], _ adding: Statement
+  ) throws(Fault) -> Int64 {
     try adding.bind(columns)
     try adding.run()
     return database.lastInsertedRow

@@ -11,8 +11,10 @@ extension FlowLedger {
   ) throws(Fault) -> Bool {
     let kept = try database.first(
       """
-      SELECT day, point, direction, kind, outcome, practice, mode, control, category, purpose,
-        nationality, sex, age_band, made, named.station, named.epoch, subject_n, measure, age
+      SELECT day, point, direction, kind, outcome, practice, made, named.station, named.epoch,
+        subject_n, measure, age, stay_days, permit_days, processing_seconds, mode, control,
+        category, purpose, nationality, sex, age_band, age_five, adulthood, residence, departure,
+        destination, document, stay, return_kind, vulnerability
       FROM flow_fact JOIN flow_cell USING (cell)
       JOIN flow_source AS own ON own.source = flow_fact.source
       LEFT JOIN flow_source AS named ON named.source = subject_source
@@ -28,21 +30,28 @@ extension FlowLedger {
     _ row: borrowing Row, _ record: ImpersonalRecord
   ) throws(Fault) -> Bool {
     let cell = FlowCell(record)
-    for (column, text) in (cell.circumstances + ["practice"] + cell.codes).enumerated()
-    where column != practiceColumn {
+    for (column, text) in cell.circumstances.enumerated() {
       guard try row.text(column) == text else { return false }
     }
-    guard try row.int(practiceColumn) == (record.isPractice ? 1 : 0),
-      try row.int64(13) == record.made.milliseconds,
-      try row.textOrNil(14) == record.subject?.station,
-      try row.textOrNil(15) == record.subject?.epoch, try row.int64OrNil(16) == record.subject?.n
+    for (column, text) in zip(firstCode..., cell.codes) {
+      guard try row.text(column) == text else { return false }
+    }
+    guard try row.int(5) == (record.isPractice ? 1 : 0),
+      try row.int64(6) == record.made.milliseconds,
+      try row.textOrNil(7) == record.subject?.station,
+      try row.textOrNil(8) == record.subject?.epoch, try row.int64OrNil(9) == record.subject?.n
     else { return false }
-    guard let traveller = record.traveller else { return row.isNull(17) && row.isNull(18) }
-    let measure = try row.textOrNil(17).flatMap(FlowMeasure.init(rawValue:))
+    guard let traveller = record.traveller else {
+      return (10..<firstCode).allSatisfy { row.isNull($0) }
+    }
+    let measure = try row.textOrNil(10).flatMap(FlowMeasure.init(rawValue:))
     guard let measure, (measure == .practice) == record.isPractice else { return false }
-    let certain = traveller.age.flatMap { $0.lowerBound == $0.upperBound ? $0.lowerBound : nil }
-    return try row.intOrNil(18) == certain
+    for (column, number) in zip(11..., numbers(traveller)) {
+      guard try row.intOrNil(column) == number else { return false }
+    }
+    return true
   }
 
-  private static let practiceColumn = 5
+  /// Where the codes of a traveller begin among the columns.
+  private static let firstCode = 15
 }

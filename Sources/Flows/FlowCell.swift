@@ -19,7 +19,31 @@ struct FlowCell: Hashable, Sendable {
     let purpose: TravelPurpose?
     let nationality: String
     let sex: Sex
-    let ageBand: AgeBand
+    let age: AgeClass
+    let residence: String?
+    let departure: String?
+    let destination: String?
+    let document: DocumentKind
+    let stay: StayBand
+    let returnKind: ReturnKind?
+    let vulnerability: Vulnerability?
+
+    init(_ traveller: ImpersonalRecord.Traveller) {
+      mode = traveller.mode
+      control = traveller.control
+      category = traveller.category
+      purpose = traveller.purpose
+      nationality = traveller.nationality
+      sex = traveller.sex
+      age = AgeClass(traveller.age)
+      residence = traveller.residence
+      departure = traveller.departure
+      destination = traveller.destination
+      document = traveller.document
+      stay = StayBand(days: traveller.stayDays)
+      returnKind = traveller.returnKind
+      vulnerability = traveller.vulnerability
+    }
   }
 
   init(_ record: ImpersonalRecord) {
@@ -29,12 +53,7 @@ struct FlowCell: Hashable, Sendable {
     kind = record.kind
     isPractice = record.isPractice
     outcome = record.outcome
-    traveller = record.traveller.map { traveller in
-      Traveller(
-        mode: traveller.mode, control: traveller.control, category: traveller.category,
-        purpose: traveller.purpose, nationality: traveller.nationality, sex: traveller.sex,
-        ageBand: AgeBand(traveller.age))
-    }
+    traveller = record.traveller.map { Traveller($0) }
   }
 
   /// Hashes what tells most cells of a batch apart and leaves the rest to the comparison: a cell is
@@ -43,7 +62,7 @@ struct FlowCell: Hashable, Sendable {
     hasher.combine(day.daysSince1970)
     guard let traveller else { return }
     hasher.combine(traveller.nationality)
-    hasher.combine(traveller.ageBand)
+    hasher.combine(traveller.age.fiveYears)
     hasher.combine(traveller.sex)
     hasher.combine(traveller.purpose)
   }
@@ -53,13 +72,24 @@ struct FlowCell: Hashable, Sendable {
     [day.description, point, direction.rawValue, kind.rawValue, outcome.rawValue]
   }
 
-  /// The traveller's columns; empty for an outcome.
+  /// The traveller's columns, those of `flow_profile`; empty for an outcome.
   var codes: [String] {
-    guard let traveller else { return [String](repeating: "", count: 7) }
+    traveller?.codes ?? [String](repeating: "", count: FlowCell.codeColumns)
+  }
+
+  /// How many columns a profile has.
+  static let codeColumns = 16
+}
+
+extension FlowCell.Traveller {
+  /// The columns of `flow_profile`.
+  var codes: [String] {
+    let unknown = FlowLayout.unknown
     return [
-      traveller.mode.rawValue, traveller.control.rawValue, traveller.category.rawValue,
-      traveller.purpose?.rawValue ?? "unknown", traveller.nationality, traveller.sex.rawValue,
-      traveller.ageBand.rawValue,
+      mode.rawValue, control.rawValue, category.rawValue, purpose?.rawValue ?? unknown,
+      nationality, sex.rawValue, age.band.rawValue, age.fiveYears, age.adulthood,
+      residence ?? unknown, departure ?? unknown, destination ?? unknown, document.rawValue,
+      stay.rawValue, returnKind?.rawValue ?? unknown, vulnerability?.rawValue ?? unknown,
     ]
   }
 }

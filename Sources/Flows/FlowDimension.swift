@@ -2,63 +2,64 @@ import Codes
 
 /// What a table of counts is broken down by, and filtered by.
 public enum FlowDimension: String, Sendable, CaseIterable {
-  /// The civil day at the point of entry, `YYYY-MM-DD`.
-  case day
-  /// Its week by ISO 8601, `YYYY-Www`: of the year that has its Thursday.
-  case week
-  /// Its month, `YYYY-MM`.
-  case month
-  /// Its quarter, `YYYY-Qn`.
-  case quarter
-  /// Its year, `YYYY`.
-  case year
-  /// The point of entry.
-  case poe
-  case direction
-  case mode
-  case control
-  case category
-  case purpose
-  /// The nationality: ISO 3166-1 alpha-3 where there is one, else the ICAO code (`XXA`, `UNK`).
-  case nationality
+  case day, week, month, quarter, year
+  case poe, governorate
+  case direction, mode, control, category, migration, purpose
+  case nationality, residence, departure, destination
   case sex
   case ageBand = "age-band"
-  /// Under and over 18, as IOM DTM counts: `under-18`, `18+`, `unknown`.
+  case ageFive = "age-five"
   case adulthood
+  case document
+  case intendedStay = "intended-stay"
+  case returnKind = "return-kind"
+  case vulnerability
 
-  /// The column's HXL tag (our own composition of HXL 1.1 tags: no standard one exists for flows).
-  var tag: String {
+  /// What a value of a dimension belongs to.
+  enum Scope {
+    /// The civil day.
+    case day
+    /// The point of entry.
+    case point
+    /// The place in which the point lies on the day.
+    case place
+    /// Each counted row.
+    case row
+  }
+
+  /// What its values belong to: all but those of a row are shared by a run of rows.
+  var scope: Scope {
     switch self {
-    case .day: "#date+crossed"
-    case .week: "#date+crossed+week"
-    case .month: "#date+crossed+month"
-    case .quarter: "#date+crossed+quarter"
-    case .year: "#date+crossed+year"
-    case .poe: "#loc+poe+code"
-    case .direction: "#meta+direction"
-    case .mode: "#modality+transport"
-    case .control: "#meta+control"
-    case .category: "#group+category"
-    case .purpose: "#cause+purpose"
-    case .nationality: "#country+nationality+code"
-    case .sex: "#meta+sex"
-    case .ageBand: "#meta+age"
-    case .adulthood: "#meta+age+dtm"
+    case .day, .week, .month, .quarter, .year: .day
+    case .poe: .point
+    case .governorate: .place
+    default: .row
     }
   }
+
+  /// True for the ways to divide time.
+  public var isOfTime: Bool { scope == .day }
 
   /// Where its code stands in a packed row; nil for what a whole run of rows shares.
   var field: PackedField? {
     switch self {
-    case .day, .week, .month, .quarter, .year, .poe: nil
+    case .day, .week, .month, .quarter, .year, .poe, .governorate: nil
     case .direction: FlowLayout.direction
     case .mode: FlowLayout.mode
     case .control: FlowLayout.control
     case .category: FlowLayout.category
+    case .migration: FlowLayout.categoryAndStay
     case .purpose: FlowLayout.purpose
     case .nationality: FlowLayout.nationality
+    case .residence: FlowLayout.residence
+    case .departure: FlowLayout.departure
+    case .destination: FlowLayout.destination
     case .sex: FlowLayout.sex
-    case .ageBand, .adulthood: FlowLayout.ageBand
+    case .ageBand, .ageFive, .adulthood: FlowLayout.age
+    case .document: FlowLayout.document
+    case .intendedStay: FlowLayout.stay
+    case .returnKind: FlowLayout.returnKind
+    case .vulnerability: FlowLayout.vulnerability
     }
   }
 
@@ -66,42 +67,75 @@ public enum FlowDimension: String, Sendable, CaseIterable {
   /// the same.
   func shown(_ columns: FlowColumns) -> [String] {
     switch self {
-    case .day, .week, .month, .quarter, .year, .poe: []
+    case .nationality, .residence, .departure, .destination:
+      columns.countries.texts.map { Country(icao: $0)?.alpha3 ?? $0 }
+    default: codes
+    }
+  }
+
+  /// The same for a dimension whose codes are fixed; empty for any other.
+  var codes: [String] {
+    switch self {
+    case .day, .week, .month, .quarter, .year, .poe, .governorate: []
+    case .nationality, .residence, .departure, .destination: []
     case .direction: FlowLayout.directions.texts
     case .mode: FlowLayout.modes.texts
     case .control: FlowLayout.controls.texts
     case .category: FlowLayout.categories.texts
+    case .migration: MigrationScope.shown
     case .purpose: FlowLayout.purposes.texts
-    case .nationality: columns.nationalities.texts.map { Country(icao: $0)?.alpha3 ?? $0 }
     case .sex: FlowLayout.sexes.texts
-    case .ageBand: FlowLayout.ageBands.texts
-    case .adulthood: AgeBand.allCases.map(\.adulthood)
+    case .ageBand: AgeClass.all.map(\.band.rawValue)
+    case .ageFive: AgeClass.all.map(\.fiveYears)
+    case .adulthood: AgeClass.all.map(\.adulthood)
+    case .document: FlowLayout.documents.texts
+    case .intendedStay: FlowLayout.stays.texts
+    case .returnKind: FlowLayout.returnKinds.texts
+    case .vulnerability: FlowLayout.vulnerabilities.texts
     }
   }
 
-  /// What a table shows for a run of rows; nil for what differs from row to row.
-  func shown(day: Int, point: String) -> String? {
-    let date = CivilDate(daysSince1970: day)
-    return switch self {
+  /// What a table shows for a day, of a dimension of time; empty for any other.
+  func shown(_ date: CivilDate) -> String {
+    switch self {
     case .day: date.description
     case .week: date.isoWeek
     case .month: String(date.description.prefix(7))
     case .quarter: "\(date.description.prefix(4))-Q\((date.month + 2) / 3)"
     case .year: String(date.description.prefix(4))
-    case .poe: point
-    default: nil
+    default: ""
     }
   }
 }
 
-extension AgeBand {
-  /// Under or over 18.
-  fileprivate var adulthood: String {
-    switch self {
-    case .underFive, .fiveToEleven, .twelveToSeventeen: "under-18"
-    case .adult, .sixtyAndOver: "18+"
-    case .unknown: "unknown"
+/// Whether a crossing can be part of migration at all.
+public enum MigrationScope: String, Sendable, CaseIterable {
+  /// It can: whether it was shows when the stay is known.
+  case possible
+  /// It cannot, by who crossed or for how long.
+  case excluded
+
+  /// The scope of a traveller of a category who means to stay so long.
+  ///
+  /// Drivers and crew, border residents and workers, diplomats and others on official duty,
+  /// pilgrims, people in transit and same-day visitors stay out of migration, whatever they do (UN,
+  /// Recommendations on Statistics of International Migration, Revision 1, 1998: the taxonomy of
+  /// inflows and outflows).
+  init(_ category: TravellerCategory, _ stay: StayBand) {
+    switch category {
+    case .driver, .crew, .borderResident, .diplomat, .unitedNations, .military, .pilgrim, .transit:
+      self = .excluded
+    case .ordinary, .returned, .protection:
+      self = stay == .sameDay ? .excluded : .possible
     }
+  }
+
+  /// The scope of each code of `FlowLayout.categoryAndStay`.
+  static let shown: [String] = (0..<1 << FlowLayout.categoryAndStay.bits).map { code in
+    let category = FlowLayout.category.code(in: code)
+    let stay = FlowLayout.stay.code(in: code)
+    guard category < TravellerCategory.allCases.count else { return excluded.rawValue }
+    return MigrationScope(TravellerCategory.allCases[category], StayBand.allCases[stay]).rawValue
   }
 }
 

@@ -26,8 +26,8 @@ public struct FlowFilter: Equatable, Sendable {
     }
     self.dimension = dimension
     // An ICAO code of one letter means the same state as the code that tables show.
-    let isNationality = dimension == .nationality
-    self.values = Set(values.map { isNationality ? Country(icao: $0)?.alpha3 ?? $0 : $0 })
+    let isCountry = dimension.isCountry
+    self.values = Set(values.map { isCountry ? Country(icao: $0)?.alpha3 ?? $0 : $0 })
   }
 
   /// Filters of several dimensions; throws `.flowQuery` for one that stands twice.
@@ -48,16 +48,22 @@ extension FlowDimension {
   /// Whether a table could show the value at all.
   fileprivate func canShow(_ value: String) -> Bool {
     switch self {
-    case .poe: !value.isEmpty
+    case .poe, .governorate: !value.isEmpty
     case .day: (try? CivilDate(iso: value)) != nil
     case .week: hasForm(value, "dddd-Wdd")
     case .month: (try? CivilDate(iso: value + "-01")) != nil
     case .quarter: hasForm(value, "dddd-Qd")
     case .year: hasForm(value, "dddd")
-    case .nationality:
-      Country.all.contains { ($0.alpha3 ?? $0.icao) == value || $0.icao == value }
-    default: shown(FlowColumns()).contains(value)
+    case .nationality, .residence, .departure, .destination:
+      [FlowLayout.unknown, FlowLayout.unlisted].contains(value)
+        || Country.all.contains { ($0.alpha3 ?? $0.icao) == value || $0.icao == value }
+    default: codes.contains(value)
     }
+  }
+
+  /// True where values are countries.
+  var isCountry: Bool {
+    [.nationality, .residence, .departure, .destination].contains(self)
   }
 
   private func hasForm(_ value: String, _ form: String) -> Bool {

@@ -25,8 +25,9 @@ public final class FlowLedger {
     cells = try CellLedger(database)
     insertion = try database.prepare(
       """
-      INSERT INTO flow_fact (source, n, cell, made, subject_source, subject_n, measure, age)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      INSERT INTO flow_fact (source, n, cell, made, subject_source, subject_n, measure, age,
+        stay_days, permit_days, processing_seconds)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """)
     naming = try database.prepare(
       """
@@ -52,7 +53,7 @@ public final class FlowLedger {
 
   /// Counts a record; false when a record of its identity was counted before, and nothing changes.
   ///
-  /// A crossing costs one insert of eight numbers. What speaks of another record, or is spoken of
+  /// A crossing costs one insert of some numbers. What speaks of another record, or is spoken of
   /// already, costs a walk over its crossing's records as well.
   @discardableResult
   public func apply(_ record: ImpersonalRecord) throws(Fault) -> Bool {
@@ -126,13 +127,22 @@ public final class FlowLedger {
       try insertion.bind(subject.n, at: 6)
     }
     if let measure { try insertion.bind(measure.rawValue, at: 7) }
-    if let age = record.traveller?.age, age.lowerBound == age.upperBound {
-      try insertion.bind(Int64(age.lowerBound), at: 8)
+    if let traveller = record.traveller {
+      for (place, number) in zip(8..., FlowLedger.numbers(traveller)) {
+        if let number { try insertion.bind(Int64(number), at: place) }
+      }
     }
     try insertion.run()
     guard database.changes == 1 else { return false }
     if let subject, subject.source == named?.source { named?.numbers.insert(subject.n) }
     return true
+  }
+
+  /// What a fact keeps of a traveller beside the codes: the age where it is certain, the intended
+  /// and the permitted stay in days, the seconds of processing.
+  static func numbers(_ traveller: ImpersonalRecord.Traveller) -> [Int?] {
+    let age = traveller.age.flatMap { $0.lowerBound == $0.upperBound ? $0.lowerBound : nil }
+    return [age, traveller.stayDays, traveller.permitDays, traveller.processingSeconds]
   }
 
   // MARK: What hangs together

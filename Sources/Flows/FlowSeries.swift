@@ -48,7 +48,7 @@ public struct FlowSeries: Equatable, Sendable {
   static func periods(_ query: FlowQuery, _ step: Step) -> [String] {
     var periods: [String] = []
     for day in query.from.daysSince1970...query.to.daysSince1970 {
-      let period = step.dimension.shown(day: day, point: "") ?? ""
+      let period = step.dimension.shown(CivilDate(daysSince1970: day))
       if periods.last != period { periods.append(period) }
     }
     return periods

@@ -64,7 +64,7 @@ public struct FlowTable: Equatable, Sendable {
     self.query = query
     self.origin = origin
     let minimum = query.minimumCell
-    let counted = answer.rows(of: query.measures)
+    let counted = answer.rows()
       .sorted { $0.values.lexicographicallyPrecedes($1.values) }
     rows = counted.map { row in
       Row(

@@ -54,6 +54,17 @@ public struct CrossingCircumstances: Hashable, Sendable {
   public var purpose: TravelPurpose?
   /// The intended stay in days, 0...3653, where it was asked.
   public var stayDays: Int?
+  /// The country from which the traveller set out, ICAO code, where it was asked.
+  public var departure: String?
+  /// The country to which the traveller goes in the end, ICAO code, where it was asked.
+  public var destination: String?
+  /// How a person returns, of whom that is known.
+  public var returnKind: ReturnKind?
+  /// The need of care that was noted; nil where nobody looked.
+  public var vulnerability: Vulnerability?
+  /// The seconds from the reading of the documents to the decision, 0...86400, by the monotonic
+  /// clock.
+  public var processingSeconds: Int?
 
   /// Describes a crossing; reduced control, and only it, names its legal basis.
   public init(
@@ -78,6 +89,11 @@ public struct CrossingCircumstances: Hashable, Sendable {
     fields["category"] = .choice(category)
     fields["purpose"] = .choice(purpose)
     fields["stayDays"] = .number(stayDays)
+    fields["departure"] = .text(departure)
+    fields["destination"] = .text(destination)
+    fields["returnKind"] = .choice(returnKind)
+    fields["vulnerability"] = .choice(vulnerability)
+    fields["processingSeconds"] = .number(processingSeconds)
     return .object(fields)
   }
 
@@ -89,6 +105,13 @@ public struct CrossingCircumstances: Hashable, Sendable {
     category = try fields.choice("category")
     purpose = try fields.optionalChoice("purpose")
     stayDays = try fields.optionalInteger("stayDays", 0...RecordLimits.stayDays).map(Int.init)
+    departure = try fields.optionalCountry("departure")
+    destination = try fields.optionalCountry("destination")
+    returnKind = try fields.optionalChoice("returnKind")
+    vulnerability = try fields.optionalChoice("vulnerability")
+    processingSeconds = try fields.optionalInteger(
+      "processingSeconds", 0...RecordLimits.processingSeconds
+    ).map(Int.init)
     guard (control == .reduced) == (controlBasis != nil) else {
       throw fields.fault("controlBasis", "reduced control, and only it, names its legal basis")
     }

@@ -40,8 +40,26 @@ public struct ImpersonalRecord: Hashable, Sendable {
     public var sex: Sex
     /// Whole years at the crossing, least and most; nil when nothing is known.
     public var age: ClosedRange<Int>?
+    /// The country of residence, ICAO code; nil when it is not known.
+    public var residence: String?
+    /// The country of departure, ICAO code; nil where it was not asked.
+    public var departure: String?
+    /// The country of destination, ICAO code; nil where it was not asked.
+    public var destination: String?
+    /// What document was shown.
+    public var document = DocumentKind.none
+    /// The intended stay in days, 0 or more, where it was asked.
+    public var stayDays: Int?
+    /// The days of stay that the visa or permit allows, where there is one that says.
+    public var permitDays: Int?
+    /// How a person returns, of whom that is known.
+    public var returnKind: ReturnKind?
+    /// The need of care that was noted; nil where nobody looked.
+    public var vulnerability: Vulnerability?
+    /// The seconds from reading to decision, where they were measured.
+    public var processingSeconds: Int?
 
-    /// A traveller by codes.
+    /// A traveller by codes; set what else is known.
     public init(
       mode: TransportMode, control: ControlMode = .normal, category: TravellerCategory,
       purpose: TravelPurpose? = nil, nationality: String, sex: Sex, age: ClosedRange<Int>?
@@ -85,12 +103,26 @@ extension ScannedRecord {
       subject: subject.map { ScannedRecord.identity($0, line) }, made: made, day: day,
       pointOfEntry: ScannedRecord.text(passage.pointOfEntry, line),
       direction: passage.direction, outcome: passage.outcome,
-      traveller: crossing.map { crossing in
-        ImpersonalRecord.Traveller(
-          mode: crossing.mode, control: crossing.control, category: crossing.category,
-          purpose: crossing.purpose, nationality: ScannedRecord.text(crossing.nationality, line),
-          sex: crossing.sex, age: crossing.birth.age(on: day))
-      })
+      traveller: crossing.map { ScannedRecord.traveller($0, on: day, line) })
+  }
+
+  private static func traveller(
+    _ crossing: Circumstances, on day: CivilDate, _ line: Span<UInt8>
+  ) -> ImpersonalRecord.Traveller {
+    var traveller = ImpersonalRecord.Traveller(
+      mode: crossing.mode, control: crossing.control, category: crossing.category,
+      purpose: crossing.purpose, nationality: text(crossing.nationality, line),
+      sex: crossing.sex, age: crossing.birth.age(on: day))
+    traveller.residence = crossing.residence.map { text($0, line) }
+    traveller.departure = crossing.departure.map { text($0, line) }
+    traveller.destination = crossing.destination.map { text($0, line) }
+    traveller.document = crossing.document
+    traveller.stayDays = crossing.stayDays
+    traveller.permitDays = crossing.permitDays
+    traveller.returnKind = crossing.returnKind
+    traveller.vulnerability = crossing.vulnerability
+    traveller.processingSeconds = crossing.processingSeconds
+    return traveller
   }
 
   /// The identity that ranges of the line spell; the scanner has held it to its form.

@@ -52,6 +52,8 @@ package enum RecordLimits {
   package static let doubles = 8
   /// Days of an intended stay: ten years.
   package static let stayDays: Int64 = 3653
+  /// Seconds that dealing with a traveller takes: a day.
+  package static let processingSeconds: Int64 = 86_400
   /// Minutes east of Greenwich: every zone of the world lies within.
   package static let offsetMinutes: ClosedRange<Int64> = -720...840
   /// A score in thousandths of a natural-log unit; nothing real comes near the bound.

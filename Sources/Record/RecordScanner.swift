@@ -42,6 +42,7 @@ private struct RecordScan {
   private var outcome: CrossingOutcome?
   private var document = ScannedDocument()
   private var traveller = ScannedTraveller()
+  private var permitDays: Int?
 
   mutating func walk(_ cursor: inout CanonicalCursor) throws(Fault) {
     var fields = CanonicalCursor.Fields(Scanned.line)
@@ -56,6 +57,7 @@ private struct RecordScan {
       case .epoch: epoch = try cursor.epoch()
       case .n: n = try cursor.positive()
       case .of: subject = try cursor.identity()
+      case .permit: permitDays = try cursor.permitDays()
       case .practice:
         guard try cursor.integer() == 1 else { throw cursor.wrong("practice") }
         isPractice = true
@@ -121,6 +123,10 @@ private struct RecordScan {
       mode: try present(place.mode, "crossing.mode"),
       control: try present(place.control, "crossing.control"),
       category: try present(place.category, "crossing.category"), purpose: place.purpose,
+      residence: traveller.residence, departure: place.departure, destination: place.destination,
+      document: document.kind ?? .none, stayDays: place.stayDays, permitDays: permitDays,
+      returnKind: place.returnKind, vulnerability: place.vulnerability,
+      processingSeconds: place.processingSeconds,
       nationality: try present(traveller.nationality, "traveller.nationality"),
       sex: traveller.zoneSex ?? traveller.printedSex ?? traveller.declaredSex ?? .unspecified,
       birth: traveller.birth, documentNumber: document.number, documentIssuer: document.issuer)
@@ -144,6 +150,12 @@ private struct ScannedPlace {
   var control: ControlMode?
   var category: TravellerCategory?
   var purpose: TravelPurpose?
+  var departure: Range<Int>?
+  var destination: Range<Int>?
+  var returnKind: ReturnKind?
+  var vulnerability: Vulnerability?
+  var stayDays: Int?
+  var processingSeconds: Int?
 
   mutating func read(_ cursor: inout CanonicalCursor) throws(Fault) {
     var fields = CanonicalCursor.Fields(Scanned.place)
@@ -151,12 +163,34 @@ private struct ScannedPlace {
       switch field {
       case .category: category = try cursor.choice(Scanned.categories)
       case .control: control = try cursor.choice(Scanned.controls)
+      case .departure: departure = try cursor.country()
+      case .destination: destination = try cursor.country()
       case .direction: direction = try cursor.choice(Scanned.directions)
       case .mode: mode = try cursor.choice(Scanned.modes)
       case .point: pointOfEntry = try cursor.placeName()
+      case .processingSeconds:
+        processingSeconds = try cursor.count(
+          atMost: RecordLimits.processingSeconds, "crossing.processingSeconds")
       case .purpose: purpose = try cursor.choice(Scanned.purposes)
+      case .returnKind: returnKind = try cursor.choice(Scanned.returnKinds)
+      case .stayDays:
+        stayDays = try cursor.count(atMost: RecordLimits.stayDays, "crossing.stayDays")
+      case .vulnerability: vulnerability = try cursor.choice(Scanned.vulnerabilities)
       }
     }
+  }
+}
+
+extension CanonicalCursor {
+  /// The days of stay that a permit allows, as far as it says.
+  @_lifetime(self: copy self)
+  fileprivate mutating func permitDays() throws(Fault) -> Int? {
+    var fields = Fields(Scanned.permit)
+    var days: Int?
+    while try next(&fields, depth: 2) != nil {
+      days = try count(atMost: RecordLimits.stayDays, "permit.stayDays")
+    }
+    return days
   }
 }
 
@@ -164,12 +198,14 @@ private struct ScannedPlace {
 private struct ScannedDocument {
   var number: Range<Int>?
   var issuer: Range<Int>?
+  var kind: DocumentKind?
 
   mutating func read(_ cursor: inout CanonicalCursor) throws(Fault) {
     var fields = CanonicalCursor.Fields(Scanned.document)
     while let field = try cursor.next(&fields, depth: 2) {
       switch field {
       case .issuer: issuer = try cursor.country()
+      case .kind: kind = try cursor.choice(Scanned.documents)
       case .number:
         let range = try cursor.plainString()
         guard (1...RecordLimits.codeBytes).contains(range.count) else {
@@ -184,6 +220,7 @@ private struct ScannedDocument {
 /// The impersonal part of the field `traveller`.
 private struct ScannedTraveller {
   var nationality: Range<Int>?
+  var residence: Range<Int>?
   var birth = PartialDate.unknown
   var zoneSex: Sex?
   var printedSex: Sex?
@@ -195,6 +232,7 @@ private struct ScannedTraveller {
       switch field {
       case .birth: birth = try cursor.birth()
       case .nationality: nationality = try cursor.country()
+      case .residence: residence = try cursor.country()
       case .sex: try sex(&cursor)
       }
     }

@@ -36,6 +36,16 @@ public struct RecordTime: Hashable, Sendable {
     self.boot = boot
   }
 
+  /// Whole seconds from an earlier moment, by the monotonic clock; nil across a start of the
+  /// machine, backwards, and beyond a day.
+  public func seconds(since earlier: RecordTime) -> Int? {
+    guard boot == earlier.boot, monotonicNanoseconds >= earlier.monotonicNanoseconds else {
+      return nil
+    }
+    let seconds = (monotonicNanoseconds - earlier.monotonicNanoseconds) / 1_000_000_000
+    return seconds <= RecordLimits.processingSeconds ? Int(seconds) : nil
+  }
+
   var json: JSON {
     .fields([
       "utc": .string(utc.description), "offset": .number(offsetMinutes),

@@ -63,6 +63,24 @@ public struct ScannedRecord: Sendable {
     public let category: TravellerCategory
     /// Why, where it was asked.
     public let purpose: TravelPurpose?
+    /// The country of residence, one to three capital letters; nil when it is not known.
+    public let residence: Range<Int>?
+    /// The country of departure; nil where it was not asked.
+    public let departure: Range<Int>?
+    /// The country of destination; nil where it was not asked.
+    public let destination: Range<Int>?
+    /// What document was shown.
+    public let document: DocumentKind
+    /// The intended stay in days, where it was asked.
+    public let stayDays: Int?
+    /// The days of stay that the visa or permit allows, where there is one that says.
+    public let permitDays: Int?
+    /// How a person returns, of whom that is known.
+    public let returnKind: ReturnKind?
+    /// The need of care that was noted; nil where nobody looked.
+    public let vulnerability: Vulnerability?
+    /// The seconds from reading to decision, where they were measured.
+    public let processingSeconds: Int?
     /// The nationality, one to three capital letters.
     public let nationality: Range<Int>
     /// The sex that counts.

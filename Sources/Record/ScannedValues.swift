@@ -4,18 +4,23 @@ import Codes
 /// The fields that the scanner looks for in each object, and the codes that it reads there.
 enum Scanned {
   enum Line: String, CaseIterable {
-    case attachments, captured, correction, crossing, decision, document, epoch, n, of, practice,
-      salt, schema
+    case attachments, captured, correction, crossing, decision, document, epoch, n, of, permit,
+      practice, salt, schema
     case station, traveller, type
   }
   enum Attachment: String, CaseIterable { case bytes, name }
   enum Correction: String, CaseIterable { case made, replaces }
   enum Time: String, CaseIterable { case day, offset, utc }
-  enum Place: String, CaseIterable { case category, control, direction, mode, point, purpose }
+  enum Place: String, CaseIterable {
+    case category, control, departure, destination, direction, mode, point, processingSeconds,
+      purpose, returnKind, stayDays
+    case vulnerability
+  }
   enum Decision: String, CaseIterable { case outcome }
-  enum Document: String, CaseIterable { case issuer, number }
+  enum Document: String, CaseIterable { case issuer, kind, number }
+  enum Permit: String, CaseIterable { case stayDays }
   enum Identity: String, CaseIterable { case epoch, n, station }
-  enum Traveller: String, CaseIterable { case birth, nationality, sex }
+  enum Traveller: String, CaseIterable { case birth, nationality, residence, sex }
   enum Birth: String, CaseIterable { case value }
   enum SexSource: String, CaseIterable { case declared, mrz, printed }
 
@@ -26,6 +31,7 @@ enum Scanned {
   static let place = PackedTable(Place.self)
   static let decision = PackedTable(Decision.self)
   static let document = PackedTable(Document.self)
+  static let permit = PackedTable(Permit.self)
   static let identity = PackedTable(Identity.self)
   static let traveller = PackedTable(Traveller.self)
   static let birth = PackedTable(Birth.self)
@@ -34,9 +40,12 @@ enum Scanned {
   static let categories = PackedTable(TravellerCategory.self)
   static let controls = PackedTable(ControlMode.self)
   static let directions = PackedTable(Direction.self)
+  static let documents = PackedTable(DocumentKind.self)
   static let modes = PackedTable(TransportMode.self)
   static let outcomes = PackedTable(CrossingOutcome.self)
   static let purposes = PackedTable(TravelPurpose.self)
+  static let returnKinds = PackedTable(ReturnKind.self)
+  static let vulnerabilities = PackedTable(Vulnerability.self)
   static let sexes = PackedTable(Sex.self)
   static let entryOutcomes = CrossingOutcome.allowed(for: .entry)
   static let exitOutcomes = CrossingOutcome.allowed(for: .exit)
@@ -58,6 +67,14 @@ extension CanonicalCursor {
     let value = try integer()
     guard value >= 1 else { throw fault("a number from 1 expected") }
     return value
+  }
+
+  /// A whole number from 0 to a limit, a field's.
+  @_lifetime(self: copy self)
+  mutating func count(atMost limit: Int64, _ name: String) throws(Fault) -> Int {
+    let value = try integer()
+    guard (0...limit).contains(value) else { throw wrong(name) }
+    return Int(value)
   }
 
   /// An epoch or a salt: 32 lower-case hexadecimal digits.

@@ -12,7 +12,8 @@ public import Crypto
 ///     to-station/<station>/answer.note                         the registry's answer, signed
 ///     to-station/<station>/keys.note      the registry's keys and the station's, once they changed
 ///     to-registry/<station>/renewal.cms   the station's request for new keys
-///     lists/<id>.note, <id>.jsonl, <id>.<base>.delta           lists: statement, snapshot, deltas
+///     lists/index.sealed                  what is published, sealed to the stations' keys
+///     lists/<32 hexadecimal digits>.sealed                     its snapshots and deltas, sealed
 ///
 /// A file is complete when it bears its name: writers write `<name>.part`, sync and rename. What a
 /// name says is never trusted; it only keeps files apart and in order.
@@ -29,6 +30,11 @@ public enum ExchangeNames {
   public static let renewal = "renewal.cms"
   /// The folder of the lists that a registry sends.
   public static let lists = "lists"
+  /// What is published, sealed, in the folder of lists.
+  public static let sealedIndex = "index.sealed"
+  /// The ending of what is sealed in the folder of lists.
+  public static let sealedEnding = ".sealed"
+
   /// The ending of a list's signed statement.
   public static let statementEnding = ".note"
 

@@ -20,4 +20,6 @@ extension Fault.Code {
   public static let log = Fault.Code("seal.log", .storage)
   /// An attachment or a pack of them that does not have its form, its size or its name.
   public static let attachment = Fault.Code("seal.attachment", .badInput)
+  /// Lists on a medium that are sealed to other keys than this station's, or were changed.
+  public static let listSeal = Fault.Code("seal.list", .refused)
 }

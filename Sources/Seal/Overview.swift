@@ -9,7 +9,8 @@
 //                captures as attachments (SealedAttachment) and the packs they travel in
 //                (AttachmentPack), and the small messages between station and registry, among
 //                them what was erased (Tombstone), what is published (ListStatement, LineDelta)
-//                and whose keys count (EnrolmentRequest, KeyStatement, ComparisonCode).
+//                as it lies on a stick (SealedLists, ListKey), and whose keys count
+//                (EnrolmentRequest, KeyStatement, ComparisonCode).
 // What flows in  record lines, keys, clock readings; on the other side files from outside, none of
 //                them trusted, and tiles through a closure of the registry's.
 // What flows out bytes to carry; verified batches, or the one refusal; receipts.

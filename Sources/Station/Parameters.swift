@@ -38,6 +38,10 @@ enum StationParameters {
   /// finger is only asked again.
   static let clearingFingerScore = 40.0
 
+  /// How far behind the registry's clock a station's may be when the station is enrolled: a day. A
+  /// clock that nobody has set is behind by years.
+  static let enrolmentClockMilliseconds: Int64 = 24 * 3_600_000
+
   /// How long an entry that was dictated by telephone is screened unless a signed list confirms it:
   /// a day, in which even a station without a line can be reached by a stick.
   static let dictatedMilliseconds: Int64 = 24 * 3_600_000

@@ -13,6 +13,8 @@ extension Fault.Code {
   public static let notEnrolled = Fault.Code("station.not-enrolled", .refused)
   /// An enrolment answer that is not for this station, its key or its epoch.
   public static let enrolment = Fault.Code("station.enrolment", .refused)
+  /// A machine whose clock is far from the registry's when its station is enrolled.
+  public static let clockWrong = Fault.Code("station.clock-wrong", .refused)
   /// A receipt or checkpoint that does not hold; nothing is pruned and sealing goes on.
   public static let stationReceipt = Fault.Code("station.receipt", .refused)
   /// Something that is not done while an alarm stands open.

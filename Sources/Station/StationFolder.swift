@@ -50,6 +50,8 @@ public struct StationFolder: Sendable {
   public var attachments: Path { root / "attachments" }
   /// An exchange folder of the station's own: what goes over the network, and what came.
   public var network: Path { root / "network" }
+  /// What was opened of sealed lists, while they are installed.
+  public var unsealed: Path { root / "unsealed" }
   /// Held by the process that seals, carries or prunes.
   static let carrierLock = "carrier.lock"
   /// Held by the process that installs a list.

@@ -1,4 +1,5 @@
 public import Bytes
+import Codes
 import Crypto
 public import Host
 public import Seal
@@ -130,7 +131,6 @@ public enum StationSetup {
     }
     let trust = try EnrolmentTrust(answer.offer)
     let connections = try Certificate(pem: answer.tlsAuthority)
-    let now = timekeeper.now().utcMilliseconds
     for (field, pem, key, authority) in [
       ("stationCertificate", answer.stationCertificate, keys.signing, trust.authority),
       ("tlsCertificate", answer.tlsCertificate, keys.tls, connections),
@@ -143,8 +143,24 @@ public enum StationSetup {
       guard certificate.publicKey == key else {
         throw Fault(.enrolment, at: field, "the certificate is for another key")
       }
-      try certificate.verify(
-        intermediates: [authority], roots: [trust.root], atMilliseconds: now)
+      try certificate.expectVouched(by: [authority], trust.root)
+    }
+    try expectClock(timekeeper, try Certificate(pem: answer.stationCertificate).validity())
+  }
+
+  /// Throws `.clockWrong` where this machine's clock is far from the time at which the registry let
+  /// the station in: people are there who can set it.
+  private static func expectClock(
+    _ timekeeper: any Timekeeper, _ period: Validity
+  ) throws(Fault) {
+    let now = timekeeper.now().utcMilliseconds
+    let (start, end) = (period.fromMilliseconds, period.untilMilliseconds)
+    guard start - StationParameters.enrolmentClockMilliseconds <= now, now < end else {
+      let days = [now, start].map { Instant(milliseconds: $0).day(offsetMinutes: 0) }
+      throw Fault(
+        .clockWrong, at: "clock",
+        "this machine says \(days[0]), and the registry's clock said \(days[1]) when it let the "
+          + "station in: one of them is wrong")
     }
   }
 }

@@ -5,10 +5,33 @@ import Testing
 
 @Suite("The drill of a stolen station, as its page says")
 struct StolenStationTests {
+  /// The page that an administrator has in hand, `Manuals/administrator/stolen-station.md`.
+  private struct Page {
+    /// Its commands in their order: those that stand by themselves, and those within a sentence.
+    let commands: [[String]]
+
+    init() {
+      let place = "\(Fixture.root)/Manuals/administrator/stolen-station.md"
+      let text = (try? String(contentsOfFile: place, encoding: .utf8)) ?? ""
+      commands = text.replacing("```", with: "\n").split(whereSeparator: "\n`".contains)
+        .filter { $0.hasPrefix("maabar") && $0.contains(" ") }
+        .map { $0.split(separator: " ").map(String.init) }
+    }
+
+    /// The words of the one command that begins with some, or has them in it.
+    func words(of beginning: String) throws -> [String] {
+      let wanted = beginning.split(separator: " ").map(String.init)
+      return try #require(
+        commands.first { $0.starts(with: wanted.prefix(2)) && Set(wanted).isSubset(of: $0) },
+        "\(beginning) does not stand on the page")
+    }
+  }
+
   /// A registry that serves, a station that was enrolled over the network, and what people type.
   private struct Drill {
     let folder: String
     let service: RunningService
+    let page = Page()
     var station: BuiltProgram { .station(in: folder) }
     var registry: BuiltProgram { .registry(in: folder) }
 
@@ -22,13 +45,20 @@ struct StolenStationTests {
 
     /// `maabar setup`, `maabar-registry enrol`, and the code compared.
     func setUp(_ place: String) throws {
-      let asked = try station.succeed([
-        "setup", "--station", place, "--id", "IQ-IBK-1", "--poe", "IQ-IBK", "--registry",
-        service.address, "--json",
-      ]).json()
+      let words = try page.words(of: "maabar setup").dropFirst()
+        .map { ["ibk": place, "https://10.77.0.1:8443": service.address][$0] ?? $0 }
+      let asked = try station.succeed(words + ["--json"]).json()
       let code = try #require(asked.first?["code"]?.string)
-      try at(["enrol", "IQ-IBK-1", "--code", code])
+      try at(try page.words(of: "maabar-registry enrol").dropFirst() + ["--code", code])
       try station.succeed(["setup", "--station", place, "--code", code])
+    }
+
+    /// Types a command of the page, with this drill's own values in the place of the example's.
+    @discardableResult
+    func type(_ command: String, _ values: [String: String] = [:]) throws -> JSON {
+      let words = try page.words(of: command).map { values[$0] ?? $0 }
+      #expect(words.first == "maabar-registry")
+      return try at(Array(words.dropFirst()))
     }
 
     @discardableResult
@@ -53,7 +83,9 @@ struct StolenStationTests {
     }
 
     func outcomes(_ stick: String) throws -> [String] {
-      let pass = try registry.run(["ingest", stick, "--registry", "centre", "--json"])
+      let words = try page.words(of: "maabar-registry ingest").dropFirst()
+        .map { $0 == "FOLDER" ? stick : $0 }
+      let pass = try registry.run(words + ["--registry", "centre", "--json"])
       return try #require(try pass.json().first?["files"]?.array, "\(pass.problems)")
         .compactMap { $0["outcome"]?.string }
     }
@@ -70,7 +102,7 @@ struct StolenStationTests {
       try drill.record("SECOND", at: "ibk")
       try drill.station.succeed(["sync", "late", "--station", "ibk"])
       // 1. The duty book says: the stick was the last thing done there.
-      let shown = try drill.at(["stations"])
+      let shown = try drill.type("maabar-registry stations")
       let epochs = shown["stations"]?.array?.first?["epochs"]?.array
       let epoch = try #require(epochs?.first?["epoch"]?.string)
       let head = try #require(epochs?.first?["head"]?.integer)
@@ -78,7 +110,9 @@ struct StolenStationTests {
       try drill.record("THIEF", at: "ibk")
       try drill.station.succeed(["keys", "renew", "--station", "ibk"])
       // 2. Revoked while the registry serves.
-      try drill.at(["revoke", "IQ-IBK-1", "--epoch", epoch, "--after", "\(head)"])
+      let example = String(repeating: "0f", count: 16)
+      try drill.type(
+        "maabar-registry revoke --after 412", [example: epoch, "412": "\(head)"])
       let refused = try drill.sync("ibk")
       #expect(refused.status == 5 && refused.problems.contains("not-enrolled"))
       // 3. The late stick comes in; its batch waits, because it stands behind the last one named.
@@ -86,17 +120,15 @@ struct StolenStationTests {
       let held = try drill.at(["stations"])["held"]?.array
       let second = try #require(held?.first?["batch"]?.string)
       // 4. The duty book names it: it counts at once.
-      let again = try drill.at([
-        "revoke", "IQ-IBK-1", "--epoch", epoch, "--after", "\(head + 1)", "--batch", second,
-      ])
+      let again = try drill.type(
+        "maabar-registry revoke --batch",
+        [example: epoch, "415": "\(head + 1)", example + example: second])
       #expect(again["countedNow"]?.integer == 1)
       // What the thief carries by stick is kept, and counts for nobody.
       try drill.station.succeed(["sync", "his", "--station", "ibk"])
       #expect(try Set(drill.outcomes("his")).isSubset(of: ["held-revoked", "repeated"]))
       // 5. Nothing more is asked of it.
-      try drill.at([
-        "attachments", "give-up", "IQ-IBK-1", "--reason", "stolen", "--by", "A-17",
-      ])
+      try drill.type("maabar-registry attachments give-up")
       // 6. The new machine has the id, and only it is let in.
       try drill.setUp("new")
       try drill.record("THIRD", at: "new")
@@ -107,14 +139,15 @@ struct StolenStationTests {
     }
   }
 
-  @Test("The page's steps name the commands that the drill types")
+  @Test("The page has the drill's commands in the drill's order")
   func page() throws {
-    let page = try String(
-      contentsOfFile: "\(Fixture.root)/Manuals/administrator/stolen-station.md", encoding: .utf8)
-    for words in [
-      "maabar-registry stations", "maabar-registry revoke IQ-IBK-1 --epoch",
-      "maabar-registry ingest", "--batch", "attachments give-up IQ-IBK-1 --reason stolen --by A-17",
-      "maabar setup --station ibk --id IQ-IBK-1", "maabar-registry enrol IQ-IBK-1",
-    ] { #expect(page.contains(words), "\(words)") }
+    let beginnings = Page().commands.map { $0.prefix(2).joined(separator: " ") }
+    #expect(
+      beginnings == [
+        "maabar-registry stations", "maabar-registry revoke", "maabar-registry serve",
+        "maabar-registry ingest",
+        "maabar-registry revoke", "maabar-registry adopt", "maabar-registry attachments",
+        "maabar setup", "maabar-registry enrol", "maabar-registry watchlist", "maabar doctor",
+      ])
   }
 }

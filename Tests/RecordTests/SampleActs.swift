@@ -14,6 +14,11 @@ extension Samples {
       utc: try Instant(iso: "2026-03-02T08:00:07.000Z"), offsetMinutes: 180,
       monotonicNanoseconds: 7_000_000_000, boot: "boot-2",
       doubtedWall: try Instant(iso: "1970-01-01T00:00:07.000Z"))
+    crossing.circumstances.departure = "SYR"
+    crossing.circumstances.destination = "D"
+    crossing.circumstances.returnKind = .assistedVoluntary
+    crossing.circumstances.vulnerability = .separatedChild
+    crossing.circumstances.processingSeconds = 95
     var document = RecordedDocument(kind: .passport)
     document.issuer = "IRN"
     document.number = "A12345678"

@@ -3,6 +3,7 @@ import Codes
 import Crypto
 import Foundation
 import Host
+import Record
 import Seal
 import Support
 import Testing
@@ -34,6 +35,10 @@ struct RenewalTests {
       try network.sync(post)
       let before = try post.opened.keys.unlocked().own
       let request = try post.opened.renewKeys(by: try administrator(post))
+      let acts = try post.opened.auditRecords(for: try administrator(post)).map(\.act)
+      let renewed = acts.filter { $0.action == .keyChanged }
+      #expect(renewed.map(\.officer) == ["7731"])
+      #expect(renewed.map(\.detail) == ["signing, TLS and encryption keys"])
       // Until the registry has answered, the present keys work.
       try post.record("B")
       #expect(try network.sync(post).sync.receipted == [2])
@@ -125,6 +130,30 @@ struct RenewalTests {
     try Disk().makeFolder(place)
     try Disk().write(note, to: place / ExchangeNames.keys)
     #expect(try post.opened.takeKeys(from: country.stick) == nil)
+  }
+
+  @Test("A station whose clock is wrong by decades takes its new keys all the same")
+  func wrongClock() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let country = try Country(folder)
+      let post = try country.station("IBK-1")
+      try post.record("A")
+      try country.carry(post)
+      for year in [-56, 56] as [Int64] {
+        post.close()
+        try post.open(
+          SimulatedTimekeeper(
+            utcMilliseconds: country.clock.now().utcMilliseconds + year * 31_557_600_000))
+        try post.opened.renewKeys(by: try administrator(post))
+        let signing = try #require(try post.opened.keys.unlocked().next?.signing.publicKey)
+        try country.carry(post)
+        #expect(try post.opened.keys.unlocked().signing.publicKey == signing)
+        // The first batch under them ends the old ones; the next renewal may come after an hour.
+        try post.record("B")
+        #expect(try country.carry(post).pass.count(.accepted) == 1)
+        country.clock.advance(milliseconds: Limits.renewalMilliseconds)
+      }
+    }
   }
 
   @Test("A thief who renews the keys of a stolen station is revoked with them")

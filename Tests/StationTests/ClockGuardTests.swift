@@ -210,6 +210,28 @@ struct WrongClockTests {
     }
   }
 
+  @Test("A clock that was never set is named when the station is enrolled; minutes do not matter")
+  func enrolment() throws {
+    try withTemporaryFolder { folder in
+      let sample = SampleStation(folder)
+      let request = try sample.make()
+      let answer = try TestRegistry(sample).enrol(request, sample)
+      func complete(_ utc: String) throws(Fault) {
+        try StationSetup.complete(
+          answer, in: sample.root, files: Disk(), timekeeper: MachineClock(utc))
+      }
+      for utc in ["1970-01-01T00:01:00Z", "2099-06-01T00:00:00Z"] {
+        let refused = fault { () throws(Fault) in try complete(utc) }
+        #expect(refused?.code == .clockWrong)
+        #expect(refused?.detail.contains(utc.prefix(10)) == true)
+      }
+      #expect(!Disk().exists(sample.folder.enrolment))
+      let slow = sample.now.adding(milliseconds: -600_000)
+      let taken = fault { () throws(Fault) in try complete(slow.description) }
+      #expect(taken == nil)
+    }
+  }
+
   @Test(
     "Records sealed under 1970 and 2099 open, travel, and get their receipts",
     arguments: ["1970-01-01T00:01:00Z", "2099-06-01T00:00:00Z"])

@@ -69,14 +69,16 @@ struct DictationTests {
       let statement = ListStatement(
         list: id, version: 1, entries: 1, hash: Hash.digest(bytes), bytes: Int64(bytes.count),
         deltas: [], made: sample.now, validUntil: sample.now.adding(milliseconds: 86_400_000))
-      let place = sample.root.parent / "stick" / "lists"
+      let place = sample.root.parent / "clear"
       try Disk().makeFolder(place)
       try Disk().write(bytes, to: place / "\(id).jsonl")
       try Disk().write(
         try SignedStatement.sign(
           statement.json, as: .list, by: try #require(registry.statements[.list])),
         to: place / "\(id).note")
-      return try station.takeLists(from: sample.root.parent / "stick")
+      let stick = sample.root.parent / "stick"
+      try registry.seal(place, onto: stick, for: sample)
+      return try station.takeLists(from: stick)
     }
 
     var ended: [AuditedAct] {

@@ -24,6 +24,7 @@ struct ListPowerCutTests {
     let root: Path
 
     func stick(_ number: Int) -> Path { root / "stick-\(number)" }
+    func clear(_ number: Int) -> Path { root / "clear-\(number)" }
 
     static func list(_ version: Int64) throws -> Watchlist {
       try Watchlist(
@@ -54,13 +55,14 @@ struct ListPowerCutTests {
       try lay(
         .rules, "decision-rules", new, Sticks.rules(new), on: number, from: Sticks.rules(old),
         by: try LineDelta.make(from: Sticks.rules(old), version: old, to: Sticks.rules(new)))
+      try registry.seal(clear(number), onto: stick(number), for: sample)
     }
 
     private func lay(
       _ content: ListStatement.Content, _ id: String, _ version: Int64, _ bytes: [UInt8],
       on number: Int, from base: [UInt8], by delta: [UInt8]
     ) throws {
-      let place = stick(number) / "lists"
+      let place = clear(number)
       try Disk().makeFolder(place)
       let statement = ListStatement(
         content, list: id, version: version, entries: 31, hash: Hash.digest(bytes),

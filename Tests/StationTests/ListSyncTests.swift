@@ -19,7 +19,8 @@ struct ListSyncTests {
     let registry: TestRegistry
     let station: PointOfEntry
     let exchange: Path
-    var lists: Path { exchange / "lists" }
+    /// Where they lie in clear before they are sealed.
+    var lists: Path { exchange / "clear" }
 
     init(_ folder: String) throws {
       sample = SampleStation(folder)
@@ -30,6 +31,11 @@ struct ListSyncTests {
         sample.root, files: Disk(), timekeeper: sample.timekeeper, randomness: sample.randomness)
       exchange = Path(folder) / "stick"
       try Disk().makeFolder(lists)
+    }
+
+    func take() throws -> ListSyncReport {
+      try registry.seal(lists, onto: exchange, for: sample)
+      return try station.takeLists(from: exchange)
     }
 
     /// Lays a list into the folder with a statement about `signed`, or about itself.
@@ -80,7 +86,7 @@ struct ListSyncTests {
       let way = try Way(folder)
       let first = try list(1, (0..<50).map { "e\($0)" })
       try way.send(first)
-      let report = try way.station.takeLists(from: way.exchange)
+      let report = try way.take()
       #expect(report.installed.map(\.reference.version) == [1])
       #expect(report.refused.isEmpty)
       #expect(way.station.isSigned("orders"))
@@ -94,7 +100,7 @@ struct ListSyncTests {
       try way.send(second, delta: delta, from: try WatchlistLines.write(first))
       // The snapshot is not needed.
       try Disk().remove(way.lists / "orders.jsonl")
-      let next = try way.station.takeLists(from: way.exchange)
+      let next = try way.take()
       #expect(next.refused.isEmpty)
       let installed = try #require(next.installed.first)
       #expect(installed.byDelta)
@@ -102,7 +108,7 @@ struct ListSyncTests {
       #expect(installed.delta.removed == 1)
       #expect(installed.delta.changed == 1)
       #expect(try way.station.watchlists.list("orders") == second)
-      #expect(try way.station.takeLists(from: way.exchange).current == ["orders"])
+      #expect(try way.take().current == ["orders"])
     }
   }
 
@@ -111,9 +117,9 @@ struct ListSyncTests {
     try withTemporaryFolder { folder in
       let way = try Way(folder)
       try way.send(try list(1, ["a", "b"]))
-      _ = try way.station.takeLists(from: way.exchange)
+      _ = try way.take()
       try way.send(try list(2, ["a"]), signed: [1, 2, 3])
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       let acts = try way.station.auditRecords(for: way.sample.supervisor).map(\.act)
       let installed = try #require(acts.first { $0.action == .listInstalled })
       #expect(installed.officer == "-")
@@ -130,11 +136,11 @@ struct ListSyncTests {
       let first = try list(1, ["a", "b", "c"])
       let second = try list(2, ["a", "c"])
       try way.send(first)
-      _ = try way.station.takeLists(from: way.exchange)
+      _ = try way.take()
       var delta = try WatchlistPatch.make(from: first.reader, to: second.reader, entries: 2)
       delta[delta.count - 4] ^= 1
       try way.send(second, delta: delta, from: try WatchlistLines.write(first))
-      let report = try way.station.takeLists(from: way.exchange)
+      let report = try way.take()
       #expect(report.installed.map(\.byDelta) == [false])
       #expect(try way.station.watchlists.list("orders") == second)
     }
@@ -146,7 +152,7 @@ struct ListSyncTests {
       let way = try Way(folder)
       let good = try list(5, ["a", "b"])
       try way.send(good)
-      _ = try way.station.takeLists(from: way.exchange)
+      _ = try way.take()
       // Signed under the key of another kind of statement.
       try way.send(try list(6, ["a"]))
       let note = String(
@@ -161,20 +167,20 @@ struct ListSyncTests {
         var bytes = try Disk().read(way.lists / "orders.note", limit: 9999)
         bytes[damage] ^= 1
         try Disk().write(bytes, to: way.lists / "orders.note")
-        #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+        #expect(try way.take().refused.count == 1)
       }
       // A snapshot without the entry that was signed, and one that is cut.
       try way.send(try list(6, ["a"]), signed: try WatchlistLines.write(try list(6, ["a", "b"])))
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       try way.send(try list(6, ["a"]))
       let whole = try Disk().read(way.lists / "orders.jsonl", limit: 9999)
       try Disk().write(Array(whole.dropLast(30)), to: way.lists / "orders.jsonl")
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       // The version before, and another content of this version.
       try way.send(try list(4, ["a"]))
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       try way.send(try list(5, ["a"]))
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       #expect(try way.station.watchlists.list("orders") == good)
     }
   }
@@ -193,7 +199,7 @@ struct ListSyncTests {
       _ = try way.station.install(own.reader, by: way.sample.supervisor)
       #expect(!way.station.isSigned("orders"))
       try way.send(try list(2, ["a", "b"]))
-      _ = try way.station.takeLists(from: way.exchange)
+      _ = try way.take()
       #expect(throws: Fault(.watchlistSigned, "")) {
         try way.station.install(try list(3, ["a"]).reader, by: way.sample.supervisor)
       }

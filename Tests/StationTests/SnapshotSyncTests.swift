@@ -19,7 +19,8 @@ struct SnapshotSyncTests {
     let registry: TestRegistry
     let station: PointOfEntry
     let exchange: Path
-    var lists: Path { exchange / "lists" }
+    /// Where they lie in clear before they are sealed.
+    var lists: Path { exchange / "clear" }
 
     init(_ folder: String) throws {
       sample = SampleStation(folder)
@@ -59,7 +60,10 @@ struct SnapshotSyncTests {
       try Disk().write(note, to: lists / "\(id).note")
     }
 
-    func take() throws -> ListSyncReport { try station.takeLists(from: exchange) }
+    func take() throws -> ListSyncReport {
+      try registry.seal(lists, onto: exchange, for: sample)
+      return try station.takeLists(from: exchange)
+    }
   }
 
   private static func open(_ sample: SampleStation) throws -> PointOfEntry {

@@ -18,7 +18,8 @@ struct StationTrustTests {
     let registry: TestRegistry
     let station: PointOfEntry
     let exchange: Path
-    var lists: Path { exchange / "lists" }
+    /// Where they lie in clear before they are sealed.
+    var lists: Path { exchange / "clear" }
 
     init(_ folder: String) throws {
       sample = SampleStation(folder)
@@ -29,6 +30,11 @@ struct StationTrustTests {
         sample.root, files: Disk(), timekeeper: sample.timekeeper, randomness: sample.randomness)
       exchange = Path(folder) / "stick"
       try Disk().makeFolder(lists)
+    }
+
+    func take() throws -> ListSyncReport {
+      try registry.seal(lists, onto: exchange, for: sample)
+      return try station.takeLists(from: exchange)
     }
 
     /// Lays New Zealand's authority into the folder, as a version with a statement.
@@ -65,7 +71,7 @@ struct StationTrustTests {
       let way = try Way(folder)
       #expect(try way.station.issuerTrust().authorities.isEmpty)
       try way.send(5, expected: ["IRQ"])
-      let report = try way.station.takeLists(from: way.exchange)
+      let report = try way.take()
       #expect(report.refused.isEmpty)
       #expect(report.snapshots == [installed(5, nil)])
       #expect(report.installed.isEmpty)
@@ -77,7 +83,7 @@ struct StationTrustTests {
       let result = PassiveAuthentication(
         chip, trust: trust, at: Instant(milliseconds: 1_388_534_400_000))
       #expect(result.authority?.country == "NZ")
-      #expect(try way.station.takeLists(from: way.exchange).current == ["trust-anchors"])
+      #expect(try way.take().current == ["trust-anchors"])
       // Watchlists are apart from it.
       #expect(try way.station.watchlists.installed().isEmpty)
     }
@@ -88,18 +94,18 @@ struct StationTrustTests {
     try withTemporaryFolder { folder in
       let way = try Way(folder)
       try way.send(5)
-      _ = try way.station.takeLists(from: way.exchange)
+      _ = try way.take()
       try way.send(4)
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       try way.send(6, by: try TestRegistry(way.sample))
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       try way.send(6, signed: Array("{}\n".utf8))
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       try way.send(5, expected: ["TUR"])
-      #expect(try way.station.takeLists(from: way.exchange).refused.count == 1)
+      #expect(try way.take().refused.count == 1)
       #expect(try way.station.issuerTrust().edition?.version == 5)
       try way.send(7)
-      let report = try way.station.takeLists(from: way.exchange)
+      let report = try way.take()
       #expect(report.snapshots == [installed(7, 5)])
       let names = try Disk().list(way.sample.folder.trust, limit: 10).map(\.name).sorted()
       #expect(names == ["7.jsonl", "trust-anchors.note"])
@@ -111,7 +117,7 @@ struct StationTrustTests {
     try withTemporaryFolder { folder in
       let way = try Way(folder)
       try way.send(5)
-      _ = try way.station.takeLists(from: way.exchange)
+      _ = try way.take()
       let trust = try way.station.issuerTrust()
       let edition = try #require(trust.edition)
       let late = Instant(milliseconds: 1_000_000_000_000 + 20 * 86_400_000)
@@ -127,12 +133,12 @@ struct StationTrustTests {
     try withTemporaryFolder { folder in
       let way = try Way(folder)
       try way.send(5)
-      _ = try way.station.takeLists(from: way.exchange)
+      _ = try way.take()
       let path = way.sample.folder.trust / "5.jsonl"
       let bytes = try Disk().read(path, limit: 1 << 20)
       try Disk().write(bytes + bytes.suffix(100), to: path)
       #expect(throws: Fault.self) { try way.station.issuerTrust() }
-      let report = try way.station.takeLists(from: way.exchange)
+      let report = try way.take()
       #expect(report.snapshots.map(\.version) == [5])
       #expect(try way.station.issuerTrust().authorities.count == 1)
     }

@@ -23,6 +23,15 @@ public struct FlowAnswer {
       groups.append((group, places.count))
     }
 
+    /// Takes the places of a table.
+    mutating func take(_ table: PlaceTable, of group: Int) {
+      for (place, count) in table.found {
+        places.append(place)
+        counts.append(count)
+      }
+      groups.append((group, places.count))
+    }
+
     /// Takes the places that were noted and sets them to zero; the one at `limit` holds what a
     /// filter left out.
     mutating func take(
@@ -54,21 +63,13 @@ public struct FlowAnswer {
   let inner: [FlowTally.Axis]
   let found: [Found]
 
-  /// How many counts there are that are not zero, over all measures.
+  /// How many counts there are that are not zero, over all its measures.
   public var count: Int { found.reduce(0) { $0 + $1.counts.count } }
 
-  /// The rows in which something is counted of these measures, in no order.
-  func rows(of chosen: [FlowMeasure]) -> [Row] {
-    let places = chosen.compactMap { FlowMeasure.allCases.firstIndex(of: $0) }
-    return allRows().compactMap { row in
-      let counts = places.map { row.counts[$0] }
-      return counts.contains { $0 > 0 } ? Row(values: row.values, counts: counts) : nil
-    }
-  }
-
-  /// The rows with a count for each measure there is.
-  private func allRows() -> [Row] {
-    let measures = FlowMeasure.allCases.count
+  /// The rows in which something is counted, with a count for each measure of the question, in no
+  /// order.
+  func rows() -> [Row] {
+    let measures = query.measures.count
     var all: [Row] = []
     for part in found {
       var next = 0

@@ -2,10 +2,10 @@ public import Bytes
 import Codes
 public import Record
 
-/// Counted rows in memory, eight bytes each, in runs of one day and point of entry: what questions
+/// Counted rows in memory, 14 bytes each, in runs of one day and point of entry: what questions
 /// are answered from.
 ///
-/// A row is a combination of codes that occurred with how often it did, so a crossing takes eight
+/// A row is a combination of codes that occurred with how often it did, so a crossing takes 14
 /// bytes at most. Rows are only added; a day stands in one stretch.
 public struct FlowColumns: Sendable {
   /// Rows of one day at one point of entry.
@@ -20,22 +20,33 @@ public struct FlowColumns: Sendable {
 
   /// In the order in which they were added.
   private(set) var runs: [Run] = []
-  /// The three packed columns.
-  private(set) var codes: [[UInt16]] = [[], [], []]
+  /// The packed columns.
+  private(set) var codes = [[UInt16]](repeating: [], count: FlowLayout.columns)
   /// How often each row occurred, 1 or more.
   private(set) var counts: [UInt16] = []
   /// All crossings that are counted; below 2^32, so that sums of 32 bits hold any answer.
   public private(set) var total = 0
   /// The points of entry.
   var points = CodeBook()
-  /// The nationalities, ICAO codes.
-  var nationalities = CodeBook()
+  /// The countries and statuses: ICAO codes.
+  var countries = CodeBook([FlowLayout.unknown, FlowLayout.unlisted])
+  /// Where points of entry lie.
+  public var places = PlaceBook()
 
   /// Nothing counted yet.
   public init() {}
 
-  /// How many rows there are: eight bytes each.
+  /// How many rows there are: `bytesPerRow` each.
   public var rows: Int { counts.count }
+
+  /// What a row takes in memory: the packed columns and its count.
+  public static let bytesPerRow = 2 * (FlowLayout.columns + 1)
+
+  /// Makes room for so many rows more, so that memory grows once.
+  mutating func reserve(_ rows: Int) {
+    for column in codes.indices { codes[column].reserveCapacity(counts.count + rows) }
+    counts.reserveCapacity(counts.count + rows)
+  }
 
   /// Adds crossings of one day at one point of entry, each by its own outcome. Throws
   /// `.flowDamaged` for counts beyond what is held.
@@ -45,7 +56,8 @@ public struct FlowColumns: Sendable {
     for crossing in crossings {
       guard let traveller = FlowCell(crossing).traveller else { continue }
       let measure = crossing.isPractice ? .practice : FlowMeasure(crossing.outcome)
-      rows.append((try key(traveller, crossing.direction, measure), 1))
+      let key = try key(traveller.codes, crossing.direction.rawValue, measure.rawValue)
+      rows.append((key, 1))
     }
     try add(day: first.day.daysSince1970, point: try number(ofPoint: first.pointOfEntry), rows)
   }
@@ -74,12 +86,9 @@ public struct FlowColumns: Sendable {
     day: Int, point: UInt16, codes added: [ArraySlice<UInt16>], counts: ArraySlice<UInt16>
   ) throws(Fault) {
     let start = self.counts.count
-    let sizes =
-      [nationalities.texts.count << FlowLayout.nationality.shift]
-      + FlowLayout.sizes.dropFirst()
-    for column in 0..<3 {
-      guard (added[column].max() ?? 0) < max(1, sizes[column]),
-        added[column].count == counts.count
+    let sizes = FlowLayout.sizes(countries: countries.texts.count)
+    for column in codes.indices {
+      guard (added[column].max() ?? 0) < sizes[column], added[column].count == counts.count
       else { throw Fault(.flowDamaged, at: "packed day", "a code that no row has") }
       codes[column] += added[column]
     }
@@ -89,9 +98,7 @@ public struct FlowColumns: Sendable {
   }
 
   private mutating func append(_ key: Key, _ count: UInt16) {
-    codes[0].append(key.columns.0)
-    codes[1].append(key.columns.1)
-    codes[2].append(key.columns.2)
+    for column in codes.indices { codes[column].append(key.columns[column]) }
     counts.append(count)
   }
 

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// What a run of rows shares (day, point) puts it into a group; within a group every row's place
 /// is the sum of one share a column, worked out beforehand for each code: a question of any number
-/// of dimensions and filters costs three look-ups a row at most. Rows that a filter leaves out
+/// of dimensions and filters costs six look-ups a row at most. Rows that a filter leaves out
 /// have a share that lies beyond all places.
 struct FlowTally {
   /// The shown values of one dimension, in their own order.
@@ -16,32 +16,39 @@ struct FlowTally {
     let values: [String]
   }
 
+  /// A share beyond every place; six of them and the largest place fit in 32 bits.
   private static let leftOut: UInt32 = 1 << 29
-  private static let measureCount = FlowMeasure.allCases.count
+  /// More places than these are held in a table of those that occur.
+  private static let densePlaces = 1 << 18
 
   private let query: FlowQuery
   private let groups: RunGroups
   private let inner: [Axis]
   private let kernel: TallyKernel
 
-  /// Prepares a question. Throws `.flowQuery` when the places of a group are over 2^26.
+  /// Prepares a question. Throws `.flowQuery` when the places of a group are 2^29 or more.
   init(_ query: FlowQuery, _ columns: FlowColumns) throws(Fault) {
     self.query = query
     groups = RunGroups(query, columns)
     inner = query.dimensions.filter { $0.field != nil }.map { dimension in
       Axis(dimension: dimension, values: Set(dimension.shown(columns)).sorted())
     }
-    var places = Self.measureCount
+    var places = query.measures.count
     for axis in inner {
       let (product, overflows) = places.multipliedReportingOverflow(by: max(1, axis.values.count))
-      guard !overflows, product <= 1 << 26 else {
+      guard !overflows, product < Int(Self.leftOut) else {
         throw Fault(.flowQuery, at: "by", "too many columns at once: take some away")
       }
       places = product
     }
     var shares = Shares(columns)
-    shares.add(FlowLayout.measure, (0..<Self.measureCount).map { UInt32($0) })
-    var stride = Self.measureCount
+    shares.add(
+      FlowLayout.measure,
+      FlowMeasure.allCases.map { UInt32(query.measures.firstIndex(of: $0) ?? 0) })
+    shares.leaveOut(
+      FlowLayout.measure, FlowMeasure.allCases.map { !query.measures.contains($0) },
+      share: Self.leftOut)
+    var stride = query.measures.count
     for axis in inner.reversed() {
       guard let field = axis.dimension.field else { continue }
       let digits = Dictionary(uniqueKeysWithValues: zip(axis.values, 0...))
@@ -76,8 +83,12 @@ struct FlowTally {
   /// waits long for the last.
   private static let blocks = 8
 
+  /// Whether a group is counted in a table of the places that occur.
+  private var isSparse: Bool { kernel.limit > Self.densePlaces }
+
   private func countWide(_ group: Int) -> FlowAnswer.Found {
-    let workers = kernel.limit > 1 << 20 ? 2 : Self.blocks
+    guard !isSparse else { return countSparse(group) }
+    let workers = Self.blocks
     let parts = groups.parts(workers, of: group)
     let total = Mutex([UInt32](repeating: 0, count: kernel.limit + 1))
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
@@ -92,6 +103,22 @@ struct FlowTally {
     return found
   }
 
+  private func countSparse(_ group: Int) -> FlowAnswer.Found {
+    let parts = groups.parts(2, of: group)
+    let tables = Mutex([PlaceTable]())
+    DispatchQueue.concurrentPerform(iterations: parts.count) { worker in
+      var table = PlaceTable()
+      kernel.add(parts[worker], to: &table)
+      tables.withLock { $0.append(table) }
+    }
+    var all = tables.withLock { $0 }
+    guard var sum = all.popLast() else { return FlowAnswer.Found() }
+    for table in all { sum.add(table) }
+    var found = FlowAnswer.Found()
+    found.take(sum, of: group)
+    return found
+  }
+
   private func countNarrow(_ narrow: [Int], _ rows: [Int]) -> [FlowAnswer.Found] {
     guard !narrow.isEmpty else { return [] }
     let all = narrow.reduce(0) { $0 + rows[$1] }
@@ -100,6 +127,16 @@ struct FlowTally {
     let cuts = (0...blocks).map { narrow.count * $0 / blocks }
     DispatchQueue.concurrentPerform(iterations: blocks) { block in
       let own = narrow[cuts[block]..<cuts[block + 1]]
+      guard !isSparse else {
+        var found = FlowAnswer.Found()
+        for group in own {
+          var table = PlaceTable()
+          kernel.add(groups.bounds(of: group), to: &table)
+          found.take(table, of: group)
+        }
+        parts.withLock { $0[block] = found }
+        return
+      }
       let room = own.reduce(0) { $0 + min(rows[$1], kernel.limit) }
       var found = FlowAnswer.Found(room: room)
       var sums = [UInt32](repeating: 0, count: kernel.limit + 1)
@@ -127,8 +164,7 @@ private struct Shares {
   private(set) var used: [Int] = []
 
   init(_ columns: FlowColumns) {
-    let nationalities = max(1, columns.nationalities.texts.count)
-    let sizes = [nationalities << FlowLayout.nationality.shift] + FlowLayout.sizes.dropFirst()
+    let sizes = FlowLayout.sizes(countries: columns.countries.texts.count)
     tables = sizes.map { [UInt32](repeating: 0, count: $0) }
   }
 

@@ -3,10 +3,10 @@ import Bytes
 /// The rows of one day as they stand in the store, so that a start reads columns and not cells.
 ///
 /// All numbers little-endian: a version (1 byte), the number of runs (2); for each run its point's
-/// number (2) and its rows (4); then the three packed columns and the counts of all rows, 2 bytes
-/// each, column by column.
+/// number (2) and its rows (4); then the packed columns and the counts of all rows, 2 bytes each,
+/// column by column.
 enum PackedDay {
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   /// The bytes of all runs of a day.
   static func bytes(_ runs: ArraySlice<FlowColumns.Run>, of columns: FlowColumns) -> [UInt8] {
@@ -40,18 +40,18 @@ enum PackedDay {
     guard bytes.count >= start else { throw damaged }
     let parts = (0..<runs).map { (point: number(3 + 6 * $0, 2), rows: number(5 + 6 * $0, 4)) }
     let rows = parts.reduce(0) { $0 + $1.rows }
-    guard bytes.count == start + 8 * rows,
+    guard bytes.count == start + FlowColumns.bytesPerRow * rows,
       parts.allSatisfy({ $0.point < columns.points.texts.count })
     else { throw damaged }
-    let values = (0..<4).map { column in
+    let values = (0...FlowLayout.columns).map { column in
       words(bytes, start + 2 * rows * column, rows)
     }
     var from = 0
     for part in parts {
       let range = from..<from + part.rows
       try columns.add(
-        day: day, point: UInt16(part.point), codes: (0..<3).map { values[$0][range] },
-        counts: values[3][range])
+        day: day, point: UInt16(part.point), codes: values.dropLast().map { $0[range] },
+        counts: values[FlowLayout.columns][range])
       from = range.upperBound
     }
   }

@@ -4,56 +4,63 @@ import Codes
 extension FlowColumns {
   /// One combination of codes, packed as `FlowLayout` says.
   struct Key: Hashable, Comparable {
-    private(set) var columns: (UInt16, UInt16, UInt16)
-
-    /// A key of a nationality, with the first code of every other field.
-    init(nationality: UInt16) { columns = (nationality << FlowLayout.nationality.shift, 0, 0) }
+    private(set) var columns: SIMD8<UInt16> = .zero
 
     /// Puts in the code of a text, once; throws `.flowDamaged` for a text that no record has.
     mutating func put(_ field: PackedField, _ text: String, _ book: CodeBook) throws(Fault) {
       guard let code = book[text] else {
         throw Fault(.flowDamaged, at: "flow_cell", "a code that no record has")
       }
-      switch field.column {
-      case 0: columns.0 |= code << field.shift
-      case 1: columns.1 |= code << field.shift
-      default: columns.2 |= code << field.shift
-      }
+      put(field, code)
     }
 
-    static func == (left: Key, right: Key) -> Bool { left.columns == right.columns }
+    /// Puts in a code, once.
+    mutating func put(_ field: PackedField, _ code: UInt16) {
+      columns[field.column] |= code << field.shift
+    }
 
-    static func < (left: Key, right: Key) -> Bool { left.columns < right.columns }
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(
-        UInt64(columns.0) << 32 | UInt64(columns.1) << 16 | UInt64(columns.2))
+    static func < (left: Key, right: Key) -> Bool {
+      for column in 0..<FlowLayout.columns where left.columns[column] != right.columns[column] {
+        return left.columns[column] < right.columns[column]
+      }
+      return false
     }
   }
 
-  /// The key of a traveller's codes.
+  /// The key of a traveller's codes, which stand in the order of `FlowCell.Traveller.codes`.
   mutating func key(
-    _ traveller: FlowCell.Traveller, _ direction: Direction, _ measure: FlowMeasure
+    _ codes: [String], _ direction: String, _ measure: String
   ) throws(Fault) -> Key {
-    var key = Key(nationality: try number(ofNationality: traveller.nationality))
-    try key.put(FlowLayout.sex, traveller.sex.rawValue, FlowLayout.sexes)
-    try key.put(FlowLayout.measure, measure.rawValue, FlowLayout.measures)
-    try key.put(FlowLayout.ageBand, traveller.ageBand.rawValue, FlowLayout.ageBands)
+    var key = Key()
+    try key.put(FlowLayout.mode, codes[0], FlowLayout.modes)
+    try key.put(FlowLayout.control, codes[1], FlowLayout.controls)
+    try key.put(FlowLayout.category, codes[2], FlowLayout.categories)
+    try key.put(FlowLayout.purpose, codes[3], FlowLayout.purposes)
+    key.put(FlowLayout.nationality, number(ofCountry: codes[4]))
+    try key.put(FlowLayout.sex, codes[5], FlowLayout.sexes)
     try key.put(
-      FlowLayout.purpose, traveller.purpose?.rawValue ?? "unknown", FlowLayout.purposes)
-    try key.put(FlowLayout.direction, direction.rawValue, FlowLayout.directions)
-    try key.put(FlowLayout.control, traveller.control.rawValue, FlowLayout.controls)
-    try key.put(FlowLayout.category, traveller.category.rawValue, FlowLayout.categories)
-    try key.put(FlowLayout.mode, traveller.mode.rawValue, FlowLayout.modes)
+      FlowLayout.age, AgeClass.text(band: codes[6], fiveYears: codes[7], adulthood: codes[8]),
+      FlowLayout.ages)
+    key.put(FlowLayout.residence, number(ofCountry: codes[9]))
+    key.put(FlowLayout.departure, number(ofCountry: codes[10]))
+    key.put(FlowLayout.destination, number(ofCountry: codes[11]))
+    try key.put(FlowLayout.document, codes[12], FlowLayout.documents)
+    try key.put(FlowLayout.stay, codes[13], FlowLayout.stays)
+    try key.put(FlowLayout.returnKind, codes[14], FlowLayout.returnKinds)
+    try key.put(FlowLayout.vulnerability, codes[15], FlowLayout.vulnerabilities)
+    try key.put(FlowLayout.direction, direction, FlowLayout.directions)
+    try key.put(FlowLayout.measure, measure, FlowLayout.measures)
     return key
   }
 
-  /// The number of a nationality; throws `.flowDamaged` when its field is full.
-  mutating func number(ofNationality text: String) throws(Fault) -> UInt16 {
-    guard let number = nationalities.number(of: text),
-      number < 1 << FlowLayout.nationality.bits
-    else { throw Fault(.flowDamaged, at: "flow_cell", "over 16,384 nationalities") }
-    return number
+  /// The number of a country; that of `unlisted` once all are taken, so that no station can stop
+  /// the counts with codes of its own making.
+  mutating func number(ofCountry text: String) -> UInt16 {
+    if let known = countries[text] { return known }
+    guard countries.texts.count < 1 << FlowLayout.countryBits else {
+      return countries[FlowLayout.unlisted] ?? 0
+    }
+    return countries.number(of: text) ?? 0
   }
 
   /// The number of a point of entry; throws `.flowDamaged` when all numbers are taken.

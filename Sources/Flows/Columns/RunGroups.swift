@@ -78,7 +78,7 @@ struct RunGroups: Sendable {
   }
 }
 
-/// What tables show of runs, worked out once for each day and each point.
+/// What tables show of runs, worked out once for each day, each point, and each version of a place.
 private struct ShownRuns {
   /// The values of one dimension, in the order in which they were met.
   private struct Values {
@@ -91,8 +91,12 @@ private struct ShownRuns {
   private var shown: [Values]
   private let filters: [(dimension: FlowDimension, kept: Set<String>)]
   private let points: [String]
+  private let places: PlaceBook
+  private let asksPlaces: Bool
   /// By point: the numbers of its values, or nil when a filter leaves it out.
-  private var places: [Int: [Int]?] = [:]
+  private var ofPoints: [Int: [Int]?] = [:]
+  /// By governorate likewise.
+  private var ofPlaces: [String: [Int]?] = [:]
   private var lastDay: (day: Int, numbers: [Int]?, groups: [Int: Int])?
   private var numbers: [[Int]: Int] = [:]
 
@@ -100,6 +104,10 @@ private struct ShownRuns {
     shown = query.dimensions.filter { $0.field == nil }.map { Values(dimension: $0) }
     filters = query.filters.filter { $0.key.field == nil }.map { ($0.key, $0.value) }
     points = columns.points.texts
+    places = columns.places
+    asksPlaces = (shown.map(\.dimension) + filters.map(\.dimension)).contains {
+      $0.scope == .place
+    }
   }
 
   var axes: [FlowTally.Axis] {
@@ -108,42 +116,64 @@ private struct ShownRuns {
 
   /// The group of a run; nil when a filter leaves it out. Runs of one day stand together.
   mutating func group(of run: FlowColumns.Run) -> Int? {
+    let day = CivilDate(daysSince1970: run.day)
     if lastDay?.day != run.day {
-      lastDay = (run.day, values(day: run.day, point: nil), [:])
+      lastDay = (run.day, values(.day) { $0.shown(day) }, [:])
     }
     guard let ofDay = lastDay?.numbers else { return nil }
     let point = Int(run.point)
     if let known = lastDay?.groups[point] { return known }
-    let ofPoint = places[point] ?? values(day: run.day, point: points[point])
-    places[point] = ofPoint
-    guard let ofPoint else { return nil }
-    let key = ofDay + ofPoint
+    guard let ofPoint = numbers(ofPoint: point), let ofPlace = numbers(of: points[point], on: day)
+    else { return nil }
+    let key = ofDay + ofPoint + ofPlace
     let group = numbers[key] ?? groups.count
     if group == groups.count {
       numbers[key] = group
-      groups.append(inOrder(ofDay, ofPoint))
+      groups.append(inOrder(ofDay, ofPoint, ofPlace))
     }
     lastDay?.groups[point] = group
     return group
   }
 
-  /// Numbers of the day and of the point, in the order of the dimensions.
-  private func inOrder(_ ofDay: [Int], _ ofPoint: [Int]) -> [Int] {
-    var (days, places) = (ofDay[...], ofPoint[...])
+  private mutating func numbers(ofPoint point: Int) -> [Int]? {
+    if let known = ofPoints[point] { return known }
+    let text = points[point]
+    let found = values(.point) { _ in text }
+    ofPoints[point] = .some(found)
+    return found
+  }
+
+  private mutating func numbers(of point: String, on day: CivilDate) -> [Int]? {
+    guard asksPlaces else { return [] }
+    let governorate = places.place(point, on: day)?.governorate ?? FlowLayout.unknown
+    if let known = ofPlaces[governorate] { return known }
+    let found = values(.place) { _ in governorate }
+    ofPlaces[governorate] = .some(found)
+    return found
+  }
+
+  /// Numbers of the day, the point and its place, in the order of the dimensions.
+  private func inOrder(_ ofDay: [Int], _ ofPoint: [Int], _ ofPlace: [Int]) -> [Int] {
+    var (days, points, places) = (ofDay[...], ofPoint[...], ofPlace[...])
     return shown.map { values in
-      (values.dimension == .poe ? places.popFirst() : days.popFirst()) ?? 0
+      switch values.dimension.scope {
+      case .day: days.popFirst() ?? 0
+      case .point: points.popFirst() ?? 0
+      default: places.popFirst() ?? 0
+      }
     }
   }
 
-  /// The numbers of what is shown of a day, or of a point; nil when a filter leaves it out.
-  private mutating func values(day: Int, point: String?) -> [Int]? {
-    for filter in filters where (filter.dimension == .poe) == (point != nil) {
-      let text = filter.dimension.shown(day: day, point: point ?? "") ?? ""
-      guard filter.kept.contains(text) else { return nil }
+  /// The numbers of what is shown of a day, point or place; nil when a filter leaves it out.
+  private mutating func values(
+    _ scope: FlowDimension.Scope, _ text: (FlowDimension) -> String
+  ) -> [Int]? {
+    for filter in filters where filter.dimension.scope == scope {
+      guard filter.kept.contains(text(filter.dimension)) else { return nil }
     }
     var numbers: [Int] = []
-    for index in shown.indices where (shown[index].dimension == .poe) == (point != nil) {
-      let text = shown[index].dimension.shown(day: day, point: point ?? "") ?? ""
+    for index in shown.indices where shown[index].dimension.scope == scope {
+      let text = text(shown[index].dimension)
       numbers.append(Int(shown[index].book.number(of: text) ?? .max))
     }
     return numbers

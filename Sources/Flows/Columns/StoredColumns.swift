@@ -7,6 +7,12 @@ extension FlowColumns {
   /// Throws what `Store` throws, and `.flowDamaged` for a code that no record has.
   public init(of database: Database, from: CivilDate, to: CivilDate) throws(Fault) {
     try readBooks(database)
+    places = try PlaceBook(of: database)
+    let bytes = try database.first(
+      "SELECT coalesce(sum(length(rows)), 0) FROM flow_packed WHERE day BETWEEN ? AND ?",
+      from.description, to.description
+    ) { row throws(Fault) in try row.int(0) }
+    reserve((bytes ?? 0) / Self.bytesPerRow)
     try database.each(
       "SELECT day, rows FROM flow_packed WHERE day BETWEEN ? AND ? ORDER BY day",
       from.description, to.description
@@ -39,7 +45,7 @@ extension FlowColumns {
   /// what `Store` throws, also for a day that is packed already.
   public func store(in database: Database) throws(Fault) {
     try write(points.texts, as: "point", database)
-    try write(nationalities.texts, as: "nationality", database)
+    try write(countries.texts, as: "country", database)
     var rest = runs[...]
     while let first = rest.first {
       let day = rest.prefix { $0.day == first.day }
@@ -80,9 +86,9 @@ extension FlowColumns {
     try database.rows(
       """
       WITH RECURSIVE each_day (day) AS (
-        SELECT min(day) FROM flow_cell
+        SELECT min(day) FROM flow_place_cell
         UNION ALL
-        SELECT (SELECT min(day) FROM flow_cell WHERE day > each_day.day) FROM each_day
+        SELECT (SELECT min(day) FROM flow_place_cell WHERE day > each_day.day) FROM each_day
         WHERE each_day.day IS NOT NULL
       )
       SELECT day FROM each_day
@@ -91,7 +97,7 @@ extension FlowColumns {
     ) { row throws(Fault) in try CivilDate(iso: try row.text(0)) }
   }
 
-  // MARK: Numbers of points and nationalities
+  // MARK: Numbers of points and countries
 
   private mutating func readBooks(_ database: Database) throws(Fault) {
     try database.each("SELECT kind, text FROM flow_code ORDER BY kind, number") {
@@ -100,7 +106,7 @@ extension FlowColumns {
       if try row.text(0) == "point" {
         _ = try number(ofPoint: text)
       } else {
-        _ = try number(ofNationality: text)
+        _ = countries.number(of: text)
       }
     }
   }
@@ -122,8 +128,9 @@ extension FlowColumns {
     var rows: [(key: Key, count: Int)] = []
     try database.each(
       """
-      SELECT point, nationality, sex, measure, age_band, purpose, direction, control, category,
-        mode, count
+      SELECT point, direction, measure, count, mode, control, category, purpose, nationality, sex,
+        age_band, age_five, adulthood, residence, departure, destination, document, stay,
+        return_kind, vulnerability
       FROM flow_cell JOIN flow_count USING (cell)
       WHERE day = ? AND count > 0 ORDER BY point
       """, day.description
@@ -134,7 +141,9 @@ extension FlowColumns {
         rows.removeAll(keepingCapacity: true)
       }
       point = next
-      rows.append((try key(of: row), try row.int(10)))
+      var codes: [String] = []
+      for column in 4..<4 + FlowCell.codeColumns { codes.append(try row.text(column)) }
+      rows.append((try key(codes, try row.text(1), try row.text(2)), try row.int(3)))
     }
     if let point { try addRun(day, point, rows) }
   }
@@ -143,18 +152,5 @@ extension FlowColumns {
     _ day: CivilDate, _ point: String, _ rows: [(key: Key, count: Int)]
   ) throws(Fault) {
     try add(day: day.daysSince1970, point: try number(ofPoint: point), rows)
-  }
-
-  private mutating func key(of row: borrowing Row) throws(Fault) -> Key {
-    var key = Key(nationality: try number(ofNationality: try row.text(1)))
-    try key.put(FlowLayout.sex, try row.text(2), FlowLayout.sexes)
-    try key.put(FlowLayout.measure, try row.text(3), FlowLayout.measures)
-    try key.put(FlowLayout.ageBand, try row.text(4), FlowLayout.ageBands)
-    try key.put(FlowLayout.purpose, try row.text(5), FlowLayout.purposes)
-    try key.put(FlowLayout.direction, try row.text(6), FlowLayout.directions)
-    try key.put(FlowLayout.control, try row.text(7), FlowLayout.controls)
-    try key.put(FlowLayout.category, try row.text(8), FlowLayout.categories)
-    try key.put(FlowLayout.mode, try row.text(9), FlowLayout.modes)
-    return key
   }
 }

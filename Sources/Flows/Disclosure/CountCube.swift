@@ -82,7 +82,7 @@ extension CountCube {
     guard query.measures.count == 1 else {
       throw Fault(.flowQuery, at: "measure", "a release has one measure")
     }
-    let rows = try query.answer(in: columns).rows(of: query.measures)
+    let rows = try query.answer(in: columns).rows()
     let axes = query.dimensions.indices.map { axis in Set(rows.map { $0.values[axis] }).sorted() }
     let size = axes.reduce(1) { $0.multipliedReportingOverflow(by: $1.count + 1).partialValue }
     guard (1...FlowRelease.mostCells).contains(size),

@@ -11,7 +11,7 @@ public enum TallyDimension: String, Sendable, CaseIterable {
     switch self {
     case .day: [tally.day.description]
     case .month: [String(tally.day.description.prefix(7))]
-    case .quarter: [FlowDimension.quarter.shown(day: tally.day.daysSince1970, point: "") ?? ""]
+    case .quarter: [FlowDimension.quarter.shown(tally.day)]
     case .year: [String(tally.day.description.prefix(4))]
     case .point: [tally.point]
     case .country: [tally.country]

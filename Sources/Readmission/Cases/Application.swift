@@ -108,14 +108,7 @@ public struct EvidenceItem: Hashable, Sendable {
 /// How the person returns.
 public struct ReturnTerms: Hashable, Sendable {
   /// The kind of return. The raw value stands in the application.
-  public enum Kind: String, Sendable, CaseIterable {
-    case spontaneous
-    /// Assisted voluntary return.
-    case assistedVoluntary = "assisted-voluntary"
-    /// Voluntary departure under a decision.
-    case voluntaryDeparture = "voluntary-departure"
-    case forced
-  }
+  public typealias Kind = ReturnKind
 
   /// What kind.
   public var kind: Kind

@@ -1,7 +1,7 @@
 public import Bytes
 import Codes
 import Crypto
-public import Host
+import Host
 public import Match
 public import Seal
 
@@ -154,25 +154,6 @@ extension RegistryService {
       renewed.append(try sign(try statement(id), validDays: validDays))
     }
     return renewed
-  }
-
-  /// Lays everything that is published into an exchange folder: statement, snapshot, deltas. What
-  /// lies there already is left; gives the identifiers of those that were written.
-  public func sendLists(to folder: Path) throws(Fault) -> [String] {
-    let place = folder / ExchangeNames.lists
-    for path in [folder, place] {
-      // A link on a stick could lead anywhere.
-      if let kind = files.kind(of: path), kind != .folder {
-        throw Fault(.fileKind, at: path.string, "a folder expected")
-      }
-    }
-    try files.makeFolder(place)
-    var sent: [String] = []
-    for id in try publishedIdentifiers()
-    where try publication(of: id).send(try statement(id), to: place) {
-      sent.append(id)
-    }
-    return sent
   }
 
   /// The statement of what is published; one whose publishing was cut off takes its place first.

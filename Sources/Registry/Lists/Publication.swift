@@ -96,39 +96,22 @@ struct Publication {
     return made
   }
 
+  /// The files that a statement names, with their hashes and bytes: the snapshot, then the deltas.
+  func contents(_ statement: ListStatement) -> [(path: Path, hash: Digest, bytes: Int64)] {
+    [(snapshot, statement.hash, statement.bytes)]
+      + statement.deltas.map { (delta(from: $0.base), $0.hash, $0.bytes) }
+  }
+
   /// Removes deltas that a statement does not name.
   func removeDeltas(except statement: ListStatement) throws(Fault) {
-    try Publication.removeDeltas(in: deltas, except: statement, files)
-  }
-
-  private static func removeDeltas(
-    in folder: Path, except statement: ListStatement, _ files: any Files
-  ) throws(Fault) {
-    guard files.kind(of: folder) == .folder else { return }
-    let named = Set(
-      statement.deltas.map { ExchangeNames.listDelta(statement.list, from: $0.base) })
-    for entry in try files.list(folder, limit: .max)
-    where entry.name.hasPrefix("\(statement.list).")
-      && entry.name.hasSuffix(ExchangeNames.deltaEnding) && !named.contains(entry.name)
+    guard files.kind(of: deltas) == .folder else { return }
+    let named = Set(statement.deltas.map { ExchangeNames.listDelta(list, from: $0.base) })
+    for entry in try files.list(deltas, limit: .max)
+    where entry.name.hasPrefix("\(list).") && entry.name.hasSuffix(ExchangeNames.deltaEnding)
+      && !named.contains(entry.name)
     {
-      try files.remove(folder / entry.name)
+      try files.remove(deltas / entry.name)
     }
-  }
-
-  /// Lays the list into the lists of an exchange folder; false where it lies there.
-  func send(_ statement: ListStatement, to place: Path) throws(Fault) -> Bool {
-    let signed = try readNote()
-    let target = place / note.name
-    if (try? files.read(target, limit: signed.count)) == signed { return false }
-    try files.copy(snapshot, to: place / snapshot.name)
-    for delta in statement.deltas {
-      let path = self.delta(from: delta.base)
-      try files.copy(path, to: place / path.name)
-    }
-    try Publication.removeDeltas(in: place, except: statement, files)
-    // The statement last: with it the list is complete.
-    try files.write(signed, to: target)
-    return true
   }
 }
 

@@ -82,14 +82,10 @@ extension PointOfEntry {
     guard answer.station == present.station, answer.origin == present.origin,
       answer.logKey == present.logKey, new.root.der == old.root.der
     else { throw Fault(.enrolment, "keys for another station, or of another registry") }
-    let now = timekeeper.now().utcMilliseconds
     let connections = try Certificate(pem: answer.tlsAuthority)
-    for authority in [new.authority, connections] {
-      try authority.verify(intermediates: [], roots: [new.root], atMilliseconds: now)
-    }
-    try Certificate(pem: answer.encryptionCertificate).verify(
-      intermediates: [new.authority], roots: [new.root], atMilliseconds: now)
-    try checkOwn(answer, present, new, connections, at: now)
+    for authority in [new.authority, connections] { try authority.expectVouched(by: [], new.root) }
+    try Certificate(pem: answer.encryptionCertificate).expectVouched(by: [new.authority], new.root)
+    try checkOwn(answer, present, new, connections)
     try files.write(answer.json.line() + "\n", to: folder.enrolment)
     try goOn(under: answer)
   }
@@ -97,7 +93,7 @@ extension PointOfEntry {
   /// The station's certificates are for its present keys, or all for those that it asked for.
   private func checkOwn(
     _ answer: EnrolmentAnswer, _ present: EnrolmentAnswer, _ trust: EnrolmentTrust,
-    _ connections: Certificate, at now: Int64
+    _ connections: Certificate
   ) throws(Fault) {
     let given = try EnrolmentRequest.Keys(certifiedBy: answer)
     var own = [try EnrolmentRequest.Keys(certifiedBy: present)]
@@ -112,8 +108,7 @@ extension PointOfEntry {
       (answer.stationCertificate, trust.authority),
       (answer.stationEncryptionCertificate, trust.authority), (answer.tlsCertificate, connections),
     ] {
-      try Certificate(pem: pem).verify(
-        intermediates: [authority], roots: [trust.root], atMilliseconds: now)
+      try Certificate(pem: pem).expectVouched(by: [authority], trust.root)
     }
   }
 
@@ -126,6 +121,17 @@ extension PointOfEntry {
     else { return }
     try keys.goOn(under: answer)
     try files.move(folder.renewal, to: folder.renewed)
+  }
+}
+
+extension Certificate {
+  /// Throws `.untrusted` unless the authorities vouch for the certificate and the root for them, at
+  /// the moment from which it counts. No clock of the station's is asked: who is let in is decided
+  /// by the registry's row, and a clock that is wrong must not keep a station from its keys.
+  func expectVouched(by authorities: [Certificate], _ root: Certificate) throws(Fault) {
+    try verify(
+      intermediates: authorities, roots: [root],
+      atMilliseconds: try validity().fromMilliseconds)
   }
 }
 

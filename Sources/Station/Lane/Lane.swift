@@ -138,10 +138,16 @@ public final class Lane {
       direction: input.direction, officer: officer.serviceNumber)
     var category = input.category
     if input.claimsProtection, category == .ordinary { category = .protection }
-    let circumstances = CrossingCircumstances(
+    var circumstances = CrossingCircumstances(
       place: place, mode: configuration.mode, control: configuration.control,
       controlBasis: configuration.controlBasis, category: category, purpose: input.purpose,
       stayDays: input.stayDays)
+    circumstances.departure = input.departure
+    circumstances.destination = input.destination
+    circumstances.returnKind = input.returnKind
+    circumstances.vulnerability =
+      input.vulnerability ?? (input.isUnaccompanied ? .unaccompaniedChild : nil)
+    circumstances.processingSeconds = try station.recordTime().seconds(since: assessment.captured)
     var crossing = Crossing(
       captured: assessment.captured, circumstances: circumstances,
       traveller: assessment.recorded, document: assessment.document, decision: decision)

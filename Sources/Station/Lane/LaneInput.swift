@@ -14,6 +14,14 @@ public struct LaneInput: Sendable {
   public var purpose: TravelPurpose?
   /// The intended stay in days, where it was asked.
   public var stayDays: Int?
+  /// The country from which the traveller set out, ICAO code, where it was asked.
+  public var departure: String?
+  /// The country to which the traveller goes in the end, ICAO code, where it was asked.
+  public var destination: String?
+  /// How a person returns, of whom that is known.
+  public var returnKind: ReturnKind?
+  /// The need of care that the officer noted; nil where nobody looked.
+  public var vulnerability: Vulnerability?
   /// The machine-readable zone, with an officer's corrections; nil for documents without one.
   public var zone: MachineReadableZone?
   /// A document without a zone, or what the printed page adds to the zone.
@@ -69,6 +77,7 @@ extension LaneInput {
       "category", "purpose", "stayDays", "zone", "corrections", "document", "names", "birth",
       "printedSex", "sex", "nationality", "birthCountry", "residence", "permit", "conveyance",
       "links", "templates", "captures", "missing", "protection", "unaccompanied", "decision",
+      "departure", "destination", "returnKind", "vulnerability",
     ]
     guard let fields = json.object else { throw Fault(.laneInput, "an object expected") }
     if let odd = fields.keys.sorted().first(where: { !known.contains($0) }) {
@@ -78,6 +87,10 @@ extension LaneInput {
     category = try choice(json, "category") ?? .ordinary
     purpose = try choice(json, "purpose")
     stayDays = try json.number("stayDays", in: 0...3653)
+    departure = try country(json, "departure")
+    destination = try country(json, "destination")
+    returnKind = try choice(json, "returnKind")
+    vulnerability = try choice(json, "vulnerability")
     zone = try LaneInput.zone(json, officer: officer)
     document = try part(json, "document")
     names = try parts(json, "names")

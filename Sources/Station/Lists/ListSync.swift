@@ -41,6 +41,8 @@ public struct ListSyncReport: Equatable, Sendable {
   public internal(set) var current: [String] = []
   /// What did not hold, with its reason; the installed list stays.
   public internal(set) var refused: [String] = []
+  /// True when lists lie there that a station opens only once somebody has unlocked it.
+  public internal(set) var isLocked = false
 
   /// The report as JSON.
   public var json: JSON {
@@ -61,13 +63,14 @@ public struct ListSyncReport: Equatable, Sendable {
             "changes": $0.delta.json,
           ])
         }), "current": .texts(current), "refused": .texts(refused),
+      "locked": isLocked ? .boolean(true) : nil,
     ])
   }
 }
 
 extension PointOfEntry {
-  /// Installs the lists that lie in an exchange folder, as the registry's signed statements say
-  /// what they are.
+  /// Opens the lists that lie in an exchange folder sealed to this station, and installs them as
+  /// the registry's signed statements say what they are.
   ///
   /// A statement is verified with the list key of the enrolment. The list is read from its delta,
   /// where the station has the version that it changes, else from its snapshot; what would be
@@ -77,9 +80,53 @@ extension PointOfEntry {
   /// happens. Throws `.notEnrolled`, and the station's own trouble.
   public func takeLists(from folder: Path) throws(Fault) -> ListSyncReport {
     let place = folder / ExchangeNames.lists
-    guard files.kind(of: place) == .folder else { return ListSyncReport() }
-    return try installing { () throws(Fault) in
-      let report = try takeAll(from: place)
+    let index = place / ExchangeNames.sealedIndex
+    guard files.kind(of: place) == .folder, files.kind(of: index) == .file else {
+      return ListSyncReport()
+    }
+    guard !isLocked else {
+      var report = ListSyncReport()
+      report.isLocked = true
+      return report
+    }
+    let secrets = try keys.unlocked()
+    let own = [secrets.encryption, secrets.next?.encryption].compactMap(\.self)
+    return try install { () throws(Fault) in
+      let shelf = UnsealingShelf(self.folder.unsealed, files: files)
+      try shelf.clear()
+      defer { try? shelf.clear() }
+      var report = ListSyncReport()
+      do throws(Fault) {
+        let bytes = try files.read(index, limit: SealedIndex.bytesAtMost)
+        let lists = try SealedIndex(bytes).open(with: own)
+        report = try takeAll(
+          lists.items.enumerated().map { number, item in
+            SealedList(item, number: number, in: place, to: shelf)
+          })
+      } catch {
+        guard error.code.exit == .refused || error.code.exit == .badInput else { throw error }
+        report.refused.append("\(index.name): \(error.detail)")
+      }
+      return report
+    }
+  }
+
+  /// Installs the lists that were fetched into a folder of the station's own, as `takeLists` does.
+  func installLists(from spool: Path) throws(Fault) -> ListSyncReport {
+    try install { () throws(Fault) in
+      let entries = try files.list(
+        spool, ending: ExchangeNames.statementEnding, limit: ListIndex.itemsAtMost,
+        among: 64 * ListIndex.itemsAtMost
+      ).entries
+      return try takeAll(
+        entries.filter { $0.kind == .file }.map { FetchedList($0.name, in: spool, files: files) })
+    }
+  }
+
+  /// Runs what installs lists, and does what is due afterwards.
+  private func install(_ body: () throws(Fault) -> ListSyncReport) throws(Fault) -> ListSyncReport {
+    try installing { () throws(Fault) in
+      let report = try body()
       try confirmDictated(by: report.installed.map(\.reference.id))
       if !report.refused.isEmpty {
         var act = AuditedAct(.listRefused, by: "-")
@@ -99,33 +146,29 @@ extension PointOfEntry {
     return try body()
   }
 
-  private func takeAll(from place: Path) throws(Fault) -> ListSyncReport {
+  private func takeAll(_ lists: [any FoundList]) throws(Fault) -> ListSyncReport {
     var report = ListSyncReport()
     let verifier = try enrolment().verifier(of: .list)
-    let entries = try files.list(
-      place, ending: ExchangeNames.statementEnding, limit: ListIndex.itemsAtMost,
-      among: 64 * ListIndex.itemsAtMost
-    ).entries
-    for entry in entries where entry.kind == .file {
+    for list in lists {
       do throws(Fault) {
-        let note = try files.read(place / entry.name, limit: Seal.Parameters.noteBytes)
+        let note = try list.note()
         let statement = try ListStatement(note: note, verifier: verifier)
         switch statement.content {
-        case .watchlist: try take(statement, note, from: place, into: &report)
+        case .watchlist: try take(statement, note, from: list, into: &report)
         case .trust, .rules, .configuration:
-          try takeSnapshot(statement, note, from: place, into: &report)
+          try takeSnapshot(statement, note, from: list, into: &report)
         }
       } catch {
         // A full disk is the station's trouble; a bad file is the folder's.
         guard error.code.exit != .storage, error.code.exit != .bug else { throw error }
-        report.refused.append("\(entry.name): \(error.detail)")
+        report.refused.append("\(list.name): \(error.detail)")
       }
     }
     return report
   }
 
   private func take(
-    _ statement: ListStatement, _ note: [UInt8], from place: Path,
+    _ statement: ListStatement, _ note: [UInt8], from list: any FoundList,
     into report: inout ListSyncReport
   ) throws(Fault) {
     let shelf = watchlists
@@ -147,13 +190,12 @@ extension PointOfEntry {
     }
     let known = present == nil ? nil : try hash(of: path)
     let delta = statement.deltas.first { $0.base == present && $0.baseHash == known }
-    if let delta, let outcome = try? install(statement, by: delta, from: place) {
+    if let delta, let outcome = try? install(statement, by: delta, from: list) {
       report.installed.append(
         .init(
           reference: outcome.reference, previous: present, byDelta: true, delta: outcome.delta))
     } else {
-      let source = place / ExchangeNames.listSnapshot(id)
-      try checkSize(of: source, atMost: statement.bytes)
+      let source = try list.snapshot(of: statement)
       let outcome = try install(
         try WatchlistLines(ByteSource(source, files: files)), as: statement)
       report.installed.append(
@@ -165,10 +207,9 @@ extension PointOfEntry {
 
   /// Tries the delta; throws when it does not lead to what was signed, and the snapshot is next.
   private func install(
-    _ statement: ListStatement, by delta: ListStatement.Delta, from place: Path
+    _ statement: ListStatement, by delta: ListStatement.Delta, from list: any FoundList
   ) throws(Fault) -> WatchlistShelf.Outcome {
-    let source = place / ExchangeNames.listDelta(statement.list, from: delta.base)
-    try checkSize(of: source, atMost: delta.bytes)
+    let source = try list.delta(delta, of: statement)
     return try install(
       try WatchlistPatch.apply(
         ByteSource(source, files: files), to: try watchlists.lines(statement.list)),
@@ -187,15 +228,6 @@ extension PointOfEntry {
       act.lists = [AuditedList(id: statement.list, version: statement.version)]
       act.detail = "signed by the registry"
       try self.audit(act)
-    }
-  }
-
-  func checkSize(of path: Path, atMost bytes: Int64) throws(Fault) {
-    guard files.kind(of: path) == .file else {
-      throw Fault(.fileMissing, at: path.name, "it does not lie beside its statement")
-    }
-    guard try files.read(path, from: Int(bytes), count: 1).isEmpty else {
-      throw Fault(.statement, at: path.name, "longer than what was signed")
     }
   }
 

@@ -19,7 +19,7 @@ extension PointOfEntry {
   /// An older version, another content under the installed one, and what cannot be used (a
   /// snapshot that is none, rules that cannot be read) are refused, and what is installed stays.
   func takeSnapshot(
-    _ statement: ListStatement, _ note: [UInt8], from place: Path,
+    _ statement: ListStatement, _ note: [UInt8], from list: any FoundList,
     into report: inout ListSyncReport
   ) throws(Fault) {
     let store = try store(statement.content)
@@ -40,7 +40,7 @@ extension PointOfEntry {
         return report.current.append(statement.list)
       }
     }
-    let (bytes, isByDelta) = try bytes(of: statement, present, old, from: place)
+    let (bytes, isByDelta) = try bytes(of: statement, present, old, from: list)
     try check(bytes, statement)
     try store.install(bytes, statement, note: note) { () throws(Fault) in
       var act = AuditedAct(statement.content.act, by: "-")
@@ -57,7 +57,8 @@ extension PointOfEntry {
   }
 
   private func bytes(
-    of statement: ListStatement, _ present: ListStatement?, _ old: [UInt8]?, from place: Path
+    of statement: ListStatement, _ present: ListStatement?, _ old: [UInt8]?,
+    from list: any FoundList
   ) throws(Fault) -> (bytes: [UInt8], isByDelta: Bool) {
     guard statement.bytes <= statement.content.limit else {
       throw Fault(.statement, at: statement.list, "a snapshot too large")
@@ -65,12 +66,11 @@ extension PointOfEntry {
     if let present, let old,
       let delta = statement.deltas.first(where: {
         $0.base == present.version && $0.baseHash == present.hash
-      }), let bytes = try? apply(delta, to: old, statement, from: place)
+      }), let bytes = try? apply(delta, to: old, statement, from: list)
     {
       return (bytes, true)
     }
-    let source = place / ExchangeNames.listSnapshot(statement.list)
-    try checkSize(of: source, atMost: statement.bytes)
+    let source = try list.snapshot(of: statement)
     let bytes = try files.read(source, limit: Int(statement.bytes))
     guard Hash.digest(bytes) == statement.hash else {
       throw Fault(.statement, at: statement.list, "not the list that was signed")
@@ -79,10 +79,10 @@ extension PointOfEntry {
   }
 
   private func apply(
-    _ delta: ListStatement.Delta, to old: [UInt8], _ statement: ListStatement, from place: Path
+    _ delta: ListStatement.Delta, to old: [UInt8], _ statement: ListStatement,
+    from list: any FoundList
   ) throws(Fault) -> [UInt8] {
-    let source = place / ExchangeNames.listDelta(statement.list, from: delta.base)
-    try checkSize(of: source, atMost: delta.bytes)
+    let source = try list.delta(delta, of: statement)
     let bytes = try LineDelta.apply(
       try files.read(source, limit: Int(delta.bytes)), to: old, version: delta.base,
       limit: Int(statement.bytes))

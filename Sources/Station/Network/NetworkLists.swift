@@ -37,11 +37,11 @@ extension NetworkSync {
       else { continue }
       if try fetchContent(of: statement, to: folder) { byDelta.append(statement) }
     }
-    var report = try station.takeLists(from: spool)
+    var report = try station.installLists(from: folder)
     if !report.refused.isEmpty, !byDelta.isEmpty {
       // A delta that does not lead to what was signed: the snapshots do.
       for statement in byDelta { try fetchSnapshot(of: statement, to: folder) }
-      var again = try station.takeLists(from: spool)
+      var again = try station.installLists(from: folder)
       again.snapshots = report.snapshots + again.snapshots
       again.installed = report.installed + again.installed
       report = again

@@ -153,9 +153,10 @@ enum WatchlistCommand {
   private static let send = Command(
     "send", "lay everything that is published into an exchange folder",
     discussion: """
-      Lists, trust anchors, rules and configuration. `maabar sync` verifies and installs them at \
-      the station. The folder then holds the lists in \
-      clear: carry it as what it is.
+      Lists, trust anchors, rules and configuration, sealed to every station that is enrolled and \
+      not revoked; `maabar sync` opens, verifies and installs them there. Who finds the stick sees \
+      how many files there are and their sizes, and nothing of what is in them. Stations that are \
+      enrolled later need it written anew.
       """,
     examples: [
       .init("maabar-registry watchlist send /media/stick --registry /srv/maabar", "Send them.")
@@ -165,8 +166,21 @@ enum WatchlistCommand {
     let registry = try RegistryParameters.open(invocation)
     try registry.audit(.export, detail: "published lists")
     let sent = try registry.sendLists(to: invocation[exchange])
-    invocation.answer(["sent": .texts(sent)]) { outlet in
-      outlet.line(sent.isEmpty ? "Every list lies there." : "sent  \(sent.joined(separator: ", "))")
+    let answer: JSON = [
+      "sent": .texts(sent.lists), "stations": .integer(Int64(sent.stations)),
+      "new": .boolean(sent.isNew),
+    ]
+    invocation.answer(answer) { outlet in
+      let count = sent.stations == 1 ? "1 station" : "\(sent.stations) stations"
+      switch (sent.isNew, sent.lists.isEmpty) {
+      case (false, _): outlet.line("Every list lies there, sealed to \(count).")
+      case (true, true): outlet.line("The same lists, now sealed to \(count).")
+      case (true, false):
+        outlet.line("sent  \(sent.lists.joined(separator: ", ")), sealed to \(count)")
+      }
+      if sent.stations == 0 {
+        outlet.line("\("No station is enrolled yet:", .warning) none opens it.")
+      }
     }
     return .success
   }

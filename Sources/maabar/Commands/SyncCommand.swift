@@ -47,7 +47,7 @@ enum SyncCommand {
       room; what is left waits for the next sync and holds up nothing.
 
       A station that nobody has unlocked carries what is sealed already and takes receipts; what \
-      waits is sealed once an officer has signed in.
+      waits is sealed, and lists are opened, once an officer has signed in.
 
       The exit status is 1 when something was refused or an alarm stands open.
       """,
@@ -180,6 +180,9 @@ enum SyncCommand {
         """)
     }
     for file in lists.refused { outlet.line("\("list refused", .bad) \(file)") }
+    if lists.isLocked {
+      outlet.line("\("locked:", .warning) the lists that lie there open once an officer signs in")
+    }
   }
 
   private static func show(_ report: AttachmentReport, on outlet: Outlet) {

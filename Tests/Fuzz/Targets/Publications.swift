@@ -4,7 +4,9 @@ import Seal
 
 extension FuzzTarget {
   /// What a registry publishes, as it comes to a station.
-  static let publications: [FuzzTarget] = [lineDelta, listIndex, stationSettings]
+  static let publications: [FuzzTarget] = [
+    lineDelta, listIndex, stationSettings, sealedIndex, sealedLists,
+  ]
 
   /// The bytes up to their first NUL as a text, those behind it as a delta from it; and the delta
   /// between the two.
@@ -38,6 +40,22 @@ extension FuzzTarget {
       guard (values.control == .reduced) == (values.controlBasis != nil) else {
         return "reduced control without its basis"
       }
+    }
+    return nil
+  }
+
+  /// The index of a stick's lists as anybody may have written it.
+  private static let sealedIndex = FuzzTarget("sealed-index") { bytes in
+    let index = try SealedIndex(bytes)
+    return try index.file() == bytes ? nil : "an index changed"
+  }
+
+  /// What is sealed in it, which anybody may have sealed.
+  private static let sealedLists = FuzzTarget("sealed-lists") { bytes in
+    let lists = try SealedLists(line: bytes)
+    guard try lists.line() == bytes else { return "lists changed" }
+    for key in lists.items.flatMap(\.keys) {
+      guard try key.name.utf8.count == 39 else { return "a name of another form" }
     }
     return nil
   }

@@ -27,9 +27,9 @@ enum ReadmissionConfideCommand {
       Nobody reads a restricted step again but a supervisor or auditor, one by one, with a reason \
       that stands in the case (`readmission show`, --restricted). An interview is typed question \
       by question; its protocol can be printed at once for the person to sign. An answer that \
-      speaks of a claim for asylum is put away unread and the case blocked. As JSON an interview has \
-      `day`, `place`, `language`, `interpreter`, `present` and `answers`, each with `question` and \
-      `answer`.
+      speaks of a claim for asylum is put away unread and the case blocked. As JSON an \
+      interview has `day`, `place`, `language`, `interpreter`, `present` and `answers`, each \
+      with `question` and `answer`.
       """,
     examples: [
       .init(
