@@ -91,7 +91,7 @@ enum ReadmissionConfideCommand {
     let paper = try Paper.interview(
       subject, interview, randomness: invocation.machine.randomness)
     let page = try paper.html(invocation[language])
-    try invocation.machine.files.write(Array(page.utf8), to: path, secret: true)
     try desk.issue(paper)
+    try invocation.machine.files.write(Array(page.utf8), to: path, secret: true)
   }
 }
