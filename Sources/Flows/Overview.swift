@@ -6,8 +6,9 @@
 //                memory and answers questions from them (Columns/); makes tables of the answers
 //                (FlowTable) and writes them as CSV with HXL tags and as JSON; leaves out what
 //                could give a small count away (Disclosure/); draws a page to look at in three
-//                languages (Report/); reads published tallies (Tallies/); holds roll-up against
-//                facts (Reconciliation); says what counted at an earlier record (FlowStanding);
+//                languages (Report/); keeps tallies apart and reads published ones (Tallies/);
+//                points out what is odd (Anomalies/); holds roll-up against facts (Reconciliation);
+//                says what counted at an earlier record (FlowStanding);
 //                counts returns from a narrow source (Returns/).
 // What flows in  ImpersonalRecord: codes, a civil day, an age. No name, number, date or capture.
 // What flows out tables of counts, with small cells suppressed.
