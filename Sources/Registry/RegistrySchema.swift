@@ -120,7 +120,8 @@ package enum RegistrySchema {
         successor BLOB,                  -- the key that the station went on with of itself
         seal BLOB NOT NULL
       ) STRICT;
-      """, WitnessLedger.migration, FlowSchema.migration, AttachmentSchema.migration,
+      """, WitnessLedger.migration, FlowSchema.migration, TallySchema.migration,
+      AttachmentSchema.migration,
       ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
       EnrolmentLedger.migration, OfficeSchema.migration, RenewalLedger.migration,
@@ -131,7 +132,7 @@ package enum RegistrySchema {
   static func sealing(_ kind: RecordKind) -> String {
     switch kind {
     case .note, .step, .confidence, .followUp: kind.rawValue
-    case .crossing, .outcome, .correction, .audit: "record"
+    case .crossing, .outcome, .correction, .audit, .tally: "record"
     }
   }
 }
