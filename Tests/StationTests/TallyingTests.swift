@@ -137,7 +137,7 @@ struct TallyShorthandTests {
     #expect(third.parts.map(\.people) == [5] && third.nationality == nil)
     #expect(third.method == .keyInformant && third.day?.description == "2026-03-01")
     #expect(try words.read("out foot to=-") == nil)
-    #expect(words.standing == "out any foot origin=SYR/SY08")
+    #expect(words.standing == "out unknown foot origin=SYR/SY08")
   }
 
   @Test(
@@ -155,6 +155,6 @@ struct TallyShorthandTests {
     let fault = fault { () throws(Fault) in _ = try words.read(line) }
     #expect(fault?.place == place)
     #expect(fault == nil || fault?.code == .stationTally)
-    if fault != nil { #expect(words.standing == "which way? any") }
+    if fault != nil { #expect(words.standing == "which way? unknown") }
   }
 }

@@ -137,7 +137,9 @@ public struct TallyPage: Sendable {
       let y = 4 + row * Double(index)
       let length = Double(point.people) / most * (width - label - number)
       let count = ReportWords.number(point.people)
-      canvas.text(point.name, x: label - 8, y: y + 14, .end, isCode: true)
+      canvas.text(
+        point.name, x: label - 8, y: y + 14, words.language.isRightToLeft ? .start : .end,
+        isCode: true)
       canvas.bar(
         x: label, y: y, width: length, height: row - 8, .first, title: "\(point.name): \(count)")
       canvas.text(count, x: label + length + 6, y: y + 13, .start)
@@ -165,7 +167,7 @@ struct TallyTimeChart {
     self.point = point
     self.words = words
     func name(_ day: CivilDate) -> String {
-      step.dimension.shown(day: day.daysSince1970, point: "") ?? ""
+      step.dimension.shown(day)
     }
     var counts: [TallyMovement: [String: Int]] = [:]
     for tally in tallies {

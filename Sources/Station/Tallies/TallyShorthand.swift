@@ -38,7 +38,7 @@ public struct TallyShorthand: Sendable {
   /// What stays, in a few words for a prompt.
   public var standing: String {
     let words =
-      [movement.map(TallyShorthand.word) ?? "which way?", nationality ?? "any"]
+      [movement.map(TallyShorthand.word) ?? "which way?", nationality ?? "unknown"]
       + [mode?.rawValue].compactMap { $0 }
     let ways = Place.allCases.compactMap { place in
       places[place].map { "\(place.rawValue)=\($0.country)\($0.area.map { "/" + $0 } ?? "")" }

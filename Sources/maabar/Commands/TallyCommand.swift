@@ -136,7 +136,7 @@ enum TallyCommand {
   }
 
   private static let until = Parameter.optional(
-    "--until", .word("TIME"), "when it ended, if earlier: \"2026-03-02 14:30\", local time")
+    "--until", .word("TIME"), "when it ended, if earlier: 2026-03-02T14:30, local time")
 
   private static let end = Command(
     "end", "stop observing",
@@ -144,7 +144,7 @@ enum TallyCommand {
     examples: [
       .init("maabar tally end --station ibk", "Go home."),
       .init(
-        "maabar tally end --station ibk --until \"2026-03-02 14:30\"",
+        "maabar tally end --station ibk --until 2026-03-02T14:30",
         "The end was forgotten yesterday."),
     ],
     parameters: [StationOption.station, SignInOption.file, observation, until]
@@ -153,7 +153,7 @@ enum TallyCommand {
     let officer = try SignInOption.session(invocation, at: station)
     let open = try chosen(invocation, station)
     let moment = try invocation[until].map { text throws(Fault) in
-      try station.moment(local: text)
+      try station.moment(local: text.replacing("T", with: " "))
     }
     let end = try station.endTally(open.n, until: moment, by: officer)
     let minutes = ((end.until ?? station.now).milliseconds - open.began.milliseconds) / 60_000
