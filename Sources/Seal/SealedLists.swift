@@ -45,6 +45,9 @@ public struct SealedLists: Equatable, Sendable {
   public init(line: [UInt8]) throws(Fault) {
     let json = try JSON.parseCanonical(line, limits: SealedIndex.limits)
     try expectFields(json, ["lists"])
+    guard json["lists"]?.array != nil else {
+      throw Fault(.listSeal, at: "lists", "a list expected")
+    }
     var items: [Item] = []
     for list in try json.list("lists") {
       try expectFields(list, ["keys", "note"])
@@ -124,6 +127,9 @@ public struct SealedIndex: Sendable {
       let json = try JSON.parseCanonical(file, limits: SealedIndex.limits)
       try expectFields(json, ["type", "salt", "stations", "lists"])
       try expectType(json, SealedIndex.type)
+      guard json["stations"]?.array != nil else {
+        throw Fault(.listSeal, at: "stations", "a list expected")
+      }
       salt = try SealedIndex.hex(json, "salt")
       sealed = try Base64.decode(try json.requiredString("lists"))
       var recipients: [Recipient] = []

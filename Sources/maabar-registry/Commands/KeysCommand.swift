@@ -173,7 +173,8 @@ enum KeysCommand {
     }
     progress?.finish()
     invocation.answer(["encryptedAgain": .integer(Int64(count))]) { outlet in
-      outlet.line("\("Destroyed", .good): \(count) kept batches are encrypted to the present key.")
+      outlet.line("\("Destroyed", .good): no old key is left.")
+      if count > 0 { outlet.line("\(count) kept batches are encrypted to the present key now.") }
       outlet.line("Now make a backup.")
     }
     return .success
