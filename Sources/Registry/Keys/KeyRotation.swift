@@ -48,18 +48,21 @@ extension RegistryService {
     try files.write(Array(try key.pem().utf8), to: path, secret: true)
     // What is sealed to it from now on opens after a restore, too.
     try writeEscrow(to: escrow, also: [path])
+    let place = folder.encryptionCertificate(number)
+    let draft = Path(place.string + ".part")
+    try files.write(certificate.pem, to: draft)
     try committing { () throws(Fault) in
       // Those that came with an escrow, too.
       for path in keys.encryptionNumbers.map({ folder.encryptionKey($0) }) + [path] {
         try remember(RegistryFolder.name(path), path)
       }
+      try remember(RegistryFolder.name(place), draft)
       try renewals.note("encryption", at: now)
     }
-    // The certificate makes the key the present one, so it comes last.
-    let place = folder.encryptionCertificate(number)
-    try files.write(certificate.pem, to: place)
+    // The certificate makes the key the present one, so it gets its name last; a row of a file that
+    // is not there, or no longer the present one, is looked at by nobody.
+    try files.keep(draft, as: place)
     try forget(folder.encryptionCertificate(keys.encryptionNumber))
-    try remember(RegistryFolder.name(place), place)
   }
 
   // MARK: Escrow
