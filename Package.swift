@@ -214,7 +214,7 @@ let package = Package(
         Station Registry Wire Bytes Codes Decision Document Host Crypto Match Names Record Seal \
         Store Flows Torture
         """),
-    tests("Simulation", imports: "Simulation Bytes Crypto Host"),
+    tests("Simulation", imports: "Simulation Bytes Crypto Host Registry Torture Wire"),
     tests("Store", imports: "Store Bytes Host Crypto"),
     tests(
       "Registry",

@@ -10,6 +10,9 @@ import Store
 public struct Findings: Sendable {
   /// What is wrong, each with its place; empty when everything agrees. No personal data.
   public internal(set) var problems: [String] = []
+  /// Batches whose stations say that they were shown a tree which this log never was: either the
+  /// log was shown in two forms, or a station lies. Nothing that is kept here is damaged by it.
+  public internal(set) var otherTrees: [String] = []
   /// Batches in the log.
   public internal(set) var batches = 0
   /// Batches that are held.
@@ -29,7 +32,7 @@ public struct Findings: Sendable {
   /// Data keys that no record names: left by a cut-off commit, harmless.
   public internal(set) var orphanKeys = 0
 
-  /// True when nothing is wrong.
+  /// True when nothing is wrong with what the registry keeps.
   public var isWhole: Bool { problems.isEmpty }
 
   mutating func add(_ place: String, _ detail: String) {
@@ -107,7 +110,8 @@ private struct Examination {
           }
         }
         try logExamination.check(examination.views) { leaf, detail in
-          examination.findings.add("batch \(leaf)", detail)
+          guard examination.findings.otherTrees.count < Limits.findings else { return }
+          examination.findings.otherTrees.append("batch \(leaf): \(detail)")
         }
       }
       try noting("checkpoint") { _ throws(Fault) in try logExamination.checkCheckpoints() }

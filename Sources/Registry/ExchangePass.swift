@@ -200,7 +200,7 @@ extension RegistryService {
       }
       answer.growth = try growth(
         for: station.number, receipts: pass.trees.filter { $0.station == name }.map { $0.tree })
-      try noteCheckpoint(heldBy: station.number)
+      try noteCheckpoint(heldBy: station.number, onStick: true)
       try exchange.write(
         Array(try state(answer.json, as: .answer).utf8), to: name, as: ExchangeNames.answer)
       if let note = try keyStatement(to: name) {

@@ -41,10 +41,10 @@ extension RegistryService {
   }
 
   /// Remembers that a station is being shown the newest checkpoint.
-  func noteCheckpoint(heldBy station: Int64) throws(Fault) {
+  func noteCheckpoint(heldBy station: Int64, onStick: Bool = false) throws(Fault) {
     let log = try logs.current()
     guard let last = try lastCheckpoint(of: log) else { return }
-    try logs.note(last.head.size, of: log, heldBy: station)
+    try logs.note(last.head.size, of: log, heldBy: station, onStick: onStick)
   }
 
   /// What verified backups cover, as it was signed, newest log last.

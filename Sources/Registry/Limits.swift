@@ -22,6 +22,9 @@ enum Limits {
   static let duplicateMilliseconds: Int64 = 30 * 60_000
   /// Trees of the log that one station may hold, as far as they are remembered.
   static let knownTrees = 40
+  /// Those beside them that went out to it on sticks: a stick that comes back after so many others
+  /// of its station proves nothing any more, and its old answer raises an alarm.
+  static let carriedTrees = 20
   /// Requests to be enrolled that wait for an administrator.
   static let askedEnrolments = 32
   /// How long a request to be enrolled, and its answer, are kept: a week.

@@ -77,18 +77,26 @@ final class LogLedger {
   // MARK: Trees that stations may hold
 
   /// Notes that a station may hold the tree of so many leaves; the latest are kept.
-  func note(_ size: Int, of log: KnownLog, heldBy station: Int64) throws(Fault) {
+  ///
+  /// Those that went out on sticks are kept beside the others: a stick may come back after many
+  /// syncs over the network, and must alarm nobody.
+  func note(
+    _ size: Int, of log: KnownLog, heldBy station: Int64, onStick: Bool = false
+  ) throws(Fault) {
+    let carried = onStick ? 1 : 0
     try database.run(
       """
-      INSERT INTO known_tree (station, log, size, noted) VALUES (?1, ?2, ?3,
+      INSERT INTO known_tree (station, log, size, carried, noted) VALUES (?1, ?2, ?3, ?4,
         (SELECT coalesce(max(noted), 0) + 1 FROM known_tree WHERE station = ?1))
-      ON CONFLICT (station, log, size) DO UPDATE SET noted = excluded.noted
-      """, station, log.number, size)
+      ON CONFLICT (station, log, size) DO UPDATE
+        SET noted = excluded.noted, carried = max(carried, excluded.carried)
+      """, station, log.number, size, carried)
     try database.run(
       """
-      DELETE FROM known_tree WHERE station = ?1 AND noted <= (
-        SELECT noted FROM known_tree WHERE station = ?1 ORDER BY noted DESC LIMIT 1 OFFSET ?2)
-      """, station, Limits.knownTrees)
+      DELETE FROM known_tree WHERE station = ?1 AND carried = ?2 AND noted <= (
+        SELECT noted FROM known_tree WHERE station = ?1 AND carried = ?2
+        ORDER BY noted DESC LIMIT 1 OFFSET ?3)
+      """, station, carried, onStick ? Limits.carriedTrees : Limits.knownTrees)
   }
 
   /// Sizes that a station may hold of a log, latest noted first.

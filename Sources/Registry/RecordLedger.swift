@@ -58,8 +58,8 @@ final class RecordLedger {
   /// Scans every line of a batch.
   ///
   /// `epochNumber` gives the registry's number of a record's epoch. Throws `.batchContent` for a
-  /// record of another station or of a number beyond what the registry holds, and what the scanner
-  /// throws, naming the line.
+  /// record of another station, for one that would change what another station counted, and for a
+  /// number beyond what the registry holds; and what the scanner throws, naming the line.
   func scan(
     _ batch: RedactedBatch, erased: Set<Digest>,
     epochNumber: (ArraySlice<UInt8>) throws(Fault) -> Int64
@@ -78,6 +78,11 @@ final class RecordLedger {
         scanned.identity.n <= Limits.recordNumber
       else {
         throw Fault(.batchContent, at: "record \(place + 1)", "another station's, or its number")
+      }
+      if scanned.kind.isCounted, let subject = scanned.subject,
+        !text(subject.station, of: line).elementsEqual(station)
+      {
+        throw Fault(.batchContent, at: "record \(place + 1)", "about another station's crossing")
       }
       let epochText = text(scanned.identity.epoch, of: line)
       let epoch: Int64

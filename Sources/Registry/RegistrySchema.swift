@@ -108,6 +108,7 @@ package enum RegistrySchema {
         log INTEGER NOT NULL REFERENCES log (number),
         size INTEGER NOT NULL,
         noted INTEGER NOT NULL,          -- the order of noting
+        carried INTEGER NOT NULL,        -- 1 when it went out on a stick, which may come late
         PRIMARY KEY (station, log, size)
       ) STRICT;
       CREATE TABLE revocation (          -- keys that are no longer the station's

@@ -86,10 +86,16 @@ public final class RegistryService {
     let folder = RegistryFolder(root)
     let settings = try readSettings(root, files: files)
     let lock = try RegistryTurn.take(root, waitMilliseconds: waitMilliseconds)
-    let keys = try RegistryKeys.read(settings, from: folder, files: files)
-    let registry = try RegistryService(
-      settings, folder, keys, lock, files: files, timekeeper: timekeeper, randomness: randomness,
-      mustExist: true)
+    try settleLogs(folder, files: files)
+    let read = { () throws(Fault) in
+      try RegistryService(
+        settings, folder, try RegistryKeys.read(settings, from: folder, files: files), lock,
+        files: files, timekeeper: timekeeper, randomness: randomness, mustExist: true)
+    }
+    var registry = try read()
+    if try registry.removeDestroyedKeys() { registry = try read() }
+    // A log that was begun signs its first checkpoint, unless the power failed between.
+    if try registry.lastCheckpoint() == nil { try registry.checkpoint() }
     try registry.finishErasures()
     try registry.signPublished()
     return registry
@@ -151,9 +157,9 @@ public final class RegistryService {
   /// only.
   func fixedFiles() throws(Fault) -> [(name: String, path: Path)] {
     let paths = logs.all.map { folder.logVerifier($0.number) }
-    let key = folder.logKey(try logs.current().number)
+    let key = keys.hasLogKey ? [folder.logKey(try logs.current().number)] : []
     return folder.fixed
-      + (paths + [key] + keys.rotated(in: folder)).map { (RegistryFolder.name($0), $0) }
+      + (paths + key + keys.rotated(in: folder)).map { (RegistryFolder.name($0), $0) }
   }
 
   /// Notes a small file that never changes from now on.

@@ -43,16 +43,17 @@ extension RegistryService {
     let settings = try RegistrySettings(
       try files.read(backup.folder.settings, limit: Limits.smallFile))
     let lock = try FolderLock(root)
-    let make = { () throws(Fault) in
+    let make = { (isRestoring: Bool) throws(Fault) in
       try RegistryService(
-        settings, folder, try RegistryKeys.read(settings, from: folder, files: files), lock,
-        files: files, timekeeper: timekeeper, randomness: randomness, mustExist: true)
+        settings, folder,
+        try RegistryKeys.read(settings, from: folder, files: files, isRestoring: isRestoring),
+        lock, files: files, timekeeper: timekeeper, randomness: randomness, mustExist: true)
     }
     let findings = try begin(
-      try make(), of: manifest.made, isRehearsal, at: data, progress)
+      try make(true), of: manifest.made, isRehearsal, at: data, progress)
     if isRehearsal { return Restored(manifest: manifest, findings: findings, newLog: nil) }
     // The new log's key is read from its file: what is signed now, a restart can sign.
-    let head = try make().checkpoint().head
+    let head = try make(false).checkpoint().head
     // The settings make a folder a registry, so they come last: a restore that was cut off is none.
     try files.copy(backup.folder.settings, to: folder.settings)
     return Restored(manifest: manifest, findings: findings, newLog: head.origin)

@@ -12,7 +12,7 @@ public struct RegistryAnswer: Equatable, Sendable {
   /// Missing ranges, and files set aside, named at most.
   public static let rangesAtMost = 64
   /// Proofs of growth carried at most.
-  public static let proofsAtMost = 48
+  public static let proofsAtMost = 64
 
   /// One file that was not taken.
   public struct SetAside: Equatable, Sendable {

@@ -25,6 +25,9 @@ final class Fleet {
   /// Sticks by number; each is a folder, wherever it is just now.
   var sticks: [Path] = []
   var stickCount = 0
+  /// Answers that went out on sticks, by station, and which of them lie on a stick.
+  var answersOnSticks: [String: Int] = [:]
+  var stickAnswers: [Path: [String: Int]] = [:]
   /// The newest version of the list that was published.
   var listVersion: Int64 = 0
   /// Documents that were issued so far.
@@ -32,6 +35,10 @@ final class Fleet {
   /// Stations that were stolen, as a list on paper tells, and the machines in thieves' hands.
   var thefts: [Theft] = []
   var thieves: [StationHouse] = []
+  /// A station that is let in like the others, and is hostile; in half of the countries.
+  var hostile: HostileStation?
+  /// Keys of the registry that were replaced so far.
+  var rotations = 0
   let randomness: SeededRandomness
   /// How often each thing happened.
   private(set) var counts: [String: Int] = [:]
@@ -63,6 +70,7 @@ final class Fleet {
     truth.learn(try registry.opened.logKeys)
     for station in stations { try enrol(station) }
     for _ in 0...plan.stations { addStick() }
+    if dice.oneIn(2) { hostile = try admitHostile() }
   }
 
   /// Makes a station and enrols it.
@@ -171,6 +179,7 @@ final class Fleet {
       try learn(station)
     } else {
       try registry.open()
+      truth.learn(try registry.opened.logKeys)
       try learnErasures()
     }
   }

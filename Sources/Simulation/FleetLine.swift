@@ -13,8 +13,30 @@ struct NetworkWeather {
   var eighths = 0
   /// How long each answer takes, milliseconds.
   var delay: Int64 = 0
+  /// Somebody between who spoils the stream of the first line, at a time that it is used.
+  var spoiled: (use: Int, how: Spoiling)?
 
   static let fair = NetworkWeather()
+}
+
+/// What somebody between two machines does to a piece of what they say. What a network drops,
+/// doubles and reorders TCP mends; whoever sits behind TCP can do it all the same.
+enum Spoiling: CaseIterable {
+  case drops, doubles, reorders, alters
+
+  /// The piece as it arrives.
+  func spoil(_ bytes: [UInt8], eighths: Int) -> [UInt8] {
+    let half = bytes.count / 2
+    switch self {
+    case .drops: return []
+    case .doubles: return bytes + bytes
+    case .reorders: return Array(bytes[half...] + bytes[..<half])
+    case .alters:
+      var bytes = bytes
+      if !bytes.isEmpty { bytes[(bytes.count - 1) * eighths / 8] ^= 1 }
+      return bytes
+    }
+  }
 }
 
 /// Opens lines from a station's machine to the registry's, in some weather.
@@ -25,13 +47,17 @@ final class FleetOpener: LineOpener {
   private let isCut: () -> Bool
   private var tried = 0
   private var opened = 0
+  /// What the first line carried to the registry.
+  private let heard: ((_ bytes: [UInt8]) -> Void)?
 
-  /// `service` is nil while the registry is down; `isCut` says whether either machine has died.
+  /// `service` is nil while the registry is down; `isCut` says whether either machine has died;
+  /// `heard` is given what whoever listens to the first line hears.
   init(
     _ service: MemoryService?, _ weather: NetworkWeather, _ world: WorldTime,
-    isCut: @escaping () -> Bool
+    heard: ((_ bytes: [UInt8]) -> Void)? = nil, isCut: @escaping () -> Bool
   ) {
     self.service = service
+    self.heard = heard
     self.weather = weather
     self.world = world
     self.isCut = isCut
@@ -45,8 +71,11 @@ final class FleetOpener: LineOpener {
     }
     let left = opened < weather.breaks.count ? weather.breaks[opened] : Int.max
     opened += 1
+    var weather = weather
+    if opened > 1 { weather.spoiled = nil }
     return FleetLine(
-      try service.open(milliseconds: milliseconds), left, weather, world, isCut: isCut)
+      try service.open(milliseconds: milliseconds), left, weather, world,
+      heard: opened > 1 ? nil : heard, isCut: isCut)
   }
 }
 
@@ -58,11 +87,14 @@ private final class FleetLine: ByteLine {
   private let isCut: () -> Bool
   private var left: Int
   private var isBroken = false
+  private let heard: ((_ bytes: [UInt8]) -> Void)?
+  private var uses = 0
 
   init(
     _ line: any ByteLine, _ left: Int, _ weather: NetworkWeather, _ world: WorldTime,
-    isCut: @escaping () -> Bool
+    heard: ((_ bytes: [UInt8]) -> Void)?, isCut: @escaping () -> Bool
   ) {
+    self.heard = heard
     self.line = line
     self.left = left
     self.weather = weather
@@ -77,6 +109,13 @@ private final class FleetLine: ByteLine {
     return left < 0
   }
 
+  /// What becomes of a piece on its way.
+  private func carried(_ bytes: [UInt8]) -> [UInt8] {
+    uses += 1
+    guard let (use, how) = weather.spoiled, uses == use else { return bytes }
+    return how.spoil(bytes, eighths: weather.eighths)
+  }
+
   private func breakNow() {
     isBroken = true
     line.end()
@@ -86,7 +125,8 @@ private final class FleetLine: ByteLine {
     guard !isBroken, !isCut() else { return false }
     let isLast = isLast()
     let count = isLast ? bytes.count * weather.eighths / 8 : bytes.count
-    let isSent = line.send(Array(bytes.prefix(count)), milliseconds: milliseconds)
+    heard?(bytes)
+    let isSent = line.send(carried(Array(bytes.prefix(count))), milliseconds: milliseconds)
     if isLast || isCut() { breakNow() }
     return isSent && !isBroken
   }
@@ -96,7 +136,11 @@ private final class FleetLine: ByteLine {
     if weather.delay > 0 { world.advance(weather.delay) }
     if isLast() { breakNow() }
     guard !isBroken else { return .ended }
-    let received = line.receive(atMost: count, milliseconds: milliseconds)
+    var received = line.receive(atMost: count, milliseconds: milliseconds)
+    if case .bytes(let bytes) = received {
+      let arrived = carried(bytes)
+      received = arrived.isEmpty ? .nothing : .bytes(arrived)
+    }
     // What a registry's last breath says while its power fails reaches nobody.
     guard !isCut() else {
       breakNow()

@@ -31,7 +31,9 @@ extension Fleet {
   }
 
   /// After a sync: no list went back, alarms are noted, receipts are those that were given.
-  func checkSync(_ station: StationHouse, _ report: SyncReport) throws {
+  /// `late` says how many answers went out on sticks since the one that was read, nil over the
+  /// network.
+  func checkSync(_ station: StationHouse, _ report: SyncReport, late: Int? = nil) throws {
     let installed = try station.opened.watchlists.installed()
     let version = installed.first { $0.id == "orders" }?.version ?? 0
     guard version >= station.promised.list, version <= listVersion else {
@@ -41,14 +43,38 @@ extension Fleet {
     }
     station.promised.list = version
     try noteAlarms(station)
-    if report.alarms.contains(where: { $0.kind == .smaller }) { count("alarm about an old stick") }
-    if report.alarms.contains(where: { $0.kind == .unproved }) { count("alarm, unproved") }
-    // A stick that was on its way so long that nothing proves its old answer any more alarms a
-    // station too (`smaller`); a person settles it.
+    try checkFalseAlarms(station, report, late)
     let split = report.alarms.filter { $0.kind == .split }
     guard split.isEmpty else {
       throw violated(
         "an honest registry shows one log", "\(station.name): \(split.map(\.detail))")
+    }
+  }
+
+  /// How many answers on sticks the registry remembers of a station.
+  private static let rememberedSticks = 20
+
+  /// A registry that is honest alarms nobody, but with a stick that comes back after twenty others
+  /// of its station, or that was meant for the machine before: nothing proves its old answer any
+  /// more, and a person settles it. A station whose disk went back may have forgotten the proofs
+  /// until it has synced.
+  private func checkFalseAlarms(
+    _ station: StationHouse, _ report: SyncReport, _ late: Int?
+  ) throws {
+    let unproved = report.alarms.filter { $0.kind == .smaller || $0.kind == .unproved }
+    let isNew = unproved.contains { $0.number > station.promised.unprovedAlarm }
+    station.promised.unprovedAlarm = max(
+      station.promised.unprovedAlarm, unproved.map(\.number).max() ?? 0)
+    if isNew {
+      count("alarm about a tree that nothing proves")
+      note("\(station.name): \(unproved.map(\.detail)), \(late ?? -1) sticks late")
+      let isLate = late.map { $0 >= Fleet.rememberedSticks || station.life > 0 } ?? false
+      guard station.promised.hasForgottenProofs || isLate else {
+        throw violated(
+          "an honest registry alarms nobody", "\(station.name): \(unproved.map(\.detail))")
+      }
+    } else if late == nil {
+      station.promised.hasForgottenProofs = false
     }
   }
 
@@ -73,14 +99,16 @@ extension Fleet {
     }
   }
 
-  /// No fork counts by itself, and the gaps that the registry tells are exactly those that it has.
-  func checkAnswers(_ pass: ExchangePass) throws {
-    for file in pass.files where file.ingested.outcome == .accepted {
-      guard let batch = file.ingested.batch, try registry.opened.rivals(of: batch) > 0 else {
-        continue
-      }
-      throw violated("no fork goes unnoticed", "\(file.station)/\(file.name)")
+  /// Of two batches at one place none but the first counts, unless an administrator adopted it.
+  func checkForks() throws {
+    for double in try registry.opened.doubles() where truth.adopted.isDisjoint(with: double) {
+      throw violated("no fork goes unnoticed", "\(double.map(\.hex))")
     }
+  }
+
+  /// No fork counts by itself, and the gaps that the registry tells are exactly those that it has.
+  func checkAnswers() throws {
+    try checkForks()
     for (missing, received) in try registry.opened.gapLists() {
       var expected: [ClosedRange<Int64>] = []
       var next: Int64 = 1

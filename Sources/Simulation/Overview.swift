@@ -6,7 +6,8 @@
 //                clock, randomness, network and disks of its own: power cuts after any request to
 //                a disk (Machine), full disks, wrong clocks, lines that break, sticks that are
 //                lost, copied, damaged and late, disks put back from old images, a registry put
-//                back from its backup, and a station in a thief's hands. What was promised to
+//                back from its backup, keys renewed and destroyed, a station in a thief's hands,
+//                and one that is hostile from the start (HostileStation). What was promised to
 //                people is written down (Truth) and held against what is there (Invariants).
 // What flows in  a seed, years, stations: nothing else decides what happens.
 // What flows out a hash of everything that happened, the same for the same seed; or the first

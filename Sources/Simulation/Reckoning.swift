@@ -20,6 +20,7 @@ extension Fleet {
     try comeToRest()
     try checkRegistry()
     let kept = try registry.opened.keptPlaces()
+    try checkHostile(Set(kept.map(\.id)))
     try checkCounts(kept)
     try checkErasures(kept, inForce)
     try checkReceipts()
@@ -33,6 +34,9 @@ extension Fleet {
     let findings = try registry.opened.fsck()
     guard findings.isWhole else {
       throw violated("the registry is whole", findings.problems.prefix(5).joined(separator: "; "))
+    }
+    guard hostile != nil || findings.otherTrees.isEmpty else {
+      throw violated("an honest registry shows one log", "\(findings.otherTrees.prefix(5))")
     }
     let head = try registry.opened.checkpoint().head
     note(

@@ -14,6 +14,8 @@ final class RegistryHouse {
     let batches: Set<Digest>
     /// Which machine of each station was enrolled.
     let lives: [Int]
+    /// A younger copy of the registry's own keys, which takes the place of the backup's.
+    var escrow: Path?
   }
 
   let machine: Machine
@@ -75,8 +77,15 @@ final class RegistryHouse {
   func restore() throws(Fault) -> RegistryService.Restored? {
     guard let backup, let recovery else { return nil }
     restores += 1
+    var keys = backup.keys
+    if let escrow = backup.escrow {
+      keys = machine.root.parent / "keys-\(restores)" / backup.keys.name
+      try Disk().makeFolder(keys.parent)
+      try Disk().copyFolder(backup.keys, to: keys)
+      try Disk().copy(escrow, to: keys / escrow.name)
+    }
     let restored = try RegistryService.restore(
-      from: backup.data, keys: backup.keys, recovery: recovery, into: folder,
+      from: backup.data, keys: keys, recovery: recovery, into: folder,
       files: machine.files, timekeeper: machine.clock, randomness: randomness)
     return restored
   }

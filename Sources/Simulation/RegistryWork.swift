@@ -127,6 +127,10 @@ extension Fleet {
     }
     count("registry put back")
     note("registry put back from its backup: log \(restored.newLog ?? "-") after \(ended.size)")
+    if backup.escrow != nil {
+      // So that stations hear which keys count.
+      try rotateRegistry(.none, .encryption)
+    }
     try checkRegistry()
     // A list that was published since is published again under a version that no station has: an
     // older one is refused at every sync.
@@ -146,6 +150,9 @@ extension Fleet {
   /// An administrator looks through what waits: new epochs are approved, forks adopted, alarms
   /// explained and settled.
   func administer(_ trouble: Trouble) throws {
+    try checkForks()
+    truth.adopted(
+      try registry.opened.heldBatches().filter { $0.state != .heldRevoked }.map(\.batch))
     let decided = try working("decide", at: registry.machine, trouble) { () throws(Fault) -> Int in
       var decided = 0
       let service = try registry.opened
@@ -163,6 +170,7 @@ extension Fleet {
       }
       return decided
     }
+    try registry.network?.know()
     if let decided, decided > 0 { note("registry decided about \(decided)") }
   }
 

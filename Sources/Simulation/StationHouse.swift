@@ -17,6 +17,8 @@ final class StationHouse {
   var image: (folder: Path, promised: Promised)?
   /// Images that were made.
   var images = 0
+  /// The signing key that it goes on with; nil before it was looked at.
+  var signingKey: Digest?
 
   /// Which machine of the name this is, from 0: a stolen one is replaced.
   private(set) var life = 0
@@ -38,6 +40,7 @@ final class StationHouse {
     life += 1
     promised = Promised()
     image = nil
+    signingKey = nil
   }
 
   /// Makes the station; gives its request to be enrolled.

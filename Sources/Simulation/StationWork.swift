@@ -131,18 +131,6 @@ extension Fleet {
     note("\(station.name) clock wrong by \(error ?? 0) ms")
   }
 
-  /// The key-encryption key of the station's disk is replaced.
-  func rotateKeys(_ station: StationHouse, _ trouble: Trouble) throws {
-    _ = try working("station keys", at: station.machine, trouble) { () throws(Fault) in
-      let administrator = OfficerSession(
-        serviceNumber: "0", role: .administrator, opened: station.machine.clock.now())
-      try station.opened.change(by: administrator) { desk throws(Fault) in
-        try desk.rotate(by: administrator)
-      }
-    }
-    note("\(station.name) replaced its key")
-  }
-
   /// The machine is switched off and on.
   func reboot(_ station: StationHouse) throws {
     station.close()
@@ -180,6 +168,7 @@ extension Fleet {
     station.machine.clock.reboot()
     station.promised = promised
     station.promised.expectsAlarm = false
+    station.promised.hasForgottenProofs = true
     try station.open()
     count("image put back")
     note("\(station.name) put back from its image, \(isWholeDisk ? "whole" : "files only")")

@@ -8,6 +8,7 @@ extension Fleet {
     case record, network, stick, ingest, seal, prune, clock, keys, reboot, saveImage, restoreImage
     case publish, erase, backup, restoreRegistry, rebootRegistry, administer, settle
     case loseStick, copyStick, damageStick, theft, thief
+    case renewKeys, rotateRegistry, destroyKeys, hostile
 
     var weight: Int {
       switch self {
@@ -21,7 +22,8 @@ extension Fleet {
       case .backup, .loseStick, .copyStick, .damageStick: 2
       case .keys, .saveImage, .restoreImage, .erase, .rebootRegistry: 1
       case .restoreRegistry, .theft: 1
-      case .thief: 2
+      case .thief, .hostile: 2
+      case .renewKeys, .rotateRegistry, .destroyKeys: 1
       }
     }
 
@@ -73,6 +75,10 @@ extension Fleet {
     case .damageStick: try damage(stick)
     case .theft: if dice.oneIn(3) { try steal(station) }
     case .thief: if let thief = dice.pick(thieves) { try thieve(thief) }
+    case .renewKeys: try renewKeys(station, trouble)
+    case .rotateRegistry: if dice.oneIn(2) { try rotateRegistry(trouble) }
+    case .destroyKeys: if dice.oneIn(4) { try destroyKeys(trouble) }
+    case .hostile: try provoke()
     }
   }
 
@@ -81,6 +87,7 @@ extension Fleet {
   /// A stick is lost; another is bought.
   private func lose(_ stick: Path) {
     sticks.removeAll { $0 == stick }
+    stickAnswers[stick] = nil
     Scratch.remove(stick)
     addStick()
     count("stick lost")
@@ -91,7 +98,10 @@ extension Fleet {
   private func copy(_ stick: Path) throws {
     guard sticks.count < plan.stations * 2 + 4, Disk().exists(stick) else { return }
     addStick()
-    if let copy = sticks.last { try Disk().copyFolder(stick, to: copy) }
+    if let copy = sticks.last {
+      try Disk().copyFolder(stick, to: copy)
+      stickAnswers[copy] = stickAnswers[stick]
+    }
     count("stick copied")
     note("\(stick.name) is copied as stick-\(stickCount)")
   }

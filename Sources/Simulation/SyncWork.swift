@@ -15,9 +15,11 @@ extension Fleet {
     let isStations = dice.oneIn(2)
     let trouble = fair ? Trouble.none : someTrouble()
     let machine = isStations ? station.machine : registry.machine
-    let opener = FleetOpener(registry.network?.service, weather, world) { [machine, registry] in
-      machine.isDead || registry.machine.isDead
-    }
+    let isHeard = !fair && dice.oneIn(12)
+    var heard: [[UInt8]] = []
+    let opener = FleetOpener(
+      registry.network?.service, weather, world, heard: isHeard ? { heard.append($0) } : nil
+    ) { [machine, registry] in machine.isDead || registry.machine.isDead }
     var plan = NetworkPlan()
     plan.address = address
     if !fair, dice.oneIn(4) { plan.manner = .metered }
@@ -29,6 +31,7 @@ extension Fleet {
     report = try working("sync", at: machine, trouble, allowing: allowed) { () throws(Fault) in
       try station.opened.sync(plan, over: opener, shouldStop: { false })
     }
+    if isHeard { try sayAgain(heard, of: station) }
     guard let report else { return try collect(from: station) }
     note(
       """
@@ -36,6 +39,7 @@ extension Fleet {
       \(report.lists.installed.map(\.reference.version)), retries \(report.retries)
       """)
     try checkSync(station, report.sync)
+    try noteKeys(of: station)
     try collect(from: station)
   }
 
@@ -47,9 +51,28 @@ extension Fleet {
       weather.breaks = (0...dice.below(9)).map { _ in dice.anySize(bits: 6) }
       weather.eighths = dice.below(9)
     case 3: weather.delay = Int64(dice.anySize(bits: 17))
+    case 4 where dice.oneIn(2):
+      weather.spoiled = (1 + dice.below(40), Spoiling.allCases[dice.below(4)])
+      weather.eighths = dice.below(9)
     default: break
     }
     return weather
+  }
+
+  /// Somebody who listened says to the registry once more what a station said.
+  private func sayAgain(_ heard: [[UInt8]], of station: StationHouse) throws {
+    guard let service = registry.network?.service else { return }
+    let before = try registry.opened.batchCount()
+    let line = try service.open(milliseconds: 1000)
+    for piece in heard where line.send(piece, milliseconds: 1000) {
+      _ = line.receive(atMost: 65_536, milliseconds: 1000)
+    }
+    line.end()
+    count("conversation said again")
+    note("somebody says again what \(station.name) said, \(heard.count) pieces")
+    guard try registry.opened.batchCount() == before else {
+      throw violated("what was said once is not taken twice", station.name.text)
+    }
   }
 
   /// A station writes a stick and takes from it what the registry wrote.
@@ -63,7 +86,10 @@ extension Fleet {
     }
     guard let report else { return try collect(from: station) }
     note("\(station.name) sync over \(stick.name): \(Fleet.line(report))")
-    try checkSync(station, report)
+    let written = stickAnswers[stick]?[station.name.text] ?? 0
+    try checkSync(
+      station, report, late: (answersOnSticks[station.name.text] ?? 0) - written)
+    try noteKeys(of: station)
     try collect(from: station)
   }
 
@@ -85,12 +111,18 @@ extension Fleet {
       if listVersion > 0 { _ = try registry.opened.sendLists(to: stick) }
       return pass
     }
+    // As when the service takes its folder back from a command: keys may have changed.
+    try registry.network?.know()
     try collect(below: stick / ExchangeNames.toStation)
     guard let pass else { return }
+    for answer in pass.answers {
+      answersOnSticks[answer.station, default: 0] += 1
+      stickAnswers[stick, default: [:]][answer.station] = answersOnSticks[answer.station]
+    }
     try learnErasures()
     let outcomes = pass.files.map { "\($0.name.suffix(14)) \($0.ingested.outcome.rawValue)" }
     note("registry took \(stick.name) in: \(outcomes), receipts \(pass.receipts)")
-    try checkAnswers(pass)
+    try checkAnswers()
   }
 
   // MARK: Receipts

@@ -23,6 +23,8 @@ final class Truth {
   private(set) var held: Set<Digest> = []
   /// Crossings of stolen stations that counted when the registry heard of it.
   private(set) var must: Set<Digest> = []
+  /// Forks that an administrator let count.
+  private(set) var adopted: Set<Digest> = []
   /// What thieves recorded.
   private(set) var forged: Set<Digest> = []
   /// What each tombstone that was ever signed names, by the hash of its note.
@@ -47,6 +49,8 @@ final class Truth {
   }
 
   func mustCount(_ crossings: some Sequence<Digest>) { must.formUnion(crossings) }
+
+  func adopted(_ batches: some Sequence<Digest>) { adopted.formUnion(batches) }
 
   func forged(_ crossing: Digest) { forged.insert(crossing) }
 
@@ -75,6 +79,10 @@ struct Promised {
   var list: Int64 = 0
   /// Alarms of a registry that went back which were raised by now.
   var forgottenAlarms = 0
+  /// The newest alarm about a tree that nothing proves.
+  var unprovedAlarm: Int64 = 0
+  /// Set when the disk went back, until a whole sync over the network.
+  var hasForgottenProofs = false
   /// Set when the registry went back behind what this station knew: it must raise an alarm.
   var expectsAlarm = false
 }

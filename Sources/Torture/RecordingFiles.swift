@@ -48,6 +48,8 @@ public struct RecordingFiles: Files {
   public func place(_ bytes: [UInt8], at path: Path) throws(Fault) {
     try ask(path, grows: true)
     try disk.place(bytes, at: path)
+    // What stood there before is gone: a shorter file has none of it at its end.
+    log.add(.truncate(to: 0), to: path.string)
     log.add(.write(bytes, at: 0), to: path.string)
   }
 

@@ -13,6 +13,26 @@ import Testing
 /// What somebody who holds a stick, a certificate or another station's key may try.
 @Suite("Attacks on taking batches in")
 struct AttackTests {
+  @Test("A station that says it was shown a tree that never was keeps nobody from a backup")
+  func falseTrees() throws {
+    try withTemporaryFolder { folder in
+      let border = Border(folder)
+      let registry = try border.make()
+      let station = try SmallStation("IBK-1", at: registry)
+      for (seq, size) in [(1, 1), (2, 1 << 30)] {
+        let batch = try station.seal(
+          [try station.line(Int64(seq))], seq: Int64(seq), previous: nil, epoch: nil,
+          seen: Manifest.SeenTree(size: size, root: Hash.digest([7])))
+        _ = try registry.ingest(batch.file)
+        _ = try registry.checkpoint()
+      }
+      let findings = try registry.fsck()
+      #expect(findings.isWhole && findings.otherTrees.count == 2, "\(findings)")
+      let made = try registry.backUp(to: Path(folder) / "a", keys: Path(folder) / "b")
+      #expect(made.manifest.batches == 2)
+    }
+  }
+
   /// The inner bytes with another signature block over the same record lines.
   private func inner(_ batch: BatchSealer.Batch, signed: [UInt8]) -> [UInt8] {
     let block = PEM.encode("CMS", batch.signedManifest).utf8.count

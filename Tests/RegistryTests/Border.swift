@@ -92,7 +92,8 @@ final class SmallStation {
 
   /// Seals given lines at a given place, without moving on.
   func seal(
-    _ lines: [[UInt8]], seq: Int64, previous: Digest?, epoch: String? = nil
+    _ lines: [[UInt8]], seq: Int64, previous: Digest?, epoch: String? = nil,
+    seen: Manifest.SeenTree? = nil
   ) throws(Fault) -> BatchSealer.Batch {
     let sealer = try BatchSealer(
       certificate: try Certificate(pem: answer.stationCertificate), key: key,
@@ -103,7 +104,31 @@ final class SmallStation {
         station: name, epoch: epoch ?? self.epoch, seq: seq, previous: previous),
       clocks: Manifest.Clocks(
         wall: Instant(milliseconds: Border.start), monotonicNanoseconds: 1, bootID: "test"),
-      seen: nil)
+      seen: seen)
+  }
+
+  /// A golden record of another kind under this station's numbers, about the first crossing of a
+  /// station; `part` is the field that names it.
+  func line(
+    _ n: Int64, from file: String, about other: SmallStation, in part: String
+  ) throws(Fault) -> [UInt8] {
+    guard let golden = try? Fixture.bytes("records/\(file).json"),
+      case .object(var fields) = try JSON.parse(golden)
+    else { throw Fault(.bug, "no golden record") }
+    let subject: JSON = [
+      "station": .string(other.name.text), "epoch": .string(other.epoch), "n": .integer(1),
+    ]
+    if part == "of" {
+      fields[part] = subject
+    } else {
+      var outer = fields[part]?.object ?? [:]
+      outer["replaces"] = subject
+      fields[part] = .object(outer)
+    }
+    fields["station"] = .string(name.text)
+    fields["epoch"] = .string(epoch)
+    fields["n"] = .integer(n)
+    return try JSON.object(fields).canonicalLine()
   }
 
   /// A record's line: a golden record under this station's numbers.

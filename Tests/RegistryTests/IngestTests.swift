@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Crypto
+import Flows
 import Host
 import Seal
 import Store
@@ -267,6 +268,29 @@ struct IngestTests {
       }
       #expect(try registry.fsck().batches == 0)
       #expect(try registry.ingest(try station.seal().file).outcome == .accepted)
+    }
+  }
+
+  @Test("no station corrects or decides what another counted")
+  func othersCrossings() throws {
+    try withTemporaryFolder { folder in
+      let registry = try Border(folder).make()
+      let station = try SmallStation("IBK-1", at: registry)
+      let other = try SmallStation("BGW-1", at: registry)
+      #expect(try registry.ingest(try other.seal(1).file).outcome == .accepted)
+      let before = try registry.reconcileFlows().measures
+      let kinds = [("correction", "correction"), ("outcome", "of")]
+      for (file, part) in kinds {
+        let line = try station.line(5, from: file, about: other, in: part)
+        let batch = try station.seal([try station.line(1), line], seq: 1, previous: nil)
+        #expect(try registry.ingest(batch.file).outcome == .badRecords, "\(file)")
+      }
+      #expect(try registry.reconcileFlows().measures == before)
+      for (place, (file, part)) in kinds.enumerated() {
+        let own = try station.line(5 + Int64(place), from: file, about: station, in: part)
+        let batch = try station.seal([own], seq: 1 + 2 * Int64(place), previous: nil)
+        #expect(try registry.ingest(batch.file).outcome == .accepted, "\(file)")
+      }
     }
   }
 

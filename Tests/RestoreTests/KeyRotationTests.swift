@@ -94,8 +94,10 @@ struct KeyRotationTests {
     }
   }
 
-  @Test("A registry from a backup before a rotation opens what was sealed since, with the escrow")
-  func escrow() throws {
+  @Test(
+    "A registry from a backup before a rotation opens what was sealed since, with the escrow",
+    arguments: [false, true])
+  func escrow(withLog: Bool) throws {
     try withTemporaryFolder { (folder: String) throws in
       let country = try Country(folder)
       let post = try country.station("IBK-1")
@@ -104,6 +106,7 @@ struct KeyRotationTests {
       country.clock.advance(milliseconds: 1000)
       let backup = try country.registry.backUp(
         to: country.folder / "disk-a", keys: country.folder / "disk-b")
+      if withLog { _ = try rotate(.log, country) }
       let escrow = try rotate(.encryption, country)
       try country.carry(post)
       try post.record("B")

@@ -67,6 +67,29 @@ struct RenewalTests {
     }
   }
 
+  @Test("A station that stays connected goes over to a line of its new keys")
+  func staysConnected() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let network = try CountryNetwork(folder)
+      let post = try network.station("IBK-1")
+      let sync = try post.opened.networkSync(
+        network.plan, over: network.service, shouldStop: { false })
+      defer { sync.close() }
+      try post.record("A")
+      #expect(try sync.report(shouldStop: { false }).sync.receipted == [1])
+      let old = try post.opened.keys.unlocked().tls.publicKey
+      try post.opened.renewKeys(by: try administrator(post))
+      // With the first batch under the new keys the old ones connect no more.
+      for seq in 2...4 as ClosedRange<Int64> {
+        try post.record("B")
+        let report = try sync.report(shouldStop: { false })
+        #expect(report.sync.receipted == [seq] && report.retries == 0 && report.bytesOnLine > 0)
+      }
+      #expect(try network.country.registry.connecting()[old.hash] == nil)
+      #expect(network.service.opened == 2)
+    }
+  }
+
   @Test("By stick likewise, in two journeys; what was on its way under the old key counts")
   func stick() throws {
     try withTemporaryFolder { (folder: String) throws in

@@ -59,7 +59,7 @@ struct TwoViewsTests {
       #expect(LogViews([manifests[0], manifests[0]]).conflicts.isEmpty)
       // The registry that takes both in finds it in its own examination.
       _ = try country.registry.ingest(exchange: country.stick)
-      #expect(try country.registry.fsck().problems.contains { $0.contains("another tree") })
+      #expect(try country.registry.fsck().otherTrees.contains { $0.contains("another tree") })
       try audit(country.registry)
     }
   }
@@ -156,6 +156,24 @@ struct TwoViewsTests {
       let report = try one.sync(late)
       #expect(report.alarms.isEmpty)
       #expect(report.refused.isEmpty)
+    }
+  }
+
+  @Test("So does a stick that comes back after a day of syncs over the network")
+  func veryLateStick() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let network = try CountryNetwork(folder)
+      let one = try network.station("IBK-1")
+      let late = network.country.folder / "late"
+      try one.record("A")
+      _ = try one.sync(late)
+      _ = try network.country.registry.ingest(exchange: late)
+      for _ in 0..<45 {
+        try one.record("B")
+        try network.sync(one)
+      }
+      let report = try one.sync(late)
+      #expect(report.alarms.isEmpty && report.refused.isEmpty)
     }
   }
 

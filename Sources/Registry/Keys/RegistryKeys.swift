@@ -24,6 +24,9 @@ struct RegistryKeys {
   let recovery: Certificate
   /// Signs the checkpoints of the log that grows.
   let log: NoteSigner
+  /// False while a registry is restored with an escrow that is younger than its log: nothing is
+  /// signed with the log's key, for another log is begun.
+  var hasLogKey = true
   /// The verifier keys of all logs, in order.
   let logVerifiers: [NoteVerifier]
   /// Sign statements, each one kind.
@@ -116,7 +119,8 @@ struct RegistryKeys {
   /// Reads the keys that everyday work needs; throws `.registryKeys` naming the file that is
   /// missing, damaged or does not belong to the others.
   static func read(
-    _ settings: RegistrySettings, from folder: RegistryFolder, files: any Files
+    _ settings: RegistrySettings, from folder: RegistryFolder, files: any Files,
+    isRestoring: Bool = false
   ) throws(Fault) -> RegistryKeys {
     let reader = KeyReader(files: files)
     let authority = try reader.authority(
@@ -141,7 +145,11 @@ struct RegistryKeys {
     let number = Int64(verifiers.count)
     // What the later logs are called stands in the database, which the registry holds them against.
     let origin = number == 1 ? settings.origin : verifiers[verifiers.count - 1].name
-    let log = try reader.signer(origin, folder.logKey(number), folder.logVerifier(number))
+    let hasLogKey = !isRestoring || files.exists(folder.logKey(number))
+    let log =
+      hasLogKey
+      ? try reader.signer(origin, folder.logKey(number), folder.logVerifier(number))
+      : try NoteSigner(name: origin, key: try Ed25519Key.generate())
     let statementNumbers = RegistryKeys.statementNumbers(in: folder, files)
     var statements: [StatementKind: [NoteSigner]] = [:]
     for kind in StatementKind.allCases {
@@ -162,7 +170,7 @@ struct RegistryKeys {
       encryptionNumber: present, encryptionCertificate: encryption,
       recovery: try reader.read(folder.recoveryCertificate) { text throws(Fault) in
         try Certificate(pem: text)
-      }, log: log, logVerifiers: verifiers,
+      }, log: log, hasLogKey: hasLogKey, logVerifiers: verifiers,
       statements: statements.compactMapValues(\.first),
       pastStatements: statements.mapValues { Array($0.dropFirst()) },
       statementNumbers: statementNumbers,

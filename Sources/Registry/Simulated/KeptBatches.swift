@@ -44,11 +44,19 @@ extension RegistryService {
     try batches.batch(id: batch) != nil
   }
 
-  /// How many other batches stand at a batch's place in its epoch and are not a thief's.
-  package func rivals(of batch: Digest) throws(Fault) -> Int {
-    guard let kept = try batches.batch(id: batch) else { return 0 }
-    return try batches.batches(epoch: kept.epoch, seq: kept.seq)
-      .count { $0.id != batch && $0.state != .heldRevoked }
+  /// The batches that count beside another of the same place.
+  package func doubles() throws(Fault) -> [[Digest]] {
+    let places = try database.rows(
+      """
+      SELECT epoch, seq FROM batch WHERE state = 'counted' GROUP BY epoch, seq HAVING count(*) > 1
+      """
+    ) { row throws(Fault) in (epoch: try row.int64(0), seq: try row.int64(1)) }
+    var doubles: [[Digest]] = []
+    for (epoch, seq) in places {
+      let there = try batches.batches(epoch: epoch, seq: seq).filter { $0.state == .counted }
+      doubles.append(there.map(\.id))
+    }
+    return doubles
   }
 
   /// The places of a batch's kept file from which the record was erased.

@@ -218,8 +218,14 @@ final class LogWatch {
     let known = try head(of: origin)
     if let known, ended.size >= known.tree.size {
       let proof = proofs.first { $0.origin == origin && $0.size == known.tree.size }
-      let goesOn = ended == known.tree || proof?.leads(from: known.tree, to: ended) == true
-      guard goesOn else {
+      guard ended == known.tree || proof != nil else {
+        // A disk that went back knows an older tree; the next batch names it, and is answered.
+        return try alarms.raise(
+          .unproved,
+          "\(origin) ended with \(ended.size) leaves, no proof from the \(known.tree.size) known",
+          kept: known.note, shown: Array(said.ended.utf8))
+      }
+      guard ended == known.tree || proof?.leads(from: known.tree, to: ended) == true else {
         return try split(
           known, ended, Array(said.ended.utf8), "it ended in a tree that does not go on from ours")
       }

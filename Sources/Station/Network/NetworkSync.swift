@@ -39,10 +39,50 @@ public struct NetworkReport: Sendable {
 /// There is one state machine: the station writes and reads a folder of its own as it does a stick,
 /// and what lies there is delivered to the registry and fetched from it. A sync that is cut off
 /// anywhere is begun again like one over a stick, and goes on where it stood.
-struct NetworkSync {
+final class NetworkSync {
   let station: PointOfEntry
-  let courier: Courier
   let plan: NetworkPlan
+  /// What goes over the line, which is not open before something does.
+  private(set) var courier: Courier
+  /// The certificate with which the station connects, as its enrolment had it.
+  private var certificate: String
+  private let connect: (EnrolmentAnswer) throws(Fault) -> Courier
+  /// What went over lines that ended.
+  private var ended = (bytes: 0, retries: 0)
+
+  /// `connect` makes a line with the keys that an enrolment vouches for.
+  init(
+    _ station: PointOfEntry, _ plan: NetworkPlan,
+    connect: @escaping (EnrolmentAnswer) throws(Fault) -> Courier
+  ) throws(Fault) {
+    self.station = station
+    self.plan = plan
+    self.connect = connect
+    let enrolment = try station.enrolment()
+    certificate = enrolment.tlsCertificate
+    courier = try connect(enrolment)
+  }
+
+  /// True once the station goes on with other keys than those that connected.
+  func isPast() throws(Fault) -> Bool { try station.enrolment().tlsCertificate != certificate }
+
+  /// Goes over to the station's present keys: with the first batch that they sign, the registry
+  /// knows the old ones no more.
+  private func goOn() throws(Fault) {
+    guard try isPast() else { return }
+    let enrolment = try station.enrolment()
+    ended = (bytesOnLine, retries)
+    close()
+    courier = try connect(enrolment)
+    certificate = enrolment.tlsCertificate
+  }
+
+  /// Bytes over the line in both directions, since the first.
+  var bytesOnLine: Int { ended.bytes + courier.client.bytesOnLine }
+  private var retries: Int { ended.retries + courier.retries }
+
+  /// Ends the line; what comes next opens another.
+  func close() { courier.client.close() }
 
   /// Batches that are delivered before the registry's next answer: it keeps proofs for 40 trees.
   private static let batchesInOneRound = 32
@@ -59,12 +99,12 @@ struct NetworkSync {
 
   /// Runs a whole sync and says what it came to, with what went over the line for it.
   func report(shouldStop: () -> Bool) throws(Fault) -> NetworkReport {
-    let before = (courier.client.bytesOnLine, courier.retries)
+    let before = (bytesOnLine, retries)
     var report = NetworkReport()
     report.address = courier.client.address.description
     try run(&report, shouldStop: shouldStop)
-    report.bytesOnLine = courier.client.bytesOnLine - before.0
-    report.retries = courier.retries - before.1
+    report.bytesOnLine = bytesOnLine - before.0
+    report.retries = retries - before.1
     return report
   }
 
@@ -73,6 +113,7 @@ struct NetworkSync {
     _ report: inout NetworkReport, shouldStop: () -> Bool
   ) throws(Fault) {
     for folder in [outgoing, incoming] { try files.makeFolder(folder) }
+    try goOn()
     try hear()
     var delivered: Set<String> = []
     var left = plan.attachmentBytes
@@ -80,6 +121,7 @@ struct NetworkSync {
       let round = try station.sync(
         over: spool, attachmentBytes: min(left, NetworkSync.packBytesInOneRound))
       report.sync.add(round)
+      try goOn()
       if shouldStop() { return }
       let count = delivered.count
       try deliverTombstones()
@@ -210,7 +252,7 @@ extension PointOfEntry {
     shouldStop: @escaping () -> Bool = { Interruption.isRequested }
   ) throws(Fault) -> NetworkReport {
     let sync = try networkSync(plan, over: opener, shouldStop: shouldStop)
-    defer { sync.courier.client.close() }
+    defer { sync.close() }
     return try sync.report(shouldStop: shouldStop)
   }
 
@@ -227,19 +269,19 @@ extension PointOfEntry {
       plan.manner = .metered
       plan.attachmentBytes = plan.attachmentBytes == .max ? 0 : plan.attachmentBytes
     }
-    let enrolment = try enrolment()
-    let address = try address(plan, enrolment)
-    let identity = try TLSIdentity(
-      certificate: try Certificate(pem: enrolment.tlsCertificate), key: try tlsKey())
-    let context = try TLSContext.client(
-      identity, authorities: [try Certificate(pem: enrolment.tlsAuthority)])
-    let client = Client(
-      address, context, over: opener ?? NetworkOpener(address, timekeeper: timekeeper),
-      timekeeper: timekeeper, shouldStop: shouldStop)
-    let courier = Courier(
-      client, files: files, timekeeper: timekeeper, randomness: randomness, manner: plan.manner,
-      shouldStop: shouldStop)
-    return NetworkSync(station: self, courier: courier, plan: plan)
+    return try NetworkSync(self, plan) { [unowned self, plan] enrolment throws(Fault) in
+      let address = try address(plan, enrolment)
+      let identity = try TLSIdentity(
+        certificate: try Certificate(pem: enrolment.tlsCertificate), key: try tlsKey())
+      let context = try TLSContext.client(
+        identity, authorities: [try Certificate(pem: enrolment.tlsAuthority)])
+      let client = Client(
+        address, context, over: opener ?? NetworkOpener(address, timekeeper: timekeeper),
+        timekeeper: timekeeper, shouldStop: shouldStop)
+      return Courier(
+        client, files: files, timekeeper: timekeeper, randomness: randomness,
+        manner: plan.manner, shouldStop: shouldStop)
+    }
   }
 
   private func address(

@@ -119,7 +119,7 @@ private struct NetworkWatch {
     _ sync: NetworkSync, _ tell: (WatchEvent) -> Void
   ) throws(Fault) {
     guard let mark else { return }
-    let before = sync.courier.client.bytesOnLine
+    let before = sync.bytesOnLine
     let isRetry = retryAt.map { $0 <= now } ?? false
     let end = max(now, min(nextSync, retryAt ?? .max))
     let left = Int((end - now) / 1_000_000_000)
@@ -131,7 +131,7 @@ private struct NetworkWatch {
     isTold = false
     guard answer["lists"] != nil else { return }
     let (report, newMark) = try sync.takeLists(try ListIndex(answer))
-    tell(.news(report, bytesOnLine: sync.courier.client.bytesOnLine - before))
+    tell(.news(report, bytesOnLine: sync.bytesOnLine - before))
     settle(report, newMark, sync)
   }
 
@@ -151,8 +151,11 @@ private struct NetworkWatch {
     after fault: Fault, _ tell: (WatchEvent) -> Void
   ) throws(Fault) -> Bool {
     if shouldStop() { return true }
+    let isPast = try sync?.isPast() ?? false
     close()
     switch fault.code {
+    // Another process of the station went on with new keys.
+    case .wireRefused where isPast: break
     case .stationLocked:
       if !isTold { tell(.locked) }
       isTold = true
@@ -178,7 +181,7 @@ private struct NetworkWatch {
   }
 
   mutating func close() {
-    sync?.courier.client.close()
+    sync?.close()
     sync = nil
   }
 }

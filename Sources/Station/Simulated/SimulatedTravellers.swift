@@ -18,6 +18,29 @@ extension PointOfEntry {
     }
   }
 
+  /// What batches are signed with and sealed to, as whoever opens the machine finds it.
+  package struct SealingKeys: Sendable {
+    package let certificate: Certificate
+    package let key: SigningKey
+    package let recipient: Certificate
+    package let origin: String
+  }
+
+  /// The keys of the next batch.
+  package func sealingKeys() throws(Fault) -> SealingKeys {
+    let enrolment = try enrolment()
+    return SealingKeys(
+      certificate: try Certificate(pem: enrolment.stationCertificate),
+      key: try keys.unlocked().own(under: enrolment).signing,
+      recipient: try Certificate(pem: enrolment.encryptionCertificate),
+      origin: try outbox().watch.current().origin)
+  }
+
+  /// SHA-256 of the signing key that the registry vouched for.
+  package func signingKey() throws(Fault) -> Digest {
+    try Certificate(pem: try enrolment().stationCertificate).publicKey.hash
+  }
+
   /// The present epoch.
   package var epoch: String { journal.epoch.text }
 

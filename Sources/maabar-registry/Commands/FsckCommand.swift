@@ -10,7 +10,9 @@ enum FsckCommand {
     discussion: """
       Opens and verifies every kept batch again, decrypts every record, recomputes the whole log \
       and every count, holds every attachment against its name, and examines the databases' \
-      pages. The exit status is 1 when anything disagrees. Nothing is changed.
+      pages. Holds the trees that stations say they were shown against the log: another one means \
+      that the log was shown in two forms, or that a station lies. The exit status is 1 when \
+      anything disagrees. Nothing is changed.
       """,
     examples: [.init("maabar-registry fsck", "Examine the registry.")],
     parameters: [RegistryParameters.folder], run: run)
@@ -26,6 +28,7 @@ enum FsckCommand {
     progress?.finish()
     invocation.answer([
       "whole": .boolean(findings.isWhole), "problems": .texts(findings.problems),
+      "otherTrees": .texts(findings.otherTrees),
       "batches": .integer(Int64(findings.batches)), "held": .integer(Int64(findings.held)),
       "records": .integer(Int64(findings.records)),
       "conflicts": .integer(Int64(findings.conflicts)),
@@ -41,6 +44,14 @@ enum FsckCommand {
         outlet.line("\("Damaged", .bad): \(findings.problems.count) findings")
         for problem in findings.problems { outlet.line("  \(problem)") }
       }
+      if !findings.otherTrees.isEmpty {
+        outlet.line(
+          """
+          \("Other trees", .bad): \(findings.otherTrees.count) batches name a tree that this log \
+          never was. Ask their stations for what they were shown (`maabar-registry views`)
+          """)
+        for batch in findings.otherTrees { outlet.line("  \(batch)") }
+      }
       outlet.line(
         """
           \(findings.batches) batches (\(findings.held) held, \(findings.uncovered) not yet under \
@@ -48,6 +59,6 @@ enum FsckCommand {
         \(findings.ciphertexts) attachments stored, \(findings.erased) records erased
         """)
     }
-    return findings.isWhole ? .success : .found
+    return findings.isWhole && findings.otherTrees.isEmpty ? .success : .found
   }
 }
