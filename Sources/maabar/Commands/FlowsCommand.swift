@@ -13,6 +13,7 @@ enum FlowsCommand {
       FlowsCountCommand.command, FlowsSeriesCommand.command, FlowsCompareCommand.command,
       FlowsExportCommand.command, FlowsReleaseCommand.command, FlowsReportCommand.command,
       FlowsTalliesCommand.command, FlowsReturnsCommand.command,
+      FlowsDictionaryCommand.command, FlowsPlacesCommand.command,
     ])
 
   static let registry = Parameter.required(
@@ -45,6 +46,16 @@ enum FlowsCommand {
     return tables
   }
 
+  /// What is worked out of counts, answered and audited likewise.
+  static func figure(
+    _ question: FigureQuestion, _ invocation: Invocation
+  ) throws(Fault) -> FigureTable {
+    let registry = try opened(invocation)
+    try registry.audit(
+      .export, detail: "flows \(question.figure.rawValue) \(question.query.summary)")
+    return try registry.figure(question)
+  }
+
   /// Tables made to be published together.
   static func releases(
     _ queries: [FlowQuery], _ invocation: Invocation
@@ -55,7 +66,7 @@ enum FlowsCommand {
   }
 
   /// The registry in its own folder.
-  private static func opened(_ invocation: Invocation) throws(Fault) -> RegistryService {
+  static func opened(_ invocation: Invocation) throws(Fault) -> RegistryService {
     let machine = invocation.machine
     let registry = try RegistryService.open(
       invocation[registry], files: machine.files, timekeeper: machine.timekeeper,
