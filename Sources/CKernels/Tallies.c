@@ -83,12 +83,19 @@ void maabar_add_slot(
   put(at, count, slots, bits, taken);
 }
 
-uint16_t maabar_unpack(const uint8_t *bytes, long count, uint16_t *numbers) {
-  uint16_t largest = 0;
+maabar_range maabar_unpack(const uint8_t *bytes, long count, uint16_t *numbers) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (count > 0) memcpy(numbers, bytes, 2 * (size_t)count);
+#else
   for (long i = 0; i < count; i++) {
-    uint16_t number = (uint16_t)(bytes[2 * i] | bytes[2 * i + 1] << 8);
-    numbers[i] = number;
-    largest = number > largest ? number : largest;
+    numbers[i] = (uint16_t)(bytes[2 * i] | bytes[2 * i + 1] << 8);
   }
-  return largest;
+#endif
+  maabar_range range = {.smallest = UINT16_MAX, .largest = 0, .sum = 0};
+  for (long i = 0; i < count; i++) {
+    range.smallest = numbers[i] < range.smallest ? numbers[i] : range.smallest;
+    range.largest = numbers[i] > range.largest ? numbers[i] : range.largest;
+    range.sum += numbers[i];
+  }
+  return range;
 }

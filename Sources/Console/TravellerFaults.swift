@@ -91,6 +91,9 @@ extension FaultTable {
     .init(
       "flows.disclosure", .found,
       "Ask for fewer columns, longer periods or larger cells: the table is too thin to publish."),
+    .init(
+      "flows.places", .badInput,
+      "Correct the line that is named; a list of places is taken whole or not at all."),
     .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
     .init(
       "flows.tally-file", .badInput,

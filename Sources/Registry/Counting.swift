@@ -20,7 +20,7 @@ extension RegistryService: FlowSource {
     return try FlowRelease.together(queries, database, origin: try origin())
   }
 
-  private func origin() throws(Fault) -> FlowOrigin {
+  func origin() throws(Fault) -> FlowOrigin {
     FlowOrigin(source: settings.name, checkpoint: try countedFrom())
   }
 

@@ -23,6 +23,8 @@ public enum RegistryAct: String, Sendable, CaseIterable {
   case listPublished = "list-published"
   case rulesPublished = "rules-published"
   case configurationPublished = "configuration-published"
+  /// Where points of entry lie, for counts by governorate.
+  case placesSet = "places-set"
   /// Issuing authorities: candidates taken in; accepted, revoked or expected; sent to stations.
   case trustImported = "trust-imported"
   case trustDecided = "trust-decided"

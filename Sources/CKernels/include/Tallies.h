@@ -16,7 +16,8 @@ typedef struct {
 
 // Adds each row's count at the place to which the shares of its codes sum up, for the rows of
 // `ranges` ranges: `bounds` holds the first row of each and the one behind its last. All places
-// from `limit` on are one, `limit`; `sums` has `limit + 1` of them. No sum of shares passes 2^32 - 1.
+// from `limit` on are one, `limit`; `sums` has `limit + 1` of them. No sum of shares passes
+// 2^32 - 1.
 void maabar_tally(
     const maabar_rows *rows, const long *bounds, long ranges, uint32_t limit, uint32_t *sums);
 
@@ -42,5 +43,11 @@ long maabar_tally_slots(
 void maabar_add_slot(
     uint32_t place, uint32_t count, maabar_slot *slots, int bits, long *taken);
 
-// Takes apart `count` numbers of two bytes each, lowest first, and gives the largest of them.
-uint16_t maabar_unpack(const uint8_t *bytes, long count, uint16_t *numbers);
+// The smallest and the largest of some numbers, and their sum.
+typedef struct {
+  uint16_t smallest, largest;
+  uint64_t sum;
+} maabar_range;
+
+// Takes apart `count` numbers of two bytes each, lowest first; of none the range is 65535 to 0.
+maabar_range maabar_unpack(const uint8_t *bytes, long count, uint16_t *numbers);

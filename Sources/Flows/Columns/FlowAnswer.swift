@@ -66,6 +66,9 @@ public struct FlowAnswer {
   /// How many counts there are that are not zero, over all its measures.
   public var count: Int { found.reduce(0) { $0 + $1.counts.count } }
 
+  /// All that is counted, over all its measures.
+  public var total: Int { found.reduce(0) { $0 + $1.counts.reduce(0) { $0 + Int($1) } } }
+
   /// The rows in which something is counted, with a count for each measure of the question, in no
   /// order.
   func rows() -> [Row] {

@@ -81,20 +81,30 @@ public struct FlowColumns: Sendable {
     try close(day: day, point: point, from: start)
   }
 
-  /// Adds rows that were packed before. Throws `.flowDamaged` for codes that no row can have.
+  /// Adds the runs of a packed day: each point with its rows, then the bytes of all rows, column
+  /// by column, from a place on. Throws `.flowDamaged` for codes that no row can have.
   mutating func add(
-    day: Int, point: UInt16, codes added: [ArraySlice<UInt16>], counts: ArraySlice<UInt16>
+    day: Int, _ parts: [(point: UInt16, rows: Int)], _ bytes: [UInt8], from place: Int
   ) throws(Fault) {
-    let start = self.counts.count
+    let rows = parts.reduce(0) { $0 + $1.rows }
     let sizes = FlowLayout.sizes(countries: countries.texts.count)
+    var place = place
     for column in codes.indices {
-      guard (added[column].max() ?? 0) < sizes[column], added[column].count == counts.count
-      else { throw Fault(.flowDamaged, at: "packed day", "a code that no row has") }
-      codes[column] += added[column]
+      let range = Unpacking.append(bytes, from: place, rows, to: &codes[column])
+      guard range.largest < sizes[column] else {
+        throw Fault(.flowDamaged, at: "packed day", "a code that no row has")
+      }
+      place += 2 * rows
     }
-    guard counts.min() != 0 else { throw Fault(.flowDamaged, at: "packed day", "an empty row") }
-    self.counts += counts
-    try close(day: day, point: point, from: start)
+    let start = counts.count
+    let range = Unpacking.append(bytes, from: place, rows, to: &counts)
+    guard range.smallest > 0 else { throw Fault(.flowDamaged, at: "packed day", "an empty row") }
+    try take(range.sum)
+    var first = start
+    for part in parts where part.rows > 0 {
+      runs.append(Run(day: day, point: part.point, rows: first..<first + part.rows))
+      first += part.rows
+    }
   }
 
   private mutating func append(_ key: Key, _ count: UInt16) {
@@ -103,12 +113,15 @@ public struct FlowColumns: Sendable {
   }
 
   private mutating func close(day: Int, point: UInt16, from start: Int) throws(Fault) {
-    let added = counts[start...].reduce(0) { $0 + Int($1) }
+    guard counts.count > start else { return }
+    try take(counts[start...].reduce(0) { $0 + Int($1) })
+    runs.append(Run(day: day, point: point, rows: start..<counts.count))
+  }
+
+  private mutating func take(_ added: Int) throws(Fault) {
     guard total + added < 1 << 32 else {
       throw Fault(.flowDamaged, at: "counts", "4,294,967,296 crossings or more")
     }
     total += added
-    guard counts.count > start else { return }
-    runs.append(Run(day: day, point: point, rows: start..<counts.count))
   }
 }

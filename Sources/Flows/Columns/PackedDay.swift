@@ -43,25 +43,7 @@ enum PackedDay {
     guard bytes.count == start + FlowColumns.bytesPerRow * rows,
       parts.allSatisfy({ $0.point < columns.points.texts.count })
     else { throw damaged }
-    let values = (0...FlowLayout.columns).map { column in
-      words(bytes, start + 2 * rows * column, rows)
-    }
-    var from = 0
-    for part in parts {
-      let range = from..<from + part.rows
-      try columns.add(
-        day: day, point: UInt16(part.point), codes: values.dropLast().map { $0[range] },
-        counts: values[FlowLayout.columns][range])
-      from = range.upperBound
-    }
-  }
-
-  private static func words(_ bytes: [UInt8], _ start: Int, _ count: Int) -> [UInt16] {
-    var words = [UInt16](repeating: 0, count: count)
-    for index in 0..<count {
-      let at = start + 2 * index
-      words[index] = UInt16(bytes[at]) | UInt16(bytes[at + 1]) << 8
-    }
-    return words
+    try columns.add(
+      day: day, parts.map { (UInt16($0.point), $0.rows) }, bytes, from: start)
   }
 }

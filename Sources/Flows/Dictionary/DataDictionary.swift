@@ -34,6 +34,9 @@ public struct DataDictionary: Equatable, Sendable {
       dimensions.map(\.entry) + measures.map(\.entry) + figures.map(\.entry)
   }
 
+  /// A dictionary of these entries.
+  public init(_ entries: [Entry]) { self.entries = entries }
+
   /// All there is.
   public static let whole = DataDictionary(
     dimensions: FlowDimension.allCases, measures: FlowMeasure.allCases,

@@ -5,8 +5,11 @@ public enum FlowFigure: String, Sendable, CaseIterable {
   case netCrossings = "net-crossings"
   case stock
   case persons
+  case stays
   case medianStay = "median-stay"
   case overstays
+  case immigrations
+  case emigrations
   case medianProcessing = "median-processing"
   case medianWaiting = "median-waiting"
   case coverage
@@ -15,7 +18,7 @@ public enum FlowFigure: String, Sendable, CaseIterable {
   /// registry makes for one answer and drops.
   public var needsPersons: Bool {
     switch self {
-    case .persons, .medianStay, .overstays: true
+    case .persons, .stays, .medianStay, .overstays, .immigrations, .emigrations: true
     case .netCrossings, .stock, .medianProcessing, .medianWaiting, .coverage: false
     }
   }

@@ -34,7 +34,8 @@ extension FlowFigure {
   public var unit: String {
     switch self {
     case .netCrossings, .stock: "crossings"
-    case .persons, .overstays: "persons"
+    case .persons, .overstays, .immigrations, .emigrations: "persons"
+    case .stays: "stays"
     case .medianStay: "days"
     case .medianProcessing, .medianWaiting: "seconds"
     case .coverage: "per mille of days"
@@ -55,6 +56,17 @@ extension FlowFigure {
       "Different persons among movements, told apart by a pseudonym of the document number that is "
         + "made for one answer and dropped. Two documents of one person count as two; crossings "
         + "without a readable number, and erased ones, are left out and their number is given."
+    case .stays:
+      "Actual stays that ended: from a person's entry to the next exit by the same document, by "
+        + "the band of its days (column actual-stay). It counts in the period of the exit. Final "
+        + "only once the period and the late batches are in."
+    case .immigrations:
+      "Persons who were no residents, entered, and were then in the country for the time that the "
+        + "rule asks: 12 months, or most of 12 months (UN 2021). Decided 12 months after the "
+        + "entry; who stays out of migration is not in it."
+    case .emigrations:
+      "Persons who were residents, left, and were then away for the time that the rule asks. A "
+        + "person whose first record is an exit was a resident. Decided 12 months after the exit."
     case .medianStay:
       "The median of actual stays in days: from a person's entry to the next exit by the same "
         + "document. It counts in the period of the exit; open stays are not in it. Final only "

@@ -40,6 +40,18 @@ extension Benchmark {
     }
   }
 
+  /// All of it, and the columns for another program; see `FlowBench`.
+  static let flows = Benchmark(
+    "flows", workload: "questions of three and six dimensions, loading, memory",
+    floor: "none", unit: "question", aim: "10 ms, 300 ms, 1 s, 16 bytes a crossing"
+  ) { _ throws(Fault) in Trial(units: 1, work: {}, floor: {}) }
+
+  /// The same over 100 million crossings.
+  static let largeFlows = Benchmark(
+    "flows-large", workload: "the same over ten times as many crossings",
+    floor: "none", unit: "question", aim: "it fits"
+  ) { _ throws(Fault) in Trial(units: 1, work: {}, floor: {}) }
+
   /// From the store into memory.
   static let flowLoading = Benchmark(
     "flow-load",
@@ -70,6 +82,8 @@ extension Benchmark {
 /// categories, so that hardly two crossings of a day share all codes.
 enum BenchmarkFlows {
   static let days = 730
+  /// The first of those days.
+  static let firstDay = CivilDate(daysSince1970: 20_000)
   private static let points = 20
   private static let each = 685
   static let crossings = days * points * each
@@ -81,20 +95,29 @@ enum BenchmarkFlows {
     var columns = FlowColumns()
     for day in 0..<days {
       for point in 0..<points {
-        var draw = Draw(random.bytes(16 * each))
+        var draw = Draw(random.bytes(32 * each))
         let crossings = (0..<each).map { _ in
           let age = draw.below(80)
+          var traveller = ImpersonalRecord.Traveller(
+            mode: draw.below(5) == 0 ? .air : .land,
+            category: draw.skewed(TravellerCategory.allCases),
+            purpose: draw.skewed(TravelPurpose.allCases),
+            nationality: draw.skewed(nationalities), sex: draw.below(3) == 0 ? .female : .male,
+            age: age...age)
+          // Most people live where they are nationals, and set out from there.
+          traveller.residence =
+            draw.below(6) == 0 ? draw.skewed(nationalities) : traveller.nationality
+          traveller.departure =
+            draw.below(4) == 0 ? draw.skewed(nationalities) : traveller.residence
+          traveller.document = draw.skewed(DocumentKind.allCases)
+          traveller.stayDays = draw.below(3) == 0 ? nil : draw.below(200)
+          traveller.vulnerability = draw.below(9) == 0 ? draw.skewed(Vulnerability.allCases) : nil
           return ImpersonalRecord(
             kind: .crossing, identity: identity, made: Instant(milliseconds: 0),
-            day: CivilDate(daysSince1970: 20_000 + day), pointOfEntry: "IQ-P\(point)",
+            day: firstDay.adding(days: day), pointOfEntry: "IQ-P\(point)",
             direction: draw.below(2) == 0 ? .entry : .exit,
             outcome: draw.below(50) == 0 ? .refusedEntry : .admitted,
-            traveller: ImpersonalRecord.Traveller(
-              mode: draw.below(5) == 0 ? .air : .land,
-              category: draw.skewed(TravellerCategory.allCases),
-              purpose: draw.skewed(TravelPurpose.allCases),
-              nationality: draw.skewed(nationalities), sex: draw.below(3) == 0 ? .female : .male,
-              age: age...age))
+            traveller: traveller)
         }
         try columns.add(crossings)
       }
@@ -108,7 +131,7 @@ enum BenchmarkFlows {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
 
-    mutating func below(_ count: Int) -> Int { next() * count >> 16 }
+    mutating func below(_ count: Int) -> Int { (next() * count) >> 16 }
 
     /// One of a list, the first ones most often: the cube of an even number.
     mutating func skewed<Item>(_ items: [Item]) -> Item {

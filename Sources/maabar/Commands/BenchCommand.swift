@@ -30,6 +30,9 @@ enum BenchCommand {
       .init(
         "maabar bench fingers --data sets/fingers",
         "Measure how well and how fast fingers are told apart, on sets as FVC has them."),
+      .init(
+        "maabar bench flows --data columns",
+        "Measure questions about flows, and write the rows for another program to count."),
       .init("maabar bench start-up json --json", "Run two of them for a program to read."),
     ],
     parameters: [names, list, data, scratch, fit], run: run)
@@ -55,6 +58,13 @@ enum BenchCommand {
         // It takes minutes: only who names it gets it.
         guard wanted.contains(benchmark.name) else { continue }
         try FingerBench(invocation, invocation[data]).run()
+        continue
+      }
+      if [Benchmark.flows.name, Benchmark.largeFlows.name].contains(benchmark.name) {
+        guard wanted.contains(benchmark.name) else { continue }
+        let isLarge = benchmark.name == Benchmark.largeFlows.name
+        try FlowBench(invocation, invocation[data], repeats: isLarge ? 10 : 1)
+          .run(below: invocation[scratch])
         continue
       }
       let result = try Scratch.lend(

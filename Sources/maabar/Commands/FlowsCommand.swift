@@ -14,6 +14,7 @@ enum FlowsCommand {
       FlowsExportCommand.command, FlowsReleaseCommand.command, FlowsReportCommand.command,
       FlowsTalliesCommand.command, FlowsReturnsCommand.command,
       FlowsImportCommand.command, FlowsCheckCommand.command,
+      FlowsDictionaryCommand.command, FlowsPlacesCommand.command,
     ])
 
   static let registry = Parameter.required(
@@ -46,6 +47,16 @@ enum FlowsCommand {
     return tables
   }
 
+  /// What is worked out of counts, answered and audited likewise.
+  static func figure(
+    _ question: FigureQuestion, _ invocation: Invocation
+  ) throws(Fault) -> FigureTable {
+    let registry = try opened(invocation)
+    try registry.audit(
+      .export, detail: "flows \(question.figure.rawValue) \(question.query.summary)")
+    return try registry.figure(question)
+  }
+
   /// Tables made to be published together.
   static func releases(
     _ queries: [FlowQuery], _ invocation: Invocation
@@ -56,7 +67,7 @@ enum FlowsCommand {
   }
 
   /// The registry in its own folder.
-  private static func opened(_ invocation: Invocation) throws(Fault) -> RegistryService {
+  static func opened(_ invocation: Invocation) throws(Fault) -> RegistryService {
     try opened(invocation[registry], invocation)
   }
 
