@@ -93,6 +93,9 @@ extension FaultTable {
       "Ask for fewer columns, longer periods or larger cells: the table is too thin to publish."),
     .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
     .init(
+      "flows.sensitive", .refused,
+      "Ask for a coarser table, as the line says: without the point, by month, or ending earlier."),
+    .init(
       "flows.tally-file", .badInput,
       "Get the table again from where it is published, or name its form with --as."),
     .init(

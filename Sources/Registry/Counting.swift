@@ -14,13 +14,7 @@ extension RegistryService: FlowSource {
     return try query.table(database, origin: try origin())
   }
 
-  /// Tables made to be published together.
-  public func releases(_ queries: [FlowQuery]) throws(Fault) -> [FlowRelease] {
-    try FlowColumns.pack(database)
-    return try FlowRelease.together(queries, database, origin: try origin())
-  }
-
-  private func origin() throws(Fault) -> FlowOrigin {
+  func origin() throws(Fault) -> FlowOrigin {
     FlowOrigin(source: settings.name, checkpoint: try countedFrom())
   }
 

@@ -12,6 +12,8 @@ enum FlowsCommand {
     subcommands: [
       FlowsCountCommand.command, FlowsSeriesCommand.command, FlowsCompareCommand.command,
       FlowsExportCommand.command, FlowsReleaseCommand.command, FlowsReportCommand.command,
+      FlowsReleasesCommand.command, FlowsVerifyCommand.command, FlowsRevisionsCommand.command,
+      FlowsCompletenessCommand.command,
       FlowsTalliesCommand.command, FlowsReturnsCommand.command,
     ])
 
@@ -45,17 +47,8 @@ enum FlowsCommand {
     return tables
   }
 
-  /// Tables made to be published together.
-  static func releases(
-    _ queries: [FlowQuery], _ invocation: Invocation
-  ) throws(Fault) -> [FlowRelease] {
-    let registry = try opened(invocation)
-    for query in queries { try registry.audit(.export, detail: "flows release \(query.summary)") }
-    return try registry.releases(queries)
-  }
-
   /// The registry in its own folder.
-  private static func opened(_ invocation: Invocation) throws(Fault) -> RegistryService {
+  static func opened(_ invocation: Invocation) throws(Fault) -> RegistryService {
     let machine = invocation.machine
     let registry = try RegistryService.open(
       invocation[registry], files: machine.files, timekeeper: machine.timekeeper,
@@ -92,7 +85,7 @@ enum FlowsCommand {
 
 extension FlowQuery {
   /// The question on one line, for the audit.
-  fileprivate var summary: String {
+  var summary: String {
     let conditions = filters.sorted { $0.key.rawValue < $1.key.rawValue }.map { dimension, values in
       " where \(dimension.rawValue)=\(values.sorted().joined(separator: ","))"
     }
