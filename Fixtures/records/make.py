@@ -168,6 +168,27 @@ note = header("note", 14) | {
              "text": "Travels alone, says he is 15.\nتحدث مع UNHCR"},
 }
 
+def tally(n, **act):
+    of = {} if "began" in act else {"of": {"station": "IQ-IBK-1", "epoch": EPOCH, "n": 17}}
+    return header("tally", n) | of | {
+        "captured": time("2026-03-02T05:00:00.000Z", "2026-03-02", n),
+        "tally": {"enumerator": "9001"} | act}
+
+
+tally_began = tally(17, began={"point": "IQ-IBK-FORD", "setting": "informal",
+                               "method": "counted", "share": 60})
+tally_counted = tally(18, counted={
+    "point": "IQ-IBK-FORD", "country": "IRQ", "day": "2026-03-01", "movement": "incoming",
+    "nationality": "SYR", "mode": "foot", "origin": {"country": "SYR", "area": "SY08"},
+    "previous": {"country": "SYR"}, "next": {"country": "IRQ", "area": "IQ15"},
+    "final": {"country": "other"}, "reasons": ["conflict", "family"],
+    "parts": [{"sex": "female", "age": "18+", "people": 2, "vulnerable": {"pregnant": 1}},
+              {"sex": "unknown", "age": "under-18", "people": 4,
+               "vulnerable": {"unaccompanied": 1, "separated": 0}}],
+    "method": "key-informant", "share": 40})
+tally_struck = tally(19, struck={"n": 18})
+tally_ended = tally(20, ended={"figures": 1, "people": 6})
+
 step_opened = header("step", 15, station="BGW-READMISSION") | {
     "captured": time("2026-03-01T08:00:00.000Z", "2026-03-01", 15),
     "step": {"file": "R-2026-000001-24", "opening": "opened", "number": 1, "act": "opened",
@@ -191,7 +212,9 @@ for name, record in [("crossing-entry", entry), ("crossing-minimal", minimal),
                      ("crossing-exit-prevented", prevented), ("outcome", outcome),
                      ("correction", correction), ("crossing-doubted", doubted),
                      ("audit", audit), ("audit-shift-closed", closed), ("note", note),
-                     ("step-opened", step_opened), ("step-confidence", step_confidence)]:
+                     ("step-opened", step_opened), ("step-confidence", step_confidence),
+                     ("tally-began", tally_began), ("tally-counted", tally_counted),
+                     ("tally-struck", tally_struck), ("tally-ended", tally_ended)]:
     text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     with open(os.path.join(here, name + ".json"), "wb") as out:
         out.write(unicodedata.normalize("NFC", text).encode() + b"\n")

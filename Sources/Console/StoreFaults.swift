@@ -203,6 +203,9 @@ extension FaultTable {
       "station.shift", .refused,
       "Open, hand over or close the shift as the message says; `maabar shift close` shows it."),
     .init(
+      "station.tally", .badInput,
+      "Correct the word or line that is named; `maabar tally list` shows what is observed."),
+    .init(
       "store.sign-in", .refused,
       "Type both again; a supervisor sets a forgotten passphrase by `maabar officer passphrase`."),
     .init(

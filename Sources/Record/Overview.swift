@@ -2,10 +2,11 @@
 //
 // What it does   holds a crossing whole (CrossingRecord), the later final outcome of a referred
 //                one (OutcomeRecord) and its correction (CorrectionRecord), who did what at the
-//                station (AuditRecord), what only the second line may read (NoteRecord), and the
-//                steps of the readmission office's files, with the rules of their order (Cases/);
-//                writes and reads each as one line (RecordLine); reads what a registry counts
-//                without taking the line apart (RecordScanner).
+//                station (AuditRecord), what only the second line may read (NoteRecord), what
+//                enumerators count of nobody (TallyRecord), and the steps of the readmission
+//                office's files, with the rules of their order (Cases/); writes and reads each as
+//                one line (RecordLine); reads what a registry counts without taking the line apart
+//                (RecordScanner).
 // What flows in  an officer's checked captures and decisions, from Station; lines of batches.
 // What flows out lines for Seal, typed records for offices, impersonal fields for Flows.
 // Standards      RFC 8259 and RFC 8785 (canonical JSON: sorted keys, NFC, integers and strings

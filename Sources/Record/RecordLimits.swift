@@ -46,6 +46,12 @@ package enum RecordLimits {
   package static let noteBytes = 4096
   /// Numbers of a shift's sheet: 250 nationalities, two ways, four measures; 10 bytes each.
   package static let sheetCells = 2000
+  /// People of one sex and age in one tallied figure: a crowd, and still no register.
+  package static let talliedPeople: Int64 = 1_000_000
+  /// Parts of one tallied figure: three sexes, eight ages.
+  package static let tallyParts = 24
+  /// Days that a tallied figure may be older than its record: what an informant tells of a month.
+  package static let tallyDaysBack = 31
   /// Document numbers by which a file of the readmission office is found: a family's.
   package static let caseNumbers = 32
   /// Earlier crossings that do not fit with a crossing.

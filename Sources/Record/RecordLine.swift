@@ -15,6 +15,8 @@ public enum RecordLine: Equatable, Sendable {
   case audit(AuditRecord)
   /// A restricted note about a crossing.
   case note(NoteRecord)
+  /// An anonymous count at a point where people pass.
+  case tally(TallyRecord)
   /// A step of a file of the readmission office, of any of its three kinds.
   case step(CaseStepRecord)
 
@@ -26,6 +28,7 @@ public enum RecordLine: Equatable, Sendable {
     case .correction(let record): record.header
     case .audit(let record): record.header
     case .note(let record): record.header
+    case .tally(let record): record.header
     case .step(let record): record.header
     }
   }
@@ -38,6 +41,7 @@ public enum RecordLine: Equatable, Sendable {
     case .correction: .correction
     case .audit: .audit
     case .note: .note
+    case .tally: .tally
     case .step(let record): record.kind
     }
   }
@@ -62,6 +66,7 @@ public enum RecordLine: Equatable, Sendable {
     case .correction: self = .correction(try CorrectionRecord(&fields))
     case .audit: self = .audit(try AuditRecord(&fields))
     case .note: self = .note(try NoteRecord(&fields))
+    case .tally: self = .tally(try TallyRecord(&fields))
     case .step, .confidence, .followUp:
       self = .step(try CaseStepRecord(&fields, kind: kind))
     }
@@ -80,6 +85,7 @@ public enum RecordLine: Equatable, Sendable {
       case .correction(let record): record.json
       case .audit(let record): record.json
       case .note(let record): record.json
+      case .tally(let record): record.json
       case .step(let record): record.json
       }
     let line = try json.canonicalLine()
@@ -107,6 +113,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case audit
   /// A restricted note about a crossing; never counted.
   case note
+  /// An anonymous count by an enumerator; never counted among crossings.
+  case tally
   /// A step of a file of the readmission office; never counted.
   case step
   /// A restricted step: an interview, health; never counted.
@@ -128,6 +136,7 @@ public enum RecordKind: String, Sendable, CaseIterable {
     case .correction: CorrectionRecord.type
     case .audit: AuditRecord.type
     case .note: NoteRecord.type
+    case .tally: TallyRecord.type
     case .step, .confidence, .followUp: "maabar/record/\(rawValue)/1"
     }
   }

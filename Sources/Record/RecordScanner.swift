@@ -91,8 +91,9 @@ private struct RecordScan {
     guard hasSchema, hasSalt else { throw missing(hasSchema ? "salt" : "schema") }
     let captured = try present(captured, "captured")
     let made = kind == .correction ? try present(corrected, "correction.made") : captured.made
-    // Of a file's steps the first speaks of no other record.
-    guard kind.isStep || (kind == .crossing || kind == .audit) == (subject == nil) else {
+    // Of a file's steps, and of an observation's tallies, the first speaks of no other record.
+    guard kind.isStep || kind == .tally || (kind == .crossing || kind == .audit) == (subject == nil)
+    else {
       throw missing("subject")
     }
     return ScannedRecord(

@@ -45,6 +45,7 @@ extension RegistryService {
       guard !isConflict || adopting else { return false }
       let fact = try fact(of: record.scanned, record.line, on: batch.branch, isConflict)
       if let fact { try count(fact, with: counts) }
+      try tally(record.scanned, record.line, on: batch.branch, isConflict)
       return true
     }
   }
@@ -62,6 +63,7 @@ extension RegistryService {
           let fact = try fact(
             of: try RecordScanner.scan(line.span), line[...], on: batch.branch, true)
           if let fact { try count(fact, with: counts) }
+          try tally(try RecordScanner.scan(line.span), line[...], on: batch.branch, true)
           try records.markCounted(conflict)
         }
       }
@@ -89,7 +91,7 @@ extension RegistryService {
     return fact
   }
 
-  private func stands(_ identity: RecordIdentity, on branch: Digest) throws(Fault) -> Bool {
+  func stands(_ identity: RecordIdentity, on branch: Digest) throws(Fault) -> Bool {
     guard let station = try stations.station(try StationName(identity.station)),
       let epoch = try stations.epoch(identity.epoch, of: station.number)
     else { return false }

@@ -61,6 +61,8 @@ private struct Examination {
   private var accounted = 0
   /// Those among them whose kind is counted.
   private var counted = 0
+  /// Those among them that are tallies and no practice.
+  private var tallied = 0
   /// Rows of `record_link` that some batch accounts for.
   private var links = 0
   private var dataKeys: [Int64] = []
@@ -284,6 +286,7 @@ private struct Examination {
           throw Fault(.registryDamaged, at: name, "counted as something else")
         }
       }
+      tallied += try registry.examineTally(scanned, line, on: kept.branch, false, name)
       findings.records += 1
     } else if !content.elementsEqual(line) {
       guard try check(line, scanned, at: place, of: kept, conflictingAt: row) else { return }
@@ -313,6 +316,7 @@ private struct Examination {
     findings.conflicts += 1
     guard conflict.isCounted else { return true }
     findings.records += 1
+    tallied += try registry.examineTally(scanned, line, on: kept.branch, true, name)
     let fact = try registry.fact(of: scanned, line, on: kept.branch, true)
     guard let fact else { return true }
     counted += 1
@@ -375,6 +379,10 @@ private struct Examination {
     }
     for day in counts.differingDays {
       findings.add("flow_packed", "the packed counts of \(day) are not those of its cells")
+    }
+    let tallies = try TallyLedger.records(registry.database)
+    if tallies < tallied || findings.erased == 0 && tallies != tallied {
+      findings.add("tally_figure", "\(tallies) records tallied of \(tallied) that are")
     }
     if counts.records != counted {
       findings.add("flow_fact", "\(counts.records) facts of \(counted) records that count")

@@ -29,6 +29,8 @@ public enum RegistryAct: String, Sendable, CaseIterable {
   case trustPublished = "trust-published"
   /// What will never come is asked for no more.
   case attachmentsGivenUp = "attachments-given-up"
+  /// A published table of tallies was taken in, or out.
+  case talliesImported = "tallies-imported"
   case backup, restore
   /// The readmission office: who came in, who was let in, which files were looked at, what was
   /// refused. What was done stands in the files' own steps.

@@ -67,13 +67,13 @@ public struct RegistryFolder: Sendable {
   public func logKey(_ number: Int64 = 1) -> Path {
     root / "secrets" / "\(RegistryFolder.logName(number)).key"
   }
-  /// Signs statements of one kind.
-  public func statementKey(_ kind: StatementKind) -> Path {
-    root / "secrets" / "\(kind.rawValue).statement.key"
+  /// Signs statements of one kind; 2 and on after a rotation.
+  public func statementKey(_ kind: StatementKind, _ number: Int64 = 1) -> Path {
+    root / "secrets" / "\(RegistryFolder.numbered(kind.rawValue, number)).statement.key"
   }
   /// The verifier key of statements of one kind.
-  public func statementVerifier(_ kind: StatementKind) -> Path {
-    root / "certificates" / "\(kind.rawValue).statement.vkey"
+  public func statementVerifier(_ kind: StatementKind, _ number: Int64 = 1) -> Path {
+    root / "certificates" / "\(RegistryFolder.numbered(kind.rawValue, number)).statement.vkey"
   }
   /// Opens the secrets in a backup: to be moved to a medium that is kept offline.
   public var recoveryKey: Path { root / "secrets" / "recovery.key" }

@@ -121,7 +121,7 @@ package enum RegistrySchema {
         seal BLOB NOT NULL
       ) STRICT;
       """, WitnessLedger.migration, FlowSchema.migration, ReleaseLedger.migration,
-      AttachmentSchema.migration, ErasureSchema.migration,
+      TallySchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
       EnrolmentLedger.migration, OfficeSchema.migration, RenewalLedger.migration,
     ])
@@ -131,7 +131,7 @@ package enum RegistrySchema {
   static func sealing(_ kind: RecordKind) -> String {
     switch kind {
     case .note, .step, .confidence, .followUp: kind.rawValue
-    case .crossing, .outcome, .correction, .audit: "record"
+    case .crossing, .outcome, .correction, .audit, .tally: "record"
     }
   }
 }

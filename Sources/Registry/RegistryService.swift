@@ -91,6 +91,7 @@ public final class RegistryService {
       settings, folder, keys, lock, files: files, timekeeper: timekeeper, randomness: randomness,
       mustExist: true)
     try registry.finishErasures()
+    try registry.signPublished()
     return registry
   }
 
@@ -157,7 +158,16 @@ public final class RegistryService {
 
   /// Notes a small file that never changes from now on.
   func remember(_ name: String, _ path: Path) throws(Fault) {
-    let code = rows.code("file", [.string(name), .string(try fileHash(path))])
+    try remember(name, try fileHash(path))
+  }
+
+  /// Notes a small file that is about to be written: cut off before it is, nothing is missing.
+  func remember(_ path: Path, holding bytes: [UInt8]) throws(Fault) {
+    try remember(RegistryFolder.name(path), Hash.digest(bytes).hex)
+  }
+
+  private func remember(_ name: String, _ hash: String) throws(Fault) {
+    let code = rows.code("file", [.string(name), .string(hash)])
     try database.run("INSERT OR REPLACE INTO file (name, seal) VALUES (?, ?)", name, code)
   }
 

@@ -110,17 +110,24 @@ public struct EnrolmentAnswer: Equatable, Sendable {
   public let stationEncryptionCertificate: String
   /// Grows with each change of keys on either side (`KeyStatement`); 0 before the first.
   public let version: Int64
+  /// Past keys of statements about lists, which the station may have installed under them; nothing
+  /// new is taken under one.
+  public let pastListKeys: [String]
+
+  /// The most past keys that are named.
+  static let pastKeysAtMost = 16
 
   /// Makes an answer.
   public init(
     offer: EnrolmentOffer, stationCertificate: String, tlsCertificate: String,
-    stationEncryptionCertificate: String, version: Int64 = 0
+    stationEncryptionCertificate: String, version: Int64 = 0, pastListKeys: [String] = []
   ) {
     self.offer = offer
     self.stationCertificate = stationCertificate
     self.tlsCertificate = tlsCertificate
     self.stationEncryptionCertificate = stationEncryptionCertificate
     self.version = version
+    self.pastListKeys = Array(pastListKeys.prefix(EnrolmentAnswer.pastKeysAtMost))
   }
 
   /// A field of the offer.
@@ -133,6 +140,11 @@ public struct EnrolmentAnswer: Equatable, Sendable {
     try offer.verifier(of: kind)
   }
 
+  /// The keys under which what is installed was signed: that of new lists, then past ones.
+  public func installedListVerifiers() throws(Fault) -> [NoteVerifier] {
+    [try verifier(of: .list)] + pastListKeys.compactMap { try? NoteVerifier($0) }
+  }
+
   /// The answer as JSON.
   public var json: JSON {
     .fields([
@@ -141,6 +153,7 @@ public struct EnrolmentAnswer: Equatable, Sendable {
       "tlsCertificate": .string(tlsCertificate),
       "stationEncryptionCertificate": .string(stationEncryptionCertificate),
       "version": version == 0 ? nil : .integer(version),
+      "pastListKeys": pastListKeys.isEmpty ? nil : .texts(pastListKeys),
     ])
   }
 
@@ -156,6 +169,7 @@ public struct EnrolmentAnswer: Equatable, Sendable {
       stationCertificate: try json.requiredString("stationCertificate"),
       tlsCertificate: try json.requiredString("tlsCertificate"),
       stationEncryptionCertificate: try json.requiredString("stationEncryptionCertificate"),
-      version: json["version"]?.integer ?? 0)
+      version: json["version"]?.integer ?? 0,
+      pastListKeys: (json["pastListKeys"]?.array ?? []).compactMap(\.string))
   }
 }

@@ -138,6 +138,17 @@ public struct ListStatement: Equatable, Sendable {
     }
   }
 
+  /// Reads a statement that one of several keys signed, as `init(note:verifier:)`.
+  public init(note: [UInt8], verifiers: [NoteVerifier]) throws(Fault) {
+    for verifier in verifiers {
+      if let statement = try? ListStatement(note: note, verifier: verifier) {
+        self = statement
+        return
+      }
+    }
+    throw Fault(.statement, "not a statement about a list, signed with a key that is known")
+  }
+
   private init(_ json: JSON) throws(Fault) {
     try expectFields(
       json,

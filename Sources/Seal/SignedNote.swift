@@ -145,7 +145,12 @@ public struct NoteSigner: Sendable {
 
   /// The text, which must end with a newline, with this key's signature beneath it.
   func sign(_ text: String) throws(Fault) -> String {
+    text + "\n" + (try signatureLine(of: text))
+  }
+
+  /// This key's signature of a text, as the line that stands beneath it.
+  func signatureLine(of text: String) throws(Fault) -> String {
     let signature = Base64.encode(verifier.keyID + (try key.sign(Array(text.utf8))))
-    return "\(text)\n\u{2014} \(verifier.name) \(signature)\n"
+    return "\u{2014} \(verifier.name) \(signature)\n"
   }
 }

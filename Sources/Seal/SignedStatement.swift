@@ -21,7 +21,8 @@ public enum StatementKind: String, Sendable, CaseIterable {
   public func keyName(of origin: String) -> String { "\(origin)/\(rawValue)" }
 }
 
-/// One canonical JSON line with one Ed25519 signature beneath it (c2sp.org/signed-note).
+/// One canonical JSON line with an Ed25519 signature beneath it (c2sp.org/signed-note), and more of
+/// them while a key takes the place of another.
 ///
 /// The line's `type` begins with `maabar/<kind>/`, and the key is the kind's own: a statement of
 /// one kind is never taken for one of another, whatever it says.
@@ -30,8 +31,20 @@ public enum SignedStatement {
   public static func sign(
     _ content: JSON, as kind: StatementKind, by signer: NoteSigner
   ) throws(Fault) -> String {
-    try expect(kind, content, signer.verifier)
-    let note = try signer.sign(String(decoding: try content.canonicalLine(), as: UTF8.self) + "\n")
+    try sign(content, as: kind, by: [signer])
+  }
+
+  /// Signs a line with the present key of the kind and past ones: who knows one of them verifies
+  /// it.
+  public static func sign(
+    _ content: JSON, as kind: StatementKind, by signers: [NoteSigner]
+  ) throws(Fault) -> String {
+    let text = String(decoding: try content.canonicalLine(), as: UTF8.self) + "\n"
+    var note = text + "\n"
+    for signer in signers {
+      try expect(kind, content, signer.verifier)
+      note += try signer.signatureLine(of: text)
+    }
     guard note.utf8.count <= Parameters.noteBytes else {
       throw Fault(.statement, "a statement of over \(Parameters.noteBytes) bytes")
     }

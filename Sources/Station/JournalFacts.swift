@@ -43,6 +43,12 @@ struct JournalFacts {
       day = record.captured.day
       outcome = nil
       of = record.of
+    case .tally(let record):
+      kind = .tally
+      direction = nil
+      day = record.captured.day
+      outcome = nil
+      of = record.of
     case .step(let record):
       // Steps are the registry's office's; a station makes none.
       kind = record.kind

@@ -22,7 +22,7 @@ enum JournalSchema {
       CREATE TABLE record (
         n INTEGER PRIMARY KEY,           -- the record's number; goes on through epochs
         epoch INTEGER NOT NULL REFERENCES epoch (number),
-        kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note
+        kind TEXT NOT NULL,              -- crossing, outcome, correction, audit, note, tally
         direction TEXT,                  -- NULL for what is not counted: audit, note
         day INTEGER NOT NULL,            -- local civil day, days since 1970-01-01
         outcome TEXT,
@@ -60,5 +60,6 @@ enum JournalSchema {
       ) STRICT;
       """, AttachmentSchema.migration, ShiftSchema.migration, FlowSchema.migration,
       LogSchema.migration, ErasureSchema.migration, ClearingSchema.migration,
+      TallySchema.migration,
     ])
 }

@@ -12,7 +12,8 @@
 //                What the registry had erased is erased here (Erasures); a station is backed up and
 //                made again (StationBackup). Who does what is audited (AuditTrail); shifts and the
 //                day's sheet are kept (ShiftBook, DaySheet); the machine's clock is held against
-//                the records (ClockGuard). The second line screens again (Review) and clears
+//                the records (ClockGuard). Enumerators count groups of nobody (Tallying, with the
+//                words of TallyShorthand). The second line screens again (Review) and clears
 //                matches for a time (ClearingBook). Lists and rules come signed (ListSync,
 //                SnapshotStore), some by telephone (DictationBook) or at once (NetworkWatch).
 // What flows in  checked captures, an officer's decisions, lists, receipts, answers.

@@ -25,6 +25,8 @@ extension Fault.Code {
   public static let decision = Fault.Code("station.decision", .badInput)
   /// A restricted note about something that is no crossing.
   public static let noteSubject = Fault.Code("station.note-subject", .badInput)
+  /// An observation that is open, ended or none; words of a tally that say nothing.
+  public static let stationTally = Fault.Code("station.tally", .badInput)
   /// A shift that is open, closed, or not as it was looked at.
   public static let shift = Fault.Code("station.shift", .refused)
   /// A date or time that the station cannot take for now.

@@ -18,6 +18,7 @@ enum Main {
       ReferralCommand.command,
       ClearingCommand.command,
       NoteCommand.command,
+      TallyCommand.command,
       ShiftCommand.command,
       ClockCommand.command,
       AuditCommand.command,

@@ -347,6 +347,8 @@ private struct Centre {
       line(
         "maabar flows report",
         ["--from", "2026-03-01", "--to", "2026-03-31", "--out", (root / "report").string]),
+      line("maabar flows tallies", ["--from", "2026-03-01", "--to", "2026-03-31"]),
+      line("maabar flows check", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line("maabar flows series", ["--from", "2026-03-01", "--to", "2026-03-31"]),
       line(
         "maabar flows compare",

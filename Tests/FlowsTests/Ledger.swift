@@ -14,7 +14,8 @@ struct Ledger {
   /// Runs `body` on fresh counts.
   static func with(_ body: (Ledger) throws -> Void) throws {
     try withTemporaryFolder { folder in
-      let schema = Schema(applicationID: 0x7465_7374, migrations: [FlowSchema.migration])
+      let schema = Schema(
+        applicationID: 0x7465_7374, migrations: [FlowSchema.migration, TallySchema.migration])
       try body(Ledger(database: try Database(Path("\(folder)/flows.sqlite"), schema: schema)))
     }
   }

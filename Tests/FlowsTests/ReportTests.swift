@@ -142,7 +142,7 @@ struct ReportTests {
 }
 
 /// Reads a page as XML and keeps what the tests ask for.
-private final class PageReader: NSObject, XMLParserDelegate {
+final class PageReader: NSObject, XMLParserDelegate {
   private(set) var links: [String] = []
   private(set) var identities: [String] = []
   private(set) var charts: [String] = []

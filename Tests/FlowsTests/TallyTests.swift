@@ -1,6 +1,7 @@
 import Bytes
 import Codes
 import Host
+import Record
 import Support
 import Testing
 
@@ -41,9 +42,10 @@ struct TallyTests {
     var reader = try DTMReader(try fixture("dtm_ehoa_nat"))
     let first = try #require(try reader.next())
     #expect(first.point == "Ali Adde" && first.country == "DJI" && first.movement == .outgoing)
-    #expect(first.from == "ETH" && first.to == "SAU" && first.nationality == "ETH")
+    #expect(
+      first.from?.country == "ETH" && first.to?.country == "SAU" && first.nationality == "ETH")
     #expect(first.count == 43 && first.reasons == ["disaster", "conflict", "economic"])
-    #expect(first.sex == nil && first.unaccompanied == nil)
+    #expect(first.sex == nil && first.vulnerable.isEmpty)
   }
 
   @Test("Tallies of several points, or of two tables of one flow, are not added")
@@ -81,7 +83,7 @@ struct TallyTests {
     #expect(tallies.map(\.line) == [2, 13])
     #expect(reader.remarks.map(\.line) == Array(3...13))
     #expect(reader.remarks.filter(\.isTaken).map(\.line) == [13])
-    #expect(tallies[1].unaccompanied == nil && tallies[1].count == 2)
+    #expect(tallies[1].vulnerable.isEmpty && tallies[1].count == 2)
     #expect(throws: Fault(.tallyFile, "")) { try DTMReader(ByteSource(Array("a,b\n1,2".utf8))) }
     #expect(throws: Fault(.tallyFile, "")) {
       try DTMReader(ByteSource(Array((header + "\n").utf8)), as: .eastNationality)

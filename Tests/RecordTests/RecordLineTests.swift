@@ -145,6 +145,31 @@ struct RecordLineTests {
       ("audit-shift-closed", "\"last\":12", "\"last\":5", "audit.sheet.last"),
       ("note", "\"kind\":\"vulnerability\"", "\"kind\":\"rumour\"", "note.kind"),
       ("note", "\"officer\":\"8102\",", "", "note.officer"),
+      ("tally-began", "\"share\":60", "\"share\":101", "tally.began.share"),
+      ("tally-counted", "\"people\":4", "\"people\":-4", "tally.counted.parts[1].people"),
+      ("tally-counted", "\"people\":4", "\"people\":0", "tally.counted.parts[1].people"),
+      (
+        "tally-counted", "\"unaccompanied\":1", "\"unaccompanied\":5",
+        "tally.counted.parts[1].vulnerable"
+      ),
+      (
+        "tally-counted", "\"separated\":0", "\"separated\":4", "tally.counted.parts[1].vulnerable"
+      ),
+      (
+        "tally-counted", "\"pregnant\":1", "\"separated\":1", "tally.counted.parts[0].vulnerable"
+      ),
+      ("tally-counted", "\"2026-03-01\"", "\"2026-03-03\"", "tally.counted.day"),
+      ("tally-counted", "\"2026-03-01\"", "\"2026-01-29\"", "tally.counted.day"),
+      ("tally-counted", "[\"conflict\"", "[\"food\"", "tally.counted.reasons"),
+      ("tally-counted", "\"SYR\",\"next\"", "\"SY\",\"next\"", "tally.counted.nationality"),
+      (
+        "tally-ended",
+        """
+        "of":{"epoch":"00112233445566778899aabbccddeeff","n":17,"station":"IQ-IBK-1"},
+        """,
+        "", "of"
+      ),
+      ("tally-struck", "\"n\":18", "\"n\":0", "tally.struck.n"),
     ])
   func refusesBrokenRule(name: String, old: String, new: String, place: String) throws {
     let fault = fault(try golden(name, old, new))

@@ -59,6 +59,12 @@ struct RecordScannerTests {
       #expect(try identity(scanned.subject) == record.of)
       #expect(scanned.made == record.captured.utc && scanned.day == record.captured.day)
       #expect(scanned.impersonal(in: line.span) == nil)
+    case .tally(let record):
+      crossing = nil
+      #expect(scanned.kind == .tally && scanned.passage == nil)
+      #expect(try identity(scanned.subject) == record.of)
+      #expect(scanned.made == record.captured.utc && scanned.day == record.captured.day)
+      #expect(scanned.impersonal(in: line.span) == nil)
     case .note(let record):
       crossing = nil
       #expect(scanned.kind == .note && scanned.passage == nil)

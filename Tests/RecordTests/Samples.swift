@@ -30,6 +30,7 @@ enum Samples {
   static let names = [
     "crossing-entry", "crossing-minimal", "crossing-exit-prevented", "crossing-doubted", "outcome",
     "correction", "audit", "audit-shift-closed", "note", "step-opened", "step-confidence",
+    "tally-began", "tally-counted", "tally-struck", "tally-ended",
   ]
 
   static func record(_ name: String) throws -> RecordLine {
@@ -48,6 +49,10 @@ enum Samples {
     case "audit": .audit(try audit())
     case "audit-shift-closed": .audit(try shiftClosed())
     case "note": .note(try note())
+    case "tally-began": .tally(try tallyBegan())
+    case "tally-counted": .tally(try tallyCounted())
+    case "tally-struck": .tally(try tally(19, .struck(18)))
+    case "tally-ended": .tally(try tally(20, .ended(TallyEnd(figures: 1, people: 6))))
     case "step-opened": .step(try stepOpened())
     case "step-confidence": .step(try stepConfidence())
     default: .correction(try correction())

@@ -1,8 +1,11 @@
 import Bytes
 import Codes
 import Crypto
+import Decision
 import Foundation
 import Host
+import Match
+import Names
 import Seal
 import Support
 import Testing
@@ -127,6 +130,151 @@ struct KeyRotationTests {
       _ = try rotate(.encryption, country)
       _ = try country.carry(post)
       #expect(try post.opened.enrolment().version > version)
+      #expect(try country.registry.fsck().problems == [])
+    }
+  }
+
+  private func orders(_ version: Int64, _ country: Country) throws {
+    let list = try Watchlist(
+      reference: WatchlistReference(id: "orders", title: "Orders", version: version),
+      terms: WatchlistTerms(owner: "Court", legalBasis: "Act"),
+      entries: try (0..<version).map {
+        try WatchlistEntry(
+          id: "e\($0)", names: [ListedName(PersonName(issued: "Person \($0)"), .primary)])
+      })
+    _ = try country.registry.publish(try list.ordered().reader)
+    _ = try country.registry.sendLists(to: country.stick)
+  }
+
+  private func installed(_ post: Post) throws -> Int64? {
+    try post.opened.listStatement("orders")?.version
+  }
+
+  @Test("Lists signed with a new key are taken by who has heard of it and by who has not")
+  func list() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let country = try Country(folder)
+      let near = try country.station("IBK-1")
+      let far = try country.station("BGW-1")
+      for post in [near, far] {
+        try post.record("A")
+        try country.carry(post)
+      }
+      try country.registry.publish(rules: Array(DefaultRules.text.utf8))
+      try orders(1, country)
+      for post in [near, far] {
+        #expect(try post.opened.takeLists(from: country.stick).refused == [])
+      }
+      let old = try #require(country.registry.keys.statements[.list])
+      _ = try rotate(.list, country)
+      let new = try #require(country.registry.keys.statements[.list])
+      #expect(old.verifier != new.verifier)
+      // One hears of it, and what it installed under the old key stays usable until it has the new.
+      try country.carry(near)
+      #expect(try near.opened.enrolment().verifier(of: .list) == new.verifier)
+      #expect(try installed(near) == 1)
+      #expect(try near.opened.standings().all.allSatisfy { $0.trouble == nil })
+      _ = try country.registry.sendLists(to: country.stick)
+      #expect(
+        try near.opened.takeLists(from: country.stick).current == ["orders", "decision-rules"])
+      let note = try #require(try near.opened.listNote("orders"))
+      #expect(try ListStatement(note: note, verifier: new.verifier).version == 1)
+      // What who has the old key signs now is nothing to it.
+      let forged = try SignedStatement.sign(
+        try ListStatement(note: note, verifier: new.verifier).json, as: .list, by: old)
+      let refused = try? ListStatement(note: Array(forged.utf8), verifier: new.verifier)
+      #expect(refused == nil)
+      // The next version is taken by both.
+      try orders(2, country)
+      for post in [near, far] {
+        #expect(try post.opened.takeLists(from: country.stick).installed.count == 1)
+      }
+      #expect(try far.opened.enrolment().verifier(of: .list) == old.verifier)
+      // The old key is destroyed once both have said that they know.
+      #expect(throws: Fault(.keyNeeded, "")) { try country.registry.destroyOldKeys() }
+      for post in [near, far] {
+        try country.carry(post)
+        try post.record("B")
+        try country.carry(post)
+      }
+      #expect(try country.registry.destroyOldKeys() == 0)
+      country.clock.advance(milliseconds: 1000)
+      try reopen(country)
+      #expect(country.registry.keys.signers(of: .list).map(\.verifier) == [new.verifier])
+      try orders(3, country)
+      for post in [near, far] {
+        try country.carry(post)
+        #expect(try post.opened.enrolment().pastListKeys == [])
+        #expect(try post.opened.takeLists(from: country.stick).installed.count == 1)
+      }
+      #expect(try country.registry.fsck().problems == [])
+    }
+  }
+
+  @Test("A rotation that was cut off before its key counts leaves the old one, and is begun again")
+  func cutOff() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let country = try Country(folder)
+      let folders = country.registry.folder
+      for (key, last) in [
+        (RegistryService.RotatedKey.list, folders.statementVerifier(.list, 2)),
+        (.encryption, folders.encryptionCertificate(2)),
+      ] {
+        let before = country.registry.keys
+        _ = try country.registry.rotate(key, escrow: country.folder / "escrow-\(key)")
+        // What counts is written last.
+        try Disk().remove(last)
+        country.clock.advance(milliseconds: 1000)
+        try reopen(country)
+        #expect(
+          country.registry.keys.signers(of: .list).map(\.verifier)
+            == before.signers(of: .list).map(\.verifier))
+        #expect(country.registry.keys.encryptionNumber == before.encryptionNumber)
+        _ = try rotate(key, country)
+      }
+      #expect(country.registry.keys.numbers(of: .list) == [2, 1])
+      #expect(country.registry.keys.encryptionNumber > 1)
+      #expect(try country.registry.fsck().problems == [])
+    }
+  }
+
+  @Test("A station that slept through two rotations of the keys' own key hears of all at once")
+  func statements() throws {
+    try withTemporaryFolder { (folder: String) throws in
+      let country = try Country(folder)
+      let post = try country.station("IBK-1")
+      try post.record("A")
+      try country.carry(post)
+      for key in [RegistryService.RotatedKey.keys, .answer, .keys, .list] {
+        _ = try rotate(key, country)
+      }
+      try post.record("B")
+      let (_, report) = try country.carry(post)
+      #expect(report.refused == [])
+      #expect(report.receipted == [2])
+      for kind in [StatementKind.keys, .answer, .list] {
+        #expect(
+          try post.opened.enrolment().verifier(of: kind)
+            == country.registry.keys.statements[kind]?.verifier)
+      }
+      // A backup has them all, and a registry from it goes on.
+      let backup = try country.registry.backUp(
+        to: country.folder / "disk-a", keys: country.folder / "disk-b")
+      let recovery = try EncryptionKey(
+        pem: String(
+          decoding: try Disk().read(country.registry.folder.recoveryKey, limit: 8192),
+          as: UTF8.self))
+      let again = country.folder / "again"
+      _ = try RegistryService.restore(
+        from: backup.data, keys: backup.keys, recovery: recovery, into: again, files: Disk(),
+        timekeeper: country.clock, randomness: SystemRandomness())
+      country.registry = try RegistryService.open(
+        again, files: Disk(), timekeeper: country.clock, randomness: SystemRandomness())
+      #expect(country.registry.keys.signers(of: .keys).count == 3)
+      _ = try country.carry(post)
+      try post.record("C")
+      _ = try country.carry(post)
+      #expect(try country.counted() == 3)
       #expect(try country.registry.fsck().problems == [])
     }
   }

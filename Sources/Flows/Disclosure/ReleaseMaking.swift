@@ -156,7 +156,8 @@ struct ReleaseMaking {
     where dimension.isAttribute && cube.axes[axis].count > 1 {
       for line in cube.lines(along: axis) {
         let filled = line.cells.filter { cube.counts[$0] > 0 }
-        guard filled.count == 1, cube.counts[line.sum] < FlowRelease.wholeBelow * minimum,
+        guard filled.count == 1,
+          (minimum..<FlowRelease.wholeBelow * minimum).contains(cube.counts[line.sum]),
           let empty = line.cells.first(where: { cube.counts[$0] == 0 })
         else { continue }
         linked.guardWhole(linked.cells[place][filled[0]], beside: linked.cells[place][empty])

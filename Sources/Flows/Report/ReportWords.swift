@@ -54,6 +54,7 @@ struct ReportWords {
   /// A nationality's name in the language (CLDR), else the English one of ICAO's list, else its
   /// code.
   func nationality(_ code: String) -> String {
+    guard code != ReleaseGroups.other else { return self[.other] }
     let country = Country.all.first { ($0.alpha3 ?? $0.icao) == code }
     let region = country?.alpha2.flatMap {
       Locale(identifier: language.rawValue).localizedString(forRegionCode: $0)
@@ -65,7 +66,6 @@ struct ReportWords {
   /// A value of a dimension as the report shows it.
   func value(_ value: String, of dimension: FlowDimension) -> String {
     switch (dimension, value) {
-    case (.nationality, ReleaseGroups.other): self[.other]
     case (.nationality, _): nationality(value)
     case (.direction, "entry"): self[.entries]
     case (.direction, "exit"): self[.exits]

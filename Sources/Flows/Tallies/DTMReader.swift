@@ -1,6 +1,7 @@
 public import Bytes
 import Codes
 public import Host
+import Record
 
 /// Reads a flow-monitoring table as IOM's Displacement Tracking Matrix publishes it, row by row.
 ///
@@ -38,6 +39,11 @@ public struct DTMReader: Sendable {
     let fields = header.fields
     guard Set(fields).count == fields.count else {
       throw Fault(.tallyFile, at: "line 1", "a column stands twice")
+    }
+    guard !fields.contains("checkpoint"), !fields.contains("stamp") else {
+      throw Fault(
+        .tallyFile, at: "line 1",
+        "a table that Maabar published, with suppressed cells and totals: no tallies")
     }
     guard let form = expected ?? DTMForm(header: fields) else {
       let known = DTMForm.allCases.map(\.rawValue).joined(separator: ", ")
@@ -91,17 +97,25 @@ public struct DTMReader: Sendable {
     }
     let point = text("fmp")
     guard !point.isEmpty else { throw Fault(.tallyFile, "no name of the point") }
-    return Tally(
-      form: form, line: row.line, point: point,
-      country: try DTMReader.country(text("fmp_country"), "fmp_country"),
-      day: try day(text("t")), movement: try movement(text("movement")),
-      from: try DTMReader.country(text(form.origin), form.origin),
-      to: try DTMReader.country(text(form.destination), form.destination),
-      nationality: places["nat"] == nil ? nil : try DTMReader.country(text("nat"), "nat"),
-      sex: places["sex"] == nil ? nil : try DTMReader.sex(text("sex")),
-      age: places["age"] == nil ? nil : try DTMReader.age(text("age")), count: count,
-      unaccompanied: unaccompanied,
-      reasons: try given(row))
+    var tally = Tally(
+      .table(form, file: 0), line: Int64(row.line), point: point,
+      country: try DTMReader.country(text("fmp_country"), "fmp_country"), day: try day(text("t")),
+      movement: try movement(text("movement")), count: count)
+    tally.from = try DTMReader.place(text(form.origin), form.origin)
+    tally.to = try DTMReader.place(text(form.destination), form.destination)
+    if places["nat"] != nil { tally.nationality = try DTMReader.country(text("nat"), "nat") }
+    if !form.isInSeconds, places["origin"] != nil {
+      tally.origin = try DTMReader.place(text("origin"), "origin")
+    }
+    if !form.isInSeconds, places["final"] != nil {
+      tally.final = try DTMReader.place(text("final"), "final")
+    }
+    if places["sex"] != nil { tally.sex = try DTMReader.sex(text("sex")) }
+    if places["age"] != nil { tally.age = try DTMReader.age(text("age")) }
+    if text("age") == "children unaccompanied" { unaccompanied = unaccompanied ?? count }
+    if let unaccompanied { tally.vulnerable[.unaccompanied] = unaccompanied }
+    tally.reasons = try given(row)
+    return tally
   }
 
   /// The reasons that a row says yes to.
@@ -114,9 +128,9 @@ public struct DTMReader: Sendable {
     return given
   }
 
-  private func movement(_ text: String) throws(Fault) -> Tally.Movement {
+  private func movement(_ text: String) throws(Fault) -> TallyMovement {
     guard places["movement"] != nil else { return .undefined }
-    guard let movement = Tally.Movement(rawValue: text) else {
+    guard let movement = TallyMovement(rawValue: text) else {
       throw Fault(.tallyFile, "movement is none of incoming, outgoing, undefined")
     }
     return movement
@@ -135,10 +149,14 @@ public struct DTMReader: Sendable {
   /// The countries' codes.
   private static let codes = Set(Country.all.compactMap(\.alpha3))
 
-  /// A whole number, also as tables write it that were made from floating numbers: `31.0`.
+  /// A whole number, also as tables write it that were made from floating numbers: `31.0`. What
+  /// was suppressed before it was published is no number, and is said to be that.
   private static func whole(
     _ text: String, _ title: String, _ range: ClosedRange<Int>
   ) throws(Fault) -> Int {
+    guard !text.hasPrefix("<"), text != "*", text.lowercased() != "suppressed" else {
+      throw Fault(.tallyFile, "\(title) was suppressed before publication: it is no number")
+    }
     var digits = text[...]
     if let point = digits.firstIndex(of: ".") {
       let fraction = digits[digits.index(after: point)...]
@@ -157,25 +175,42 @@ public struct DTMReader: Sendable {
   }
 
   private static func country(_ text: String, _ title: String) throws(Fault) -> String {
-    if text == "OOO" { return "other" }
+    if text == "OOO" { return TallyPlace.other }
     if text == "UNK" { return "unknown" }
     guard codes.contains(text) else {
-      throw Fault(.tallyFile, "\(title) is no country (ISO 3166-1 alpha-3)")
+      throw Fault(.tallyFile, "\(title) is \(coding(text)): ISO 3166-1 alpha-3 expected")
     }
     return text
   }
 
-  private static func sex(_ text: String) throws(Fault) -> Tally.CountedSex {
-    guard let sex = Tally.CountedSex(rawValue: text) else {
+  /// What a country's text seems to be, in words without the text: tables of other countries come
+  /// in codes of their own, and nothing is guessed from them.
+  private static func coding(_ text: String) -> String {
+    if text.isEmpty { return "empty" }
+    if Country.all.contains(where: { $0.alpha2 == text }) {
+      return "a code of two letters (alpha-2)"
+    }
+    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return "a number (M49?)" }
+    if codes.contains(text.uppercased()) { return "a code in small letters" }
+    let isName = Country.all.contains { $0.name.lowercased() == text.lowercased() }
+    return isName ? "a country's name" : "no country's code"
+  }
+
+  private static func place(_ text: String, _ title: String) throws(Fault) -> TallyPlace {
+    TallyPlace(country: try country(text, title))
+  }
+
+  private static func sex(_ text: String) throws(Fault) -> TallySex {
+    guard let sex = TallySex(rawValue: text) else {
       throw Fault(.tallyFile, "sex is none of female, male, unknown")
     }
     return sex
   }
 
-  private static func age(_ text: String) throws(Fault) -> Tally.AgeGroup {
+  private static func age(_ text: String) throws(Fault) -> TallyAge {
     switch text {
-    case "18+", "adults": .adults
-    case "under 18", "children", "children unaccompanied": .children
+    case "18+", "adults": .adult
+    case "under 18", "children", "children unaccompanied": .child
     case "unknown": .unknown
     default: throw Fault(.tallyFile, "age is no group of this table")
     }

@@ -1,69 +1,84 @@
 public import Bytes
 public import Codes
 
-/// What tallies are broken down by.
-public enum TallyDimension: String, Sendable, CaseIterable {
-  case day, month, quarter, year, point, country, movement, from, to, nationality, sex, age, reason
-
-  /// The values of a tally: one, or for reasons each that was given; nil where its table has no
-  /// such column.
-  func values(of tally: Tally) -> [String]? {
-    switch self {
-    case .day: [tally.day.description]
-    case .month: [String(tally.day.description.prefix(7))]
-    case .quarter: [FlowDimension.quarter.shown(tally.day)]
-    case .year: [String(tally.day.description.prefix(4))]
-    case .point: [tally.point]
-    case .country: [tally.country]
-    case .movement: [tally.movement.rawValue]
-    case .from: [tally.from]
-    case .to: [tally.to]
-    case .nationality: tally.nationality.map { [$0] }
-    case .sex: tally.sex.map { [$0.rawValue] }
-    case .age: tally.age.map { [$0.rawValue] }
-    case .reason: tally.reasons.isEmpty ? ["none given"] : tally.reasons
-    }
-  }
-}
-
 /// A question about tallies, and why some questions have no answer.
 public struct TallyQuestion: Sendable {
   /// The columns, in order.
   public var dimensions: [TallyDimension]
   /// The points to be counted; all when empty.
   public var points: Set<String>
+  /// The tables to be counted; all when empty.
+  public var tables: Set<String>
   /// The first and last day; a month counts by its first day.
   public var days: ClosedRange<CivilDate>
 
   /// A question.
   public init(
-    by dimensions: [TallyDimension], points: Set<String> = [], days: ClosedRange<CivilDate>
+    by dimensions: [TallyDimension], points: Set<String> = [], tables: Set<String> = [],
+    days: ClosedRange<CivilDate>
   ) {
     self.dimensions = dimensions
     self.points = points
+    self.tables = tables
     self.days = days
   }
 
-  /// A row: its values, how many people, and how many unaccompanied children among them.
+  /// A row: its values, how many people, and what is known of them and of the count.
   public struct Row: Equatable, Sendable {
     /// The values of the columns.
     public let values: [String]
-    /// People.
+    /// People; under `vulnerability` only those who are.
     public var count = 0
-    /// Unaccompanied or separated children among them, where it was asked.
-    public var unaccompanied = 0
+    /// How many of them are vulnerable, by kind; a kind that is missing was never asked.
+    public var vulnerable: [TallyVulnerability: Int] = [:]
+    /// How the figures came about; empty where the table does not say.
+    public var methods: Set<TallyMethod> = []
+    /// The least and the largest share that was seen, in percent; nil where nobody said.
+    public var sharePercent: ClosedRange<Int>?
+
+    mutating func add(_ tally: Tally, _ people: Int) {
+      count += people
+      for (kind, number) in tally.vulnerable { vulnerable[kind, default: 0] += number }
+      if let method = tally.method { methods.insert(method) }
+      if let share = tally.sharePercent {
+        sharePercent =
+          min(
+            share, sharePercent?.lowerBound ?? share)...max(
+            share, sharePercent?.upperBound ?? share)
+      }
+    }
   }
 
-  /// Counts. Throws `.flowQuery` where adding would count people twice: several points together,
-  /// or tables that break one flow down in two ways; and for a column that the table lacks.
-  public func answer(_ tallies: [Tally]) throws(Fault) -> [Row] {
-    let chosen = tallies.filter {
-      days.contains($0.day) && (points.isEmpty || points.contains($0.point))
+  /// Counts. Throws `.flowQuery` where adding would count people twice (see `refuse`), and for a
+  /// column that the table lacks. `overlaps` are observations of one point in the same hours.
+  public func answer(
+    _ tallies: [Tally], overlaps: [TallyOverlap] = []
+  ) throws(Fault) -> [Row] {
+    let chosen = tallies.filter(takes)
+    try refuse(chosen, overlaps)
+    var rows: [[String]: Row] = [:]
+    for tally in chosen {
+      for (values, people) in try combinations(tally) {
+        rows[values, default: Row(values: values)].add(tally, people)
+      }
     }
-    if Set(chosen.map(\.form)).count > 1 {
+    return rows.values.sorted { $0.values.lexicographicallyPrecedes($1.values) }
+  }
+
+  /// Whether a tally is asked for.
+  func takes(_ tally: Tally) -> Bool {
+    days.contains(tally.day) && (points.isEmpty || points.contains(tally.point))
+      && (tables.isEmpty || tables.contains(tally.source.table))
+  }
+
+  /// Refuses what would count people twice, and says why.
+  private func refuse(_ chosen: [Tally], _ overlaps: [TallyOverlap]) throws(Fault) {
+    let tables = Set(chosen.map(\.source.table))
+    if tables.count > 1, !dimensions.contains(.table) {
       throw Fault(
         .flowQuery, at: "tables",
-        "they break down one flow in several ways, and together count everybody twice: ask one")
+        "\(tables.sorted().joined(separator: ", ")) break down one flow in several ways, and "
+          + "together count everybody twice: ask one, or add the column table")
     }
     let places = Set(chosen.map { [$0.country, $0.point] })
     if places.count > 1, !dimensions.contains(.point) {
@@ -72,25 +87,46 @@ public struct TallyQuestion: Sendable {
         "tallies of \(places.count) points are not added, for who passes two is counted twice: "
           + "add the column point, or choose one")
     }
-    var rows: [[String]: Row] = [:]
-    for tally in chosen {
-      for values in try combinations(tally) {
-        rows[values, default: Row(values: values)].count += tally.count
-        rows[values, default: Row(values: values)].unaccompanied += tally.unaccompanied ?? 0
-      }
+    if Set(places.map { $0[1] }).count < places.count, !dimensions.contains(.country) {
+      throw Fault(
+        .flowQuery, at: "by", "points of one name stand in two countries: add the column country")
     }
-    return rows.values.sorted { $0.values.lexicographicallyPrecedes($1.values) }
+    let methods = Set(chosen.compactMap(\.method))
+    if methods.count > 1, !dimensions.contains(.method) {
+      throw Fault(
+        .flowQuery, at: "by",
+        "figures that were counted and such as were estimated or heard of are not added, for they "
+          + "may be of the same people: add the column method")
+    }
+    let sources = Set(chosen.map(\.source))
+    let overlap = overlaps.first { sources.contains($0.first) && sources.contains($0.second) }
+    if let overlap, !dimensions.contains(.station) {
+      throw Fault(
+        .flowQuery, at: "by",
+        "\(overlap.point) was observed twice in the same hours of \(overlap.day), and both count "
+          + "the same people: add the column station")
+    }
   }
 
-  /// Each combination of a tally's values, more than one only for reasons.
-  private func combinations(_ tally: Tally) throws(Fault) -> [[String]] {
-    var combinations: [[String]] = [[]]
+  /// Each combination of a tally's values with its people, more than one only for answers of which
+  /// several may stand together.
+  private func combinations(_ tally: Tally) throws(Fault) -> [(values: [String], people: Int)] {
+    var combinations: [(values: [String], people: Int)] = [([], tally.count)]
     for dimension in dimensions {
       guard let values = dimension.values(of: tally) else {
         throw Fault(
-          .flowQuery, at: "by", "\(tally.form.rawValue) has no column \(dimension.rawValue)")
+          .flowQuery, at: "by",
+          "\(tally.source.table) has no column of \(dimension.rawValue)")
       }
-      combinations = combinations.flatMap { known in values.map { known + [$0] } }
+      combinations = combinations.flatMap { combination in
+        values.map { value in
+          let people =
+            dimension == .vulnerability
+            ? TallyVulnerability(rawValue: value).flatMap { tally.vulnerable[$0] } ?? tally.count
+            : combination.people
+          return (combination.values + [value], people)
+        }
+      }
     }
     return combinations
   }
@@ -98,13 +134,20 @@ public struct TallyQuestion: Sendable {
   /// What a reader of the answer must know.
   public var notes: [String] {
     var notes = [
-      "Counted by enumerators in observation hours: not all who passed, and no register."
+      "Counted by enumerators in observation hours: not all who passed, and no register. Never "
+        + "added to crossings, which the same people may have made."
     ]
     if dimensions.contains(.reason) {
       notes.append("Several reasons may stand for one count: rows do not add up to people.")
     }
+    if dimensions.contains(.vulnerability) {
+      notes.append("Rows are parts of those counted, and one person may be in several.")
+    }
     if dimensions.contains(.point) {
       notes.append("Rows of different points are not to be added: people pass several.")
+    }
+    if dimensions.contains(.table) {
+      notes.append("Rows of different tables are not to be added: each counts the same flow.")
     }
     return notes
   }

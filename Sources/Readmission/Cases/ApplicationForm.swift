@@ -150,6 +150,13 @@ extension PersonName {
 }
 
 extension CaseDocument {
+  /// Reads a document as a step keeps it; throws `.field`.
+  init(json: JSON) throws(Fault) {
+    var fields = try FieldReader(json, at: "document")
+    try self.init(&fields)
+    try fields.end()
+  }
+
   var json: JSON {
     .fields([
       "kind": .string(kind.rawValue), "issuer": .text(issuer), "number": .text(number),

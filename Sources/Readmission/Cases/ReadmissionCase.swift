@@ -97,6 +97,25 @@ public struct ReadmissionCase: Sendable {
     return said ?? kept.at.day
   }
 
+  /// The emergency travel document as it was noted when it was issued; nil when none was.
+  public var emergencyDocument: CaseDocument? {
+    let noted = steps.last {
+      $0.step.act == .documented && $0.step.content?["state"]?.string == "issued"
+    }
+    return noted?.step.content?["document"].flatMap { try? CaseDocument(json: $0) }
+  }
+
+  /// The step that says that the emergency travel document was surrendered; nil while it was not.
+  public var documentSurrendered: KeptStep? {
+    steps.last { kept in
+      kept.step.act == .documented && kept.step.content?["state"]?.string == "surrendered"
+        || kept.step.act == .arrived && kept.step.content?["documentSurrendered"]?.integer == 1
+    }
+  }
+
+  /// The point of entry of the transfer as it is announced.
+  public var transferPoint: String? { last(.announced)?.step.content?["point"]?.string }
+
   /// The hash of the last step: it stands for the whole case, and documents show it.
   public var hash: String { steps.last?.hash ?? "" }
 

@@ -23,13 +23,34 @@ extension PaperSubject {
 
 extension CaseDesk {
   /// Notes in the case that a document was issued: its kind and its code, by which the office can
-  /// later say whether a page that somebody shows is just this document.
+  /// later say whether a page that somebody shows is just this document; and in the disclosure log
+  /// what leaves the office with it.
+  ///
+  /// Throws `.caseBlocked` for one that tells another State of the person while a block stands, and
+  /// `.paper` for a reply that was not given.
   public func issue(_ paper: Paper) throws(Fault) {
+    let known = try file(paper.number)
+    if paper.kind.isHeldByBlocks, let block = known.standing.blocks.first {
+      throw Fault(
+        .caseBlocked, at: paper.number.description,
+        "blocked since step \(block.number) (\(block.ground.rawValue)); nothing goes out meanwhile")
+    }
+    let isReply = paper.kind == .reply || paper.kind == .refusal
+    guard !isReply || known.last(.replied) != nil else {
+      throw Fault(.paper, at: "reply", "no reply was given: `readmission reply` gives it")
+    }
     let what = "issued: \(paper.kind.rawValue)"
     var draft = draft(.noted, paper.number, reason: what)
     let code = try paper.verificationCode()
     draft.content = ["paper": .string(paper.kind.rawValue), "code": .string(code)]
-    try registry.write([draft], by: session)
+    var drafts = [draft]
+    if !isReply, paper.kind != .interview {
+      drafts.append(
+        disclosure(
+          Recipient(.state, paper.addressee), what: [paper.kind.rawValue],
+          basis: known.application.agreement, paper.number))
+    }
+    try registry.write(drafts, by: session)
   }
 }
 

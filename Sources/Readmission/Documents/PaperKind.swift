@@ -22,6 +22,15 @@ public enum PaperKind: String, Sendable, CaseIterable {
     self == .travelDocumentRequest || self == .emergencyTravelDocument
   }
 
+  /// Whether it tells another State of the person, or brings the person nearer to a transfer: a
+  /// block holds it up.
+  public var isHeldByBlocks: Bool {
+    switch self {
+    case .reply, .travelDocumentRequest, .transferNotice, .emergencyTravelDocument: true
+    case .refusal, .interview, .handover, .errorClaim: false
+    }
+  }
+
   /// The term that is its title.
   var title: PaperTerm {
     switch self {

@@ -136,12 +136,14 @@ extension RegistryService {
       uniqueKeysWithValues: keys.statements.map { ($0.rawValue, $1.verifier.description) })
   }
 
-  /// Signs a statement under the key of its kind; throws `.statement` for another kind's content.
+  /// Signs a statement under the key of its kind, and under past ones that were not destroyed yet;
+  /// throws `.statement` for another kind's content.
   public func state(_ content: JSON, as kind: StatementKind) throws(Fault) -> String {
-    guard let signer = keys.statements[kind] else {
+    let signers = keys.signers(of: kind)
+    guard !signers.isEmpty else {
       throw Fault(.registryKeys, at: kind.rawValue, "no key for statements of this kind")
     }
-    return try SignedStatement.sign(content, as: kind, by: signer)
+    return try SignedStatement.sign(content, as: kind, by: signers)
   }
 
   /// One enrolled station, for people.

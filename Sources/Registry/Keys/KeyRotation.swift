@@ -18,6 +18,22 @@ extension RegistryService {
     case log
     /// The service's own key on the network.
     case service
+    /// Signs lists, trust anchors, rules and configuration.
+    case list
+    /// Signs the answers that stations get at each sync.
+    case answer
+    /// Signs the statements that tell stations of changed keys.
+    case keys
+
+    /// The kind of statement that it signs beside the log.
+    var statement: StatementKind? {
+      switch self {
+      case .encryption, .log, .service: nil
+      case .list: .list
+      case .answer: .answer
+      case .keys: .keys
+      }
+    }
   }
 
   /// Makes a new key in the place of one, writes an escrow of all keys first, and tells stations at
@@ -34,7 +50,33 @@ extension RegistryService {
     case .service:
       for path in [folder.serverKey, folder.serverCertificate] { try files.remove(path) }
       try writeEscrow(to: escrow)
+    case .list: try rotate(.list, escrow)
+    case .answer: try rotate(.answer, escrow)
+    case .keys: try rotate(.keys, escrow)
     }
+  }
+
+  /// A new key for statements of a kind. What is stated is signed with the past keys too, until
+  /// they are destroyed, so that a station that has not heard yet goes on hearing.
+  private func rotate(_ kind: StatementKind, _ escrow: Path) throws(Fault) {
+    let number = (keys.numbers(of: kind).max() ?? 1) + 1
+    guard number <= RegistryKeys.rotationsAtMost else {
+      throw Fault(.registryKeys, at: kind.rawValue, "no number is left for another key")
+    }
+    let key = try Ed25519Key.generate()
+    let signer = try NoteSigner(name: kind.keyName(of: settings.origin), key: key)
+    let path = folder.statementKey(kind, number)
+    let place = folder.statementVerifier(kind, number)
+    let verifier = Array("\(signer.verifier)\n".utf8)
+    try files.write(Array(try key.pem().utf8), to: path, secret: true)
+    try writeEscrow(to: escrow, also: [path])
+    try committing { () throws(Fault) in
+      try remember(RegistryFolder.name(path), path)
+      try remember(place, holding: verifier)
+      try renewals.note(kind.rawValue, at: timekeeper.now().utcMilliseconds)
+    }
+    // The verifier key makes the key the present one, so it comes last.
+    try files.write(verifier, to: place)
   }
 
   private func rotateEncryption(_ escrow: Path) throws(Fault) {
@@ -45,6 +87,7 @@ extension RegistryService {
       .encryption, subject: "\(settings.name) registry", publicKey: key.publicKey,
       validity: .years(10, fromMilliseconds: now), randomness: randomness)
     let path = folder.encryptionKey(number)
+    let place = folder.encryptionCertificate(number)
     try files.write(Array(try key.pem().utf8), to: path, secret: true)
     // What is sealed to it from now on opens after a restore, too.
     try writeEscrow(to: escrow, also: [path])
@@ -53,13 +96,12 @@ extension RegistryService {
       for path in keys.encryptionNumbers.map({ folder.encryptionKey($0) }) + [path] {
         try remember(RegistryFolder.name(path), path)
       }
+      try remember(place, holding: Array(certificate.pem.utf8))
       try renewals.note("encryption", at: now)
     }
     // The certificate makes the key the present one, so it comes last.
-    let place = folder.encryptionCertificate(number)
     try files.write(certificate.pem, to: place)
     try forget(folder.encryptionCertificate(keys.encryptionNumber))
-    try remember(RegistryFolder.name(place), place)
   }
 
   // MARK: Escrow
@@ -114,15 +156,19 @@ extension RegistryService {
     public let missing: [ClosedRange<Int64>]
   }
 
-  /// The stations that an old encryption key is still needed for; revoked ones need none.
+  /// The stations that an old key is still needed for; revoked ones need none.
   public func stillNeeding() throws(Fault) -> [NeededKey] {
-    guard keys.encryptionNumbers.count > 1 else { return [] }
-    let version = try renewals.changes().last { $0.what == "encryption" }?.version ?? 0
+    let isEncrypting = keys.encryptionNumbers.count > 1
+    let kinds = StatementKind.allCases.filter { keys.numbers(of: $0).count > 1 }
+    let changed = (isEncrypting ? ["encryption"] : []) + kinds.map(\.rawValue)
+    guard !changed.isEmpty else { return [] }
+    let version = try renewals.changes().last { changed.contains($0.what) }?.version ?? 0
     var needing: [NeededKey] = []
     for station in try stations.stations()
     where try revocations.revocation(of: station.key) == nil {
       var missing: [ClosedRange<Int64>] = []
-      for (known, _) in try stations.allEpochs() where known.station == station.number {
+      for (known, _) in try stations.allEpochs()
+      where isEncrypting && known.station == station.number {
         missing += try batches.missing(in: known.number, limit: RegistryAnswer.rangesAtMost)
       }
       if station.holds < version || !missing.isEmpty {
@@ -134,8 +180,8 @@ extension RegistryService {
     return needing
   }
 
-  /// Destroys the old encryption keys: encrypts the kept files that they open to the present one,
-  /// then removes them. Gives how many files that were.
+  /// Destroys the old keys. Kept files that an old encryption key opens are encrypted to the
+  /// present one first; gives how many that were. No statement is signed with an old key any more.
   ///
   /// Throws `.keyNeeded` while a station needs one, unless `anyway`: what is on its way under it
   /// then never opens. Cut off, it is begun again. `progress` as of `fsck`.
@@ -144,12 +190,29 @@ extension RegistryService {
     progress: (_ done: Int, _ all: Int) throws(Fault) -> Void = { _, _ throws(Fault) in }
   ) throws(Fault) -> Int {
     let old = keys.encryptionNumbers.filter { $0 != keys.encryptionNumber }
-    guard !old.isEmpty else { return 0 }
+    let statements = keys.pastStatementFiles(in: folder)
+    guard !old.isEmpty || !statements.isEmpty else { return 0 }
     if let first = try stillNeeding().first, !anyway {
       throw Fault(
         .keyNeeded, at: first.station.text,
-        first.isUninformed ? "does not seal to the present key yet" : "batches are missing")
+        first.isUninformed ? "has not said yet that it has the present keys" : "batches are missing"
+      )
     }
+    let changed = try old.isEmpty ? [] : sealAllAgain(progress)
+    try committing { () throws(Fault) in
+      for (kept, file) in changed { try batches.set(file: file, of: kept) }
+      for path in old.map({ folder.encryptionKey($0) }) + statements { try forget(path) }
+      try renewals.note("destroyed", at: timekeeper.now().utcMilliseconds)
+    }
+    for path in old.map({ folder.encryptionKey($0) }) + statements { try files.remove(path) }
+    return changed.count
+  }
+
+  /// Encrypts every kept file that an old key opens to the present one; gives those whose rows do
+  /// not name them yet.
+  private func sealAllAgain(
+    _ progress: (_ done: Int, _ all: Int) throws(Fault) -> Void
+  ) throws(Fault) -> [(KeptBatch, Digest)] {
     let all = Int(try batches.count())
     var changed: [(KeptBatch, Digest)] = []
     var done = 0
@@ -158,13 +221,7 @@ extension RegistryService {
       done += 1
       try progress(done, all)
     }
-    try committing { () throws(Fault) in
-      for (kept, file) in changed { try batches.set(file: file, of: kept) }
-      for number in old { try forget(folder.encryptionKey(number)) }
-      try renewals.note("destroyed", at: timekeeper.now().utcMilliseconds)
-    }
-    for number in old { try files.remove(folder.encryptionKey(number)) }
-    return changed.count
+    return changed
   }
 
   /// Encrypts a kept file to the present key; gives what names the file now when the row does not.

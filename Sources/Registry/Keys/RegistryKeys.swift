@@ -28,6 +28,11 @@ struct RegistryKeys {
   let logVerifiers: [NoteVerifier]
   /// Sign statements, each one kind.
   let statements: [StatementKind: NoteSigner]
+  /// Past keys of statements that were not destroyed yet, the newest first: what is stated bears
+  /// their signatures too, for stations that have not heard of the present ones.
+  var pastStatements: [StatementKind: [NoteSigner]] = [:]
+  /// The numbers of these keys, the present one first; absent where it is 1 alone.
+  var statementNumbers: [StatementKind: [Int64]] = [:]
   /// The store's master key.
   let master: MasterKey
 
@@ -137,11 +142,15 @@ struct RegistryKeys {
     // What the later logs are called stands in the database, which the registry holds them against.
     let origin = number == 1 ? settings.origin : verifiers[verifiers.count - 1].name
     let log = try reader.signer(origin, folder.logKey(number), folder.logVerifier(number))
-    var statements: [StatementKind: NoteSigner] = [:]
+    let statementNumbers = RegistryKeys.statementNumbers(in: folder, files)
+    var statements: [StatementKind: [NoteSigner]] = [:]
     for kind in StatementKind.allCases {
-      statements[kind] = try reader.signer(
-        kind.keyName(of: settings.origin), folder.statementKey(kind),
-        folder.statementVerifier(kind))
+      for number in statementNumbers[kind] ?? [1] {
+        statements[kind, default: []].append(
+          try reader.signer(
+            kind.keyName(of: settings.origin), folder.statementKey(kind, number),
+            folder.statementVerifier(kind, number)))
+      }
     }
     let root = try reader.read(folder.rootCertificate) { text throws(Fault) in
       try Certificate(pem: text)
@@ -153,7 +162,10 @@ struct RegistryKeys {
       encryptionNumber: present, encryptionCertificate: encryption,
       recovery: try reader.read(folder.recoveryCertificate) { text throws(Fault) in
         try Certificate(pem: text)
-      }, log: log, logVerifiers: verifiers, statements: statements,
+      }, log: log, logVerifiers: verifiers,
+      statements: statements.compactMapValues(\.first),
+      pastStatements: statements.mapValues { Array($0.dropFirst()) },
+      statementNumbers: statementNumbers,
       master: try reader.readBytes(folder.masterKey) { bytes throws(Fault) in
         try MasterKey(bytes)
       })
@@ -170,10 +182,42 @@ extension RegistryKeys {
     (1...rotationsAtMost).last(where: exists) ?? 1
   }
 
+  /// The numbers of the keys of rotated statements that have a verifier key: it comes last, so that
+  /// what a cut left behind, or an escrow brought, does not count.
+  fileprivate static func statementNumbers(
+    in folder: RegistryFolder, _ files: any Files
+  ) -> [StatementKind: [Int64]] {
+    var numbers: [StatementKind: [Int64]] = [:]
+    for kind in RegistryService.RotatedKey.allCases.compactMap(\.statement) {
+      let found = (1...rotationsAtMost).filter { files.exists(folder.statementVerifier(kind, $0)) }
+      numbers[kind] = found.isEmpty ? [1] : found.reversed()
+    }
+    return numbers
+  }
+
+  /// The numbers of a kind's keys, the present one first.
+  func numbers(of kind: StatementKind) -> [Int64] { statementNumbers[kind] ?? [1] }
+
+  /// The keys that sign statements of a kind, the present one first.
+  func signers(of kind: StatementKind) -> [NoteSigner] {
+    [statements[kind]].compactMap(\.self) + (pastStatements[kind] ?? [])
+  }
+
+  /// The files of past keys of statements, verifier keys first.
+  func pastStatementFiles(in folder: RegistryFolder) -> [Path] {
+    StatementKind.allCases.flatMap { kind in
+      numbers(of: kind).dropFirst().flatMap {
+        [folder.statementVerifier(kind, $0), folder.statementKey(kind, $0)]
+      }
+    }
+  }
+
   /// The files of the keys that are rotated: present ones, and past ones that still open something.
   func rotated(in folder: RegistryFolder) -> [Path] {
     let statements = StatementKind.allCases.flatMap { kind in
-      [folder.statementKey(kind), folder.statementVerifier(kind)]
+      numbers(of: kind).flatMap {
+        [folder.statementKey(kind, $0), folder.statementVerifier(kind, $0)]
+      }
     }
     // One that came with a younger escrow is not in the database beside it.
     return encryptionNumbers.filter { $0 <= encryptionNumber }.map { folder.encryptionKey($0) }

@@ -114,7 +114,8 @@ extension RegistryService {
       EnrolmentAnswer(
         offer: try presentOffer(stored.offer), stationCertificate: stored.stationCertificate,
         tlsCertificate: stored.tlsCertificate,
-        stationEncryptionCertificate: stored.stationEncryptionCertificate, version: version),
+        stationEncryptionCertificate: stored.stationEncryptionCertificate, version: version,
+        pastListKeys: keys.signers(of: .list).dropFirst().map(\.verifier.description)),
       made: Instant(milliseconds: timekeeper.now().utcMilliseconds))
     return try state(statement.json, as: .keys)
   }

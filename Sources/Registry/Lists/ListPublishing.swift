@@ -177,11 +177,25 @@ extension RegistryService {
   }
 
   private func signedStatement(_ id: String, _ note: [UInt8]) throws(Fault) -> ListStatement {
-    guard let key = statementKeys[StatementKind.list.rawValue],
-      let statement = try? ListStatement(note: note, verifier: try NoteVerifier(key)),
+    let verifiers = keys.signers(of: .list).map(\.verifier)
+    guard let statement = try? ListStatement(note: note, verifiers: verifiers),
       statement.list == id
     else { throw RegistryService.wrong(id) }
     return statement
+  }
+
+  /// Signs what is published with the present list key too, where it bears past keys' signatures
+  /// only: after a rotation, and after one that was cut off.
+  func signPublished() throws(Fault) {
+    guard let present = keys.statements[.list]?.verifier, keys.numbers(of: .list).count > 1 else {
+      return
+    }
+    for id in try publishedIdentifiers() {
+      let statement = try statement(id)
+      let note = try publication(of: id).readNote()
+      guard (try? ListStatement(note: note, verifier: present)) == nil else { continue }
+      _ = try sign(statement, made: statement.made, validUntil: statement.validUntil)
+    }
   }
 
   private static func wrong(_ id: String) -> Fault {

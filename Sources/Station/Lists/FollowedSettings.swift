@@ -29,7 +29,7 @@ extension PointOfEntry {
     do throws(Fault) {
       let answer = try EnrolmentAnswer(try files.read(folder.enrolment, limit: 64 * 1024))
       let store = SnapshotStore(
-        .configuration, folder, files: files, verifier: try answer.verifier(of: .list))
+        .configuration, folder, files: files, verifiers: try answer.installedListVerifiers())
       guard let statement = try store.statement() else { return (StationSettings.Values(), nil) }
       let settings = try StationSettings(try store.bytes(statement))
       return (settings.values(for: own.station, at: own.pointOfEntry), nil)

@@ -68,18 +68,18 @@ public struct ListStandings: Sendable {
   /// Reads what a station's folder holds; throws what its files throw.
   public init(_ root: Path, files: any Files) throws(Fault) {
     let folder = StationFolder(root)
-    var verifier: NoteVerifier?
+    var verifiers: [NoteVerifier]?
     if files.exists(folder.enrolment) {
-      verifier = try EnrolmentAnswer(try files.read(folder.enrolment, limit: 64 * 1024))
-        .verifier(of: .list)
+      verifiers = try EnrolmentAnswer(try files.read(folder.enrolment, limit: 64 * 1024))
+        .installedListVerifiers()
     }
     let shelf = WatchlistShelf(folder.lists, files: files)
     for reference in try shelf.installed() {
       let path = folder.lists / ExchangeNames.listStatement(reference.id)
       var statement: ListStatement?
-      if let verifier, files.exists(path) {
+      if let verifiers, files.exists(path) {
         statement = try? ListStatement(
-          note: try files.read(path, limit: Seal.Parameters.noteBytes), verifier: verifier)
+          note: try files.read(path, limit: Seal.Parameters.noteBytes), verifiers: verifiers)
       }
       let said = statement.flatMap { $0.version == reference.version ? $0 : nil }
       all.append(
@@ -88,7 +88,7 @@ public struct ListStandings: Sendable {
           version: reference.version, made: said?.made, validUntil: said?.validUntil,
           isSilent: try shelf.lines(reference.id).terms.visibility == .silent, trouble: nil))
     }
-    if let verifier { try addSnapshots(folder, files, verifier) }
+    if let verifiers { try addSnapshots(folder, files, verifiers) }
     let path = folder.lists / DictationBook.file
     guard files.exists(path) else { return }
     do throws(Fault) {
@@ -99,11 +99,11 @@ public struct ListStandings: Sendable {
   }
 
   private mutating func addSnapshots(
-    _ folder: StationFolder, _ files: any Files, _ verifier: NoteVerifier
+    _ folder: StationFolder, _ files: any Files, _ verifiers: [NoteVerifier]
   ) throws(Fault) {
     for content in ListStatement.Content.allCases {
       guard let id = content.identifier else { continue }
-      let store = SnapshotStore(content, folder, files: files, verifier: verifier)
+      let store = SnapshotStore(content, folder, files: files, verifiers: verifiers)
       guard files.exists(store.note) else { continue }
       do throws(Fault) {
         guard let statement = try store.statement() else { continue }

@@ -253,11 +253,13 @@ extension PointOfEntry {
   private func keep(
     _ note: [UInt8], _ statement: ListStatement, of id: String
   ) throws(Fault) {
+    // A word of the same moment may be signed with a newer key.
     if let known = try listStatement(id), known.version == statement.version,
-      known.made >= statement.made
+      known.made > statement.made
     {
       return
     }
+    if try listNote(id) == note { return }
     try files.write(note, to: notePath(id), secret: true)
   }
 
@@ -272,7 +274,7 @@ extension PointOfEntry {
   /// kept of it does not verify.
   func listStatement(_ id: String) throws(Fault) -> ListStatement? {
     guard let note = try listNote(id), files.exists(folder.enrolment) else { return nil }
-    return try? ListStatement(note: note, verifier: try enrolment().verifier(of: .list))
+    return try? ListStatement(note: note, verifiers: try enrolment().installedListVerifiers())
   }
 
   /// True for an installed list that the registry sends.

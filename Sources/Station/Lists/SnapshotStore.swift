@@ -15,17 +15,18 @@ struct SnapshotStore {
   let content: ListStatement.Content
   let folder: Path
   let files: any Files
-  let verifier: NoteVerifier
+  /// The keys under which what is installed was signed.
+  let verifiers: [NoteVerifier]
 
   /// The store of a station's folder.
   init(
     _ content: ListStatement.Content, _ folder: StationFolder, files: any Files,
-    verifier: NoteVerifier
+    verifiers: [NoteVerifier]
   ) {
     self.content = content
     self.folder = folder.snapshots(of: content)
     self.files = files
-    self.verifier = verifier
+    self.verifiers = verifiers
   }
 
   var note: Path { folder / ExchangeNames.listStatement(content.identifier ?? content.rawValue) }
@@ -39,7 +40,7 @@ struct SnapshotStore {
   func statement() throws(Fault) -> ListStatement? {
     guard files.exists(note) else { return nil }
     let statement = try ListStatement(
-      note: try files.read(note, limit: Seal.Parameters.noteBytes), verifier: verifier)
+      note: try files.read(note, limit: Seal.Parameters.noteBytes), verifiers: verifiers)
     guard statement.content == content else {
       throw Fault(.statement, at: note.string, "a statement about another kind of list")
     }

@@ -10,7 +10,8 @@ import Seal
 /// How trust anchors, rules and configuration are taken from an exchange folder.
 extension PointOfEntry {
   func store(_ content: ListStatement.Content) throws(Fault) -> SnapshotStore {
-    SnapshotStore(content, folder, files: files, verifier: try enrolment().verifier(of: .list))
+    SnapshotStore(
+      content, folder, files: files, verifiers: try enrolment().installedListVerifiers())
   }
 
   /// Installs what lies in an exchange folder, as a verified statement says what it is: by its
@@ -36,7 +37,8 @@ extension PointOfEntry {
           .watchlistConflict, at: statement.list, "another content has this version here")
       }
       if old != nil {
-        if present.made < statement.made { try store.renew(note) }
+        // Said again later, or of the same moment and signed with the present key.
+        if present.made <= statement.made { try store.renew(note) }
         return report.current.append(statement.list)
       }
     }

@@ -19,7 +19,7 @@ public struct StationTrust {
     }
     let answer = try EnrolmentAnswer(try files.read(folder.enrolment, limit: 64 * 1024))
     store = SnapshotStore(
-      .trust, folder, files: files, verifier: try answer.verifier(of: .list))
+      .trust, folder, files: files, verifiers: try answer.installedListVerifiers())
   }
 
   /// What is trusted; nil before the first snapshot came. One past its validity still counts, and

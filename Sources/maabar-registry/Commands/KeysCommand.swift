@@ -43,8 +43,9 @@ enum KeysCommand {
         outlet.line("\(change.made)  \(change.what) \(change.station?.text ?? "")")
       }
       for needed in needing {
-        let why = needed.isUninformed ? "has not said yet that it has the new key" : "lacks batches"
-        outlet.line("\("the old encryption key is needed:", .warning) \(needed.station) \(why)")
+        let why =
+          needed.isUninformed ? "has not said yet that it has the new keys" : "lacks batches"
+        outlet.line("\("an old key is needed:", .warning) \(needed.station) \(why)")
       }
     }
     return .success
@@ -62,7 +63,8 @@ enum KeysCommand {
     discussion: """
       encryption: batches are sealed to it. The old key opens what is on its way, until you \
       destroy it. log: the log ends at its last checkpoint, and another goes on from it; old \
-      receipts hold. service: the key of `serve`, which starts again with it.
+      receipts hold. service: the key of `serve`, which starts again with it. list, answer, keys: \
+      what signs lists, answers and statements of keys; until you destroy the old key both sign.
 
       The escrow is the same file as `secrets.cms` in a backup of keys. It opens with the \
       recovery's key only. Keep it with the backups of keys until the next backup is made: a \
@@ -153,16 +155,17 @@ enum KeysCommand {
     "--anyway", "also while a station needs it: what is on its way under it never opens")
 
   private static let destroy = Command(
-    "destroy", "destroy the old encryption keys, once no station needs them",
+    "destroy", "destroy the registry's old keys, once no station needs them",
     discussion: """
-      Kept batches that they open are encrypted to the present key first. Backups from before \
-      restore no more: make a new one at once, and keep it beside the escrow.
+      Kept batches that an old encryption key opens are encrypted to the present one first. \
+      Backups from before restore no more: make a new one at once, and keep it beside the escrow. \
+      Of lists, answers and statements of keys nothing is signed with an old key from then on.
       """,
     examples: [.init("maabar-registry keys destroy", "After every station has synced.")],
     parameters: [RegistryParameters.folder, anyway]
   ) { invocation throws(Fault) in
     let registry = try RegistryParameters.open(invocation)
-    try registry.audit(.keysChanged, detail: "destroy old encryption keys")
+    try registry.audit(.keysChanged, detail: "destroy old keys")
     var progress: Progress?
     let count = try registry.destroyOldKeys(anyway: invocation[anyway]) { _, all throws(Fault) in
       if progress == nil { progress = invocation.progress("batches", of: all) }

@@ -15,6 +15,7 @@ enum FlowsCommand {
       FlowsReleasesCommand.command, FlowsVerifyCommand.command, FlowsRevisionsCommand.command,
       FlowsCompletenessCommand.command,
       FlowsTalliesCommand.command, FlowsReturnsCommand.command,
+      FlowsImportCommand.command, FlowsCheckCommand.command,
     ])
 
   static let registry = Parameter.required(
@@ -49,9 +50,16 @@ enum FlowsCommand {
 
   /// The registry in its own folder.
   static func opened(_ invocation: Invocation) throws(Fault) -> RegistryService {
+    try opened(invocation[registry], invocation)
+  }
+
+  /// The registry in a folder, with who asks.
+  static func opened(
+    _ folder: Path, _ invocation: Invocation
+  ) throws(Fault) -> RegistryService {
     let machine = invocation.machine
     let registry = try RegistryService.open(
-      invocation[registry], files: machine.files, timekeeper: machine.timekeeper,
+      folder, files: machine.files, timekeeper: machine.timekeeper,
       randomness: machine.randomness)
     registry.user = HostEnvironment.user
     return registry

@@ -14,7 +14,7 @@ extension FuzzTarget {
       return "a row was dropped silently"
     }
     let days = CivilDate(daysSince1970: 0)...CivilDate(daysSince1970: 47_482)
-    let rows = try TallyQuestion(by: [.point, .day, .reason], days: days).answer(tallies)
+    let rows = try TallyQuestion(by: [.point, .country, .day, .reason], days: days).answer(tallies)
     return rows.allSatisfy { $0.count > 0 } ? nil : "an empty row"
   }
 }

@@ -116,6 +116,8 @@ struct CaseTimesTests {
       #expect(subject.officer == "3001" && subject.secondOfficer == "2002")
       let paper = try Paper.reply(
         subject, conclusion: .established, reasons: "x", randomness: SystemRandomness())
+      expectFault(.paper) { try desk.issue(paper) }
+      try desk.reply(number)
       try desk.issue(paper)
       let after = try desk.file(number)
       let code = try paper.verificationCode()

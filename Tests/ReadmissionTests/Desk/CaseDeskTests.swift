@@ -79,6 +79,31 @@ struct CaseDeskTests {
     }
   }
 
+  @Test("An emergency travel document is noted when issued, and closed when it was surrendered")
+  func emergencyDocument() throws {
+    try withTemporaryFolder { folder in
+      let office = try Office(folder)
+      let (desk, number) = try office.decided()
+      try desk.reply(number)
+      var document = CaseDocument(kind: .emergencyDocument)
+      (document.number, document.authority) = ("LP000381", "Embassy")
+      document.issued = try CivilDate(iso: "2026-03-02")
+      document.expires = try CivilDate(iso: "2026-06-01")
+      try desk.document(number, document, isSurrendered: false)
+      #expect(try desk.file(number).emergencyDocument == document)
+      var arrival = Arrival(day: desk.today, pointOfEntry: "IQ-BGW")
+      #expect(try desk.expected(document: "lp 000381") == number)
+      try desk.arrive(number, arrival, by: .document)
+      // Arrived is not surrendered.
+      #expect(try desk.file(number).documentSurrendered == nil)
+      let (_, other) = try office.decided(.established, ["person": ["names": [["issued": "X Y"]]]])
+      try desk.reply(other)
+      arrival.isDocumentSurrendered = true
+      try desk.arrive(other, arrival, by: .number)
+      #expect(try desk.file(other).documentSurrendered?.step.act == .arrived)
+    }
+  }
+
   @Test("An application with a State that nobody knows is refused by name, and no case opens")
   func unknownState() throws {
     try withTemporaryFolder { folder in

@@ -85,6 +85,31 @@ struct PaperTests {
     }
   }
 
+  @Test("no document tells another State of the person while a block stands; each is disclosed")
+  func isHeld() throws {
+    try withTemporaryFolder { folder in
+      let office = try Office(folder)
+      let (desk, number) = try office.decided()
+      let subject = try PaperSubject(
+        desk.file(number), AgreementBook(), addressee: "consulate", officer: "3001",
+        on: desk.today)
+      let request = try Paper.travelDocumentRequest(
+        subject, neededBy: nil, clause: nil, portrait: nil, randomness: SystemRandomness())
+      try desk.block(number, .protection, by: .person, reason: "claim 3/2026")
+      expectFault(.caseBlocked) { try desk.issue(request) }
+      let (other, free) = try office.decided()
+      var second = subject
+      second.number = free
+      try other.issue(
+        try Paper.travelDocumentRequest(
+          second, neededBy: nil, clause: nil, portrait: nil, randomness: SystemRandomness()))
+      let told = try other.file(free).disclosures
+      #expect(told.map(\.recipient.name) == ["consulate"])
+      #expect(told.map(\.what) == [["travel-document-request"]])
+      #expect(try desk.file(number).disclosures.isEmpty)
+    }
+  }
+
   @Test("a State to which a document goes is named in the page's language, an office as written")
   func namesAddressee() throws {
     for (addressee, shown) in [("Germany", "ألمانيا"), ("Migrationsverket", "Migrationsverket")] {

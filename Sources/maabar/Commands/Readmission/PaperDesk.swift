@@ -156,17 +156,30 @@ struct PaperDesk {
       returned: answers.texts("returned", "A document that goes back"), randomness: randomness)
   }
 
+  /// The record of the emergency travel document: what the case noted of it, and what is asked.
   private func travelDocument(_ randomness: some Randomness) throws(Fault) -> Paper {
+    let known = file.emergencyDocument
+    func required(
+      _ known: String?, _ field: String, _ question: String
+    ) throws(Fault) -> String {
+      if let known { return known }
+      return try answers.requiredText(field, question)
+    }
+    var issued = known?.issued
+    if issued == nil { issued = try answers.day("issued", "Issued on") }
+    var until = known?.expires
+    if until == nil { until = try answers.day("validUntil", "Valid until") }
+    guard let issued, let until else { throw Fault(.bug, at: "paper", "an answer is missing") }
     var document = try EmergencyTravelDocument(
-      number: answers.requiredText("documentCode", "Number of the document"),
-      consulate: answers.requiredText("consulate", "Consulate"),
-      issued: answers.day("issued", "Issued on"),
-      validUntil: answers.day("validUntil", "Valid until"),
-      from: answers.text("from", "Journey from", standard: ""),
-      pointOfEntry: answers.requiredText("point", "Point of entry"))
-    if let day = file.arrived {
+      number: required(known?.number, "documentCode", "Number of the document"),
+      consulate: required(known?.authority, "consulate", "Consulate"), issued: issued,
+      validUntil: until, from: answers.text("from", "Journey from", standard: ""),
+      pointOfEntry: required(file.transferPoint, "point", "Point of entry"))
+    if let surrendered = file.documentSurrendered {
       try document.surrender(
-        on: day, at: document.pointOfEntry, officer: file.last(.arrived)?.step.officer ?? "")
+        on: surrendered.at.day,
+        at: surrendered.step.content?["point"]?.string ?? document.pointOfEntry,
+        officer: surrendered.step.officer)
     }
     return try .emergencyTravelDocument(
       subject, document, portrait: portrait, randomness: randomness)

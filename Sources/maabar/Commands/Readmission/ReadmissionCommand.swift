@@ -96,7 +96,8 @@ enum ReadmissionCommand {
       for block in file.standing.blocks {
         outlet.line("  \("blocked", .bad) \(block.ground.rawValue) (step \(block.number))")
       }
-      if let rules, rules.holds, file.phase.isWaitingForReply || file.phase == .agreed {
+      let isOpen = file.phase.isWaitingForReply || file.phase == .agreed
+      if let rules, rules.holds, isOpen, file.conclusion?.agrees ?? true {
         for note in rules.notes { outlet.line("  \("note", .warning) \(note)") }
       }
       for line in CasePage.next(file, on: desk.today) { outlet.line("  \(line)") }

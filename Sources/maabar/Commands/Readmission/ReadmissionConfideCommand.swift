@@ -27,9 +27,9 @@ enum ReadmissionConfideCommand {
       Nobody reads a restricted step again but a supervisor or auditor, one by one, with a reason \
       that stands in the case (`readmission show`, --restricted). An interview is typed question \
       by question; its protocol can be printed at once for the person to sign. An answer that \
-      speaks of a claim for asylum is put away unread and the case blocked. As JSON an interview has \
-      `day`, `place`, `language`, `interpreter`, `present` and `answers`, each with `question` and \
-      `answer`.
+      speaks of a claim for asylum is put away unread and the case blocked. As JSON an \
+      interview has `day`, `place`, `language`, `interpreter`, `present` and `answers`, each \
+      with `question` and `answer`.
       """,
     examples: [
       .init(
@@ -91,7 +91,7 @@ enum ReadmissionConfideCommand {
     let paper = try Paper.interview(
       subject, interview, randomness: invocation.machine.randomness)
     let page = try paper.html(invocation[language])
-    try invocation.machine.files.write(Array(page.utf8), to: path, secret: true)
     try desk.issue(paper)
+    try invocation.machine.files.write(Array(page.utf8), to: path, secret: true)
   }
 }

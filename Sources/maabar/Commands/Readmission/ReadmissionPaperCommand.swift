@@ -75,7 +75,6 @@ enum ReadmissionPaperCommand {
       portrait: portrait
     ).paper(invocation[kind], randomness: invocation.machine.randomness)
     try write(paper, invocation, desk)
-    try desk.issue(paper)
     let code = try paper.verificationCode()
     invocation.answer([
       "case": .string(file.number.description), "paper": .string(paper.kind.rawValue),
@@ -96,18 +95,19 @@ enum ReadmissionPaperCommand {
   ) throws(Fault) {
     let machine = invocation.machine
     let page = try paper.html(invocation[language])
-    // The PDF first: where there is no Chromium nothing is written and nothing noted.
+    var files = [(invocation[output], Array(page.utf8))]
     if let path = invocation[pdf] {
       let printer = try PaperPrinter(files: machine.files, isRoot: HostEnvironment.user == 0)
-      let bytes = try printer.pdf(
-        page, below: invocation[FlowsCommand.registry], randomness: machine.randomness)
-      try machine.files.write(bytes, to: path, secret: true)
+      // In memory where there is such a folder: its path does not hang on where we started.
+      let work = VolatileFolder.own("maabar") ?? invocation[FlowsCommand.registry]
+      files.append((path, try printer.pdf(page, below: work, randomness: machine.randomness)))
     }
     if let path = invocation[signed] {
-      let bytes = try desk.registry.signedDocument(paper.canonical())
-      try machine.files.write(bytes, to: path, secret: true)
+      files.append((path, try desk.registry.signedDocument(paper.canonical())))
     }
-    try machine.files.write(Array(page.utf8), to: invocation[output], secret: true)
+    // Noted before anything is written: no page leaves whose code the case does not know.
+    try desk.issue(paper)
+    for (path, bytes) in files { try machine.files.write(bytes, to: path, secret: true) }
   }
 }
 

@@ -97,6 +97,7 @@ enum ReadmissionTransferCommand {
     document.issuer = try prompt.ask("Issued by (code)", .countryCode)
     document.authority = try prompt.ask("Consulate", .nonEmpty)
     document.issued = try prompt.askOptional("Issued on", .date)
+    document.expires = try prompt.askOptional("Valid until", .date)
     return document
   }
 }

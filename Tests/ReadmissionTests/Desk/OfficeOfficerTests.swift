@@ -11,7 +11,7 @@ import Testing
 @testable import Registry
 
 @Suite("Officers of the office")
-struct OfficerTests {
+struct OfficeOfficerTests {
   @Test("Nobody is let in by one person: another supervisor or an auditor agrees, elsewhere")
   func twoPeople() throws {
     try withTemporaryFolder { folder in
