@@ -55,7 +55,7 @@ public struct FlowCheck: Sendable {
       by: [.day, .poe], measures: [.movements], from: from, to: days.upperBound, minimumCell: 1)
     let columns = try FlowColumns(of: database, from: from, to: days.upperBound)
     var counts: [String: [Int: Int]] = [:]
-    for row in try query.answer(in: columns).rows(of: query.measures) {
+    for row in try query.answer(in: columns).rows() {
       let day = try CivilDate(iso: row.values[0]).daysSince1970
       counts[row.values[1], default: [:]][day, default: 0] += row.counts[0]
     }
