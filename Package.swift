@@ -93,7 +93,7 @@ let package = Package(
     module("Decision", imports: "Bytes Codes Document Match"),
     module("Record", imports: "Bytes Codes"),
     module("Seal", imports: "Bytes Codes Record Crypto"),
-    module("Flows", imports: "Bytes Codes Host Record Store CKernels", fast: true),
+    module("Flows", imports: "Bytes Codes Host Crypto Record Store CKernels", fast: true),
     module("Wire", imports: "Bytes Host Crypto"),
     module(
       "Station",
@@ -171,7 +171,7 @@ let package = Package(
     tests("Host", imports: "Host Bytes"),
     tests("Console", imports: "Console Bytes Codes Host"),
     tests("Record", imports: "Record Bytes Codes"),
-    tests("Flows", imports: "Flows Bytes Codes Host Record Store CKernels"),
+    tests("Flows", imports: "Flows Bytes Codes Host Crypto Record Store CKernels"),
     tests("Decision", imports: "Decision Bytes Codes Document Match"),
     tests("Document", imports: "Document Names Codes Crypto Bytes Host VirtualPassport"),
     tests("Biometrics", imports: "Biometrics Bytes CKernels Codes Host"),

@@ -96,6 +96,9 @@ extension FaultTable {
       "Correct the line that is named; a list of places is taken whole or not at all."),
     .init("flows.query", .usage, "Correct the dates, columns or cell size that are named."),
     .init(
+      "flows.sensitive", .refused,
+      "Ask for a coarser table, as the line says: without the point, by month, or ending earlier."),
+    .init(
       "flows.tally-file", .badInput,
       "Get the table again from where it is published, or name its form with --as."),
     .init(

@@ -13,6 +13,7 @@ public import Store
 public final class FlowLedger {
   private let database: Database
   private let cells: CellLedger
+  private let arrivals: ArrivalLedger
   private let insertion: Statement
   private let naming: Statement
   private var source: (station: String, epoch: String, number: Int64)?
@@ -23,6 +24,7 @@ public final class FlowLedger {
   public init(_ database: Database) throws(Fault) {
     self.database = database
     cells = try CellLedger(database)
+    arrivals = try ArrivalLedger(database)
     insertion = try database.prepare(
       """
       INSERT INTO flow_fact (source, n, cell, made, subject_source, subject_n, measure, age,
@@ -49,7 +51,10 @@ public final class FlowLedger {
   }
 
   /// Writes what was counted: the roll-up is right when this returns.
-  public func finish() throws(Fault) { try cells.write() }
+  public func finish() throws(Fault) {
+    try cells.write()
+    try arrivals.write()
+  }
 
   /// Counts a record; false when a record of its identity was counted before, and nothing changes.
   ///
@@ -70,6 +75,7 @@ public final class FlowLedger {
     }
     let cell = try cells.number(of: FlowCell(record))
     guard try insert(record, key, subject, cell, measure) else { return false }
+    try arrivals.note(key)
     if let measure { cells.add(1, to: measure, of: cell) }
     if !record.isPractice, !isAlone { try settle(around: key) }
     return true

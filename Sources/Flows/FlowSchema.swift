@@ -69,6 +69,12 @@ public enum FlowSchema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX flow_fact_subject ON flow_fact (subject_source, subject_n)
       WHERE subject_n IS NOT NULL;
+    CREATE TABLE flow_arrival (        -- in what order facts came to count
+      arrival INTEGER PRIMARY KEY AUTOINCREMENT,
+      source INTEGER NOT NULL,
+      first INTEGER NOT NULL,          -- numbers of records
+      last INTEGER NOT NULL
+    ) STRICT;
     CREATE TABLE flow_count (
       cell INTEGER NOT NULL,
       measure TEXT NOT NULL,

@@ -5,14 +5,9 @@ public import Bytes
 public protocol FlowSource {
   /// The table of a question. Throws what the store or the network throws.
   func flows(_ query: FlowQuery) throws(Fault) -> FlowTable
-  /// The tables of questions, made to be published together. Throws also what
-  /// `FlowRelease.together` throws.
-  func releases(_ queries: [FlowQuery]) throws(Fault) -> [FlowRelease]
-}
-
-extension FlowSource {
-  /// The table of a question, made to be published. Throws as `releases`.
-  public func release(_ query: FlowQuery) throws(Fault) -> FlowRelease {
-    try releases([query])[0]
-  }
+  /// Tables as a release of the plan would have them, kept nowhere: not to be published. Throws
+  /// also `.flowDisclosure` when a small count could be worked out.
+  func draft(_ plan: ReleasePlan) throws(Fault) -> [FlowRelease]
+  /// Makes a release, which is kept: it can be made again bit for bit. Throws as `draft`.
+  func publish(_ plan: ReleasePlan) throws(Fault) -> PublishedRelease
 }

@@ -14,12 +14,6 @@ extension RegistryService: FlowSource {
     return try query.table(database, origin: try origin())
   }
 
-  /// Tables made to be published together.
-  public func releases(_ queries: [FlowQuery]) throws(Fault) -> [FlowRelease] {
-    try FlowColumns.pack(database)
-    return try FlowRelease.together(queries, database, origin: try origin())
-  }
-
   func origin() throws(Fault) -> FlowOrigin {
     FlowOrigin(source: settings.name, checkpoint: try countedFrom())
   }

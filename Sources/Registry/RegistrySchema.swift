@@ -121,9 +121,8 @@ package enum RegistrySchema {
         successor BLOB,                  -- the key that the station went on with of itself
         seal BLOB NOT NULL
       ) STRICT;
-      """, WitnessLedger.migration, FlowSchema.migration, TallySchema.migration,
-      AttachmentSchema.migration,
-      ErasureSchema.migration,
+      """, WitnessLedger.migration, FlowSchema.migration, ReleaseLedger.migration,
+      TallySchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
       EnrolmentLedger.migration, OfficeSchema.migration, RenewalLedger.migration,
     ])

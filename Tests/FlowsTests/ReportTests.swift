@@ -52,7 +52,7 @@ struct ReportTests {
         #expect(reader.read(page))
         #expect(reader.links == PageLanguage.allCases.map(FlowReport.name))
         #expect(reader.identities.count == Set(reader.identities).count)
-        #expect(reader.charts.count == 4 && reader.charts.allSatisfy { $0.count > 10 })
+        #expect(reader.charts.count == 5 && reader.charts.allSatisfy { $0.count > 10 })
       }
     }
   }

@@ -25,6 +25,17 @@ extension FlowColumns {
     }
   }
 
+  /// The columns of a period from counts of cells in another table than the roll-up's.
+  init(
+    of database: Database, from: CivilDate, to: CivilDate, counted table: SQL
+  ) throws(Fault) {
+    try readBooks(database)
+    places = try PlaceBook(of: database)
+    for day in from.daysSince1970...to.daysSince1970 {
+      try readCells(database, of: CivilDate(daysSince1970: day), counted: table)
+    }
+  }
+
   /// Packs every day that is not, each in a transaction of its own, and gives how many there were.
   /// A day that is counted anew afterwards is unpacked by that. Throws what `Store` throws.
   @discardableResult
@@ -123,7 +134,9 @@ extension FlowColumns {
 
   // MARK: Cells
 
-  private mutating func readCells(_ database: Database, of day: CivilDate) throws(Fault) {
+  private mutating func readCells(
+    _ database: Database, of day: CivilDate, counted table: SQL = "flow_count"
+  ) throws(Fault) {
     var point: String?
     var rows: [(key: Key, count: Int)] = []
     try database.each(
@@ -131,7 +144,7 @@ extension FlowColumns {
       SELECT point, direction, measure, count, mode, control, category, purpose, nationality, sex,
         age_band, age_five, adulthood, residence, departure, destination, document, stay,
         return_kind, vulnerability
-      FROM flow_cell JOIN flow_count USING (cell)
+      FROM flow_cell JOIN \(table) USING (cell)
       WHERE day = ? AND count > 0 ORDER BY point
       """, day.description
     ) { row throws(Fault) in

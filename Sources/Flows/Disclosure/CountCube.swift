@@ -10,13 +10,25 @@ struct CountCube: Sendable {
   /// All counts.
   let counts: [Int]
 
-  /// Sums up a table's rows; every value of an axis that occurs is there.
-  init(axes: [[String]], _ rows: [(values: [String], count: Int)]) {
+  /// Counts that were summed up before, in the same order.
+  init(axes: [[String]], counts: [Int]) {
     self.axes = axes
+    self.counts = counts
+    strides = CountCube.strides(axes)
+  }
+
+  private static func strides(_ axes: [[String]]) -> [Int] {
     var strides = [Int](repeating: 1, count: axes.count)
     for axis in axes.indices.dropLast().reversed() {
       strides[axis] = strides[axis + 1] * (axes[axis + 1].count + 1)
     }
+    return strides
+  }
+
+  /// Sums up a table's rows; every value of an axis that occurs is there.
+  init(axes: [[String]], _ rows: [(values: [String], count: Int)]) {
+    self.axes = axes
+    let strides = CountCube.strides(axes)
     self.strides = strides
     var counts = [Int](
       repeating: 0, count: axes.reduce(1) { $0 * ($1.count + 1) })
@@ -41,8 +53,11 @@ struct CountCube: Sendable {
     let sum: Int
   }
 
+  /// Every line along one dimension.
+  func lines(along axis: Int) -> [Line] { CountCube.lines(along: axis, axes, strides) }
+
   /// Every line along every dimension.
-  var lines: [Line] { axes.indices.flatMap { CountCube.lines(along: $0, axes, strides) } }
+  var lines: [Line] { axes.indices.flatMap { lines(along: $0) } }
 
   /// The values at a place; nil where it holds the sum over a dimension.
   func values(at place: Int) -> [String?] {
@@ -76,18 +91,31 @@ struct CountCube: Sendable {
 }
 
 extension CountCube {
-  /// The counts of a question with one measure. Throws `.flowQuery` for other questions, and for
-  /// more cells than a release can have.
-  init(_ query: FlowQuery, _ columns: FlowColumns) throws(Fault) {
+  /// The counts of a question with one measure; `groups` names values that stand together, by
+  /// column and name. Throws `.flowQuery` for other questions, and for more cells than a release
+  /// can have.
+  init(
+    _ query: FlowQuery, _ columns: FlowColumns,
+    groups: [FlowDimension: [String: [String]]] = [:]
+  ) throws(Fault) {
     guard query.measures.count == 1 else {
       throw Fault(.flowQuery, at: "measure", "a release has one measure")
     }
-    let rows = try query.answer(in: columns).rows()
+    var rows = try query.answer(in: columns).rows()
+      .map { (values: $0.values, count: $0.counts[0]) }
+    for (axis, dimension) in query.dimensions.enumerated() {
+      for (name, members) in groups[dimension] ?? [:] {
+        let members = Set(members)
+        for row in rows.indices where members.contains(rows[row].values[axis]) {
+          rows[row].values[axis] = name
+        }
+      }
+    }
     let axes = query.dimensions.indices.map { axis in Set(rows.map { $0.values[axis] }).sorted() }
     let size = axes.reduce(1) { $0.multipliedReportingOverflow(by: $1.count + 1).partialValue }
     guard (1...FlowRelease.mostCells).contains(size),
       axes.allSatisfy({ $0.count < FlowRelease.mostCells })
     else { throw FlowRelease.tooLarge }
-    self.init(axes: axes, rows.map { ($0.values, $0.counts[0]) })
+    self.init(axes: axes, rows)
   }
 }

@@ -1,7 +1,8 @@
 /// What a reader can work out of cells that were left out: bounds from the sums that are shown.
 ///
-/// The reader knows every shown count, that each margin is the sum of its line, and that a cell
-/// that was left out holds one at least, for zeros are shown. Each line bounds each of its hidden
+/// The reader knows every shown count, what earlier releases said of the others, that each margin is
+/// the sum of its line, and that a cell that was left out holds one at least where zeros are shown.
+/// Each line bounds each of its hidden
 /// cells by the bounds of the others, until nothing gets closer (bound propagation: Handbook on
 /// Statistical Disclosure Control, clause 5.3, the attacker's interval).
 struct SuppressionAttack {
@@ -15,7 +16,10 @@ struct SuppressionAttack {
   init(_ tables: LinkedCounts, hidden: [Bool]) {
     let most = tables.counts.max() ?? 0
     // Nobody outside knows the largest count when it is hidden; four times as much is beyond it.
-    bounds = zip(tables.counts, hidden).map { $1 ? 1...max(1, 4 * most) : $0...$0 }
+    bounds = tables.counts.indices.map { cell in
+      guard hidden[cell] else { return tables.counts[cell]...tables.counts[cell] }
+      return tables.known[cell] ?? tables.least[cell]...max(1, 4 * most)
+    }
     lines = tables.lines
     var linesOf = [[Int]](repeating: [], count: tables.counts.count)
     for (number, line) in lines.enumerated() {

@@ -150,6 +150,38 @@ struct ChartCanvas {
         ], text: words))
   }
 
+  /// An oval that says where there is nothing.
+  mutating func oval(_ centre: (x: Double, y: Double), _ wide: Double, _ high: Double) {
+    pieces.append(
+      .element(
+        "ellipse",
+        [
+          "cx": Self.text(centre.x), "cy": Self.text(centre.y), "rx": Self.text(wide),
+          "ry": Self.text(high), "fill": "none", "stroke": Colour.faint.rawValue,
+          "stroke-width": "2", "stroke-dasharray": "2 6",
+        ]))
+  }
+
+  /// Half a disc, to the right or the left of a point; hollow where its number is not shown.
+  mutating func halfDisc(
+    _ centre: (x: Double, y: Double), radius: Double, _ colour: Colour, isRight: Bool,
+    isKnown: Bool, title: String
+  ) {
+    guard radius > 0 else { return }
+    let (x, top, bottom) = (
+      Self.text(x(centre.x)), Self.text(centre.y - radius), Self.text(centre.y + radius)
+    )
+    let size = Self.text(radius)
+    pieces.append(
+      .element(
+        "path",
+        [
+          "d": "M\(x) \(top)A\(size) \(size) 0 0 \(isRight ? 1 : 0) \(x) \(bottom)Z",
+          "fill": !isKnown ? "#ffffff" : colour == .second ? "url(#stripes)" : colour.rawValue,
+          "stroke": colour.rawValue,
+        ], [.element("title", text: title)]))
+  }
+
   /// The stripes of the second colour, once a page.
   static var definitions: Markup {
     let stripes: [Markup] = [

@@ -15,6 +15,10 @@ public struct FlowReport: Sendable {
   let people: FlowRelease
   /// How long a period is.
   let step: FlowSeries.Step
+  /// Where points of entry lie.
+  let book: PlaceBook
+  /// Which records had arrived; nil where nobody asked.
+  let completeness: Completeness?
 
   /// Days up to two months, weeks up to a year, months beyond.
   public static func step(from: CivilDate, to: CivilDate) -> FlowSeries.Step {
@@ -44,18 +48,30 @@ public struct FlowReport: Sendable {
   }
 
   /// A report of the answers to `questions`.
-  public init(_ releases: [FlowRelease], step: FlowSeries.Step) {
+  public init(
+    _ releases: [FlowRelease], step: FlowSeries.Step, places book: PlaceBook = PlaceBook(),
+    completeness: Completeness? = nil
+  ) {
     precondition(releases.count == 3, "three answers, in the order of the questions")
+    self.book = book
+    self.completeness = completeness
     (overTime, places, people) = (releases[0], releases[1], releases[2])
     self.step = step
   }
 
+  /// The names of a report's tables, in the order of its questions.
+  public static let tableNames = [
+    "crossings-over-time.csv", "crossings-by-place.csv", "crossings-by-age-and-sex.csv",
+  ]
+
   /// The files of a report by their names: a page a language, and the tables.
   public var files: [(name: String, text: String)] {
-    PageLanguage.allCases.map { (FlowReport.name(of: $0), page(in: $0)) } + [
-      ("crossings-over-time.csv", overTime.csv()), ("crossings-by-place.csv", places.csv()),
-      ("crossings-by-age-and-sex.csv", people.csv()),
-    ]
+    pages + zip(FlowReport.tableNames, [overTime, places, people]).map { ($0, $1.csv()) }
+  }
+
+  /// The pages by their names, one a language.
+  public var pages: [(name: String, text: String)] {
+    PageLanguage.allCases.map { (FlowReport.name(of: $0), page(in: $0)) }
   }
 
   /// The page in a language, for any browser, without a network.

@@ -45,7 +45,7 @@ struct ReportPage {
     let charts =
       isEmpty
       ? [Markup.element("p", ["class": "nothing"], text: words[.nothing])]
-      : [figures, overTime, byPoint, origins, people, table]
+      : [figures, overTime, map, byPoint, origins, people, table, arrival].compactMap { $0 }
     return .element(
       "body", [:],
       [
@@ -132,6 +132,37 @@ struct ReportPage {
       .overTime, chart.markup, note: isBroken ? words[.gap] : nil, legend: true, chart.table)
   }
 
+  private var map: Markup {
+    let chart = PlaceMap(report: report, words: words)
+    return .element(
+      "section", [:],
+      [
+        .element("h2", text: words[chart.isMap ? .map : .schematic]),
+        .element(
+          "p", ["class": "legend halves"],
+          [
+            .element("span", ["class": "second"], text: words[.exits]),
+            .element("span", ["class": "first"], text: words[.entries]),
+          ]), chart.markup,
+      ])
+  }
+
+  /// Whose records had arrived, and where control was reduced; nil where nobody asked.
+  private var arrival: Markup? {
+    guard let completeness = report.completeness else { return nil }
+    let head = [words[.point], words[.wholeDays], words[.waitingDays], words[.reducedDays]]
+    let rows = completeness.points.map { point in
+      [point]
+        + [
+          completeness.wholeDays(of: point), completeness.waiting.count { $0.point == point },
+          completeness.reduced.count { $0.point == point },
+        ].map(ReportWords.number)
+    }
+    return .element(
+      "section", [:],
+      [.element("h2", text: words[.arrival]), ReportTable(head, rows).markup])
+  }
+
   private var byPoint: Markup {
     let chart = PlaceChart(report: report, words: words)
     return section(.byPoint, chart.markup, chart.table)
@@ -183,10 +214,17 @@ struct ReportPage {
   private var method: Markup {
     let releases = [report.overTime, report.places, report.people]
     let (small, protecting) = releases.reduce((0, 0)) { ($0.0 + $1.small, $0.1 + $1.protecting) }
-    let rules = [
-      words[.provisional], words[.localDay], words[.ageRule],
-      words[.control, [query.minimumCell, small, protecting]],
-    ]
+    let mark = report.overTime.mark
+    let standing: ReportWords.Phrase =
+      switch mark?.standing {
+      case .final: .final
+      case .provisional: .provisional
+      case nil: .draft
+      }
+    let control =
+      report.overTime.rules.base.map { words[.rounded, [$0]] }
+      ?? words[.control, [query.minimumCell, small, protecting]]
+    let rules = [words[standing], words[.localDay], words[.ageRule], control]
     let origin = report.overTime.origin
     return .element(
       "footer", [:],
@@ -199,6 +237,8 @@ struct ReportPage {
             .text("\(words[.source]): \(origin.source). \(words[.checkpoint]): "),
             .element(
               "bdi", ["class": "checkpoint"], text: origin.checkpoint ?? words[.none]),
+            .text(". \(words[.release]): "),
+            .element("bdi", ["class": "checkpoint"], text: mark?.label ?? words[.none]),
           ]),
       ])
   }

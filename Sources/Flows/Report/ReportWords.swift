@@ -54,6 +54,7 @@ struct ReportWords {
   /// A nationality's name in the language (CLDR), else the English one of ICAO's list, else its
   /// code.
   func nationality(_ code: String) -> String {
+    guard code != ReleaseGroups.other else { return self[.other] }
     let country = Country.all.first { ($0.alpha3 ?? $0.icao) == code }
     let region = country?.alpha2.flatMap {
       Locale(identifier: language.rawValue).localizedString(forRegionCode: $0)
@@ -147,18 +148,41 @@ extension ReportWords.Phrase {
   static let control = Self(
     """
     Counts below # are left out (#), and # more so that none of them can be worked out from the \
-    tables of this report. Do not publish other tables of the same period beside it.
+    tables of this report and of earlier releases.
     """,
     """
-    الأعداد الأصغر من # محجوبة (#)، ومعها # أخرى كي لا يمكن استنتاج أيٍّ منها من جداول هذا التقرير. \
-    لا تُنشر معه جداول أخرى للمدة نفسها.
+    الأعداد الأصغر من # محجوبة (#)، ومعها # أخرى كي لا يمكن استنتاج أيٍّ منها من جداول هذا التقرير \
+    ومما نُشر قبله.
     """,
     """
     ژمارەی کەمتر لە # شاردراوەتەوە (#)، لەگەڵ # ژمارەی تر، بۆ ئەوەی هیچیان لە خشتەکانی ئەم \
-    ڕاپۆرتەوە نەدۆزرێتەوە. خشتەی تری هەمان ماوە لەگەڵیدا بڵاو مەکەوە.
+    ڕاپۆرتەوە و لەوانەی پێشتر بڵاوکراونەتەوە نەدۆزرێتەوە.
     """)
   static let provisional = Self(
     "Provisional: records may still arrive from points of entry that had no network.",
     "أرقام مؤقتة: قد تصل لاحقاً سجلات من منافذ كانت بلا شبكة.",
     "ژمارەی کاتی: لەوانەیە هێشتا تۆمار لەو خاڵانەوە بگات کە تۆڕیان نەبووە.")
+  static let final = Self(
+    "Final: every point of entry has sent its records of the period.",
+    "أرقام نهائية: أرسلت جميع المنافذ سجلات هذه المدة.",
+    "ژمارەی کۆتایی: هەموو خاڵەکان تۆماری ئەم ماوەیەیان ناردووە.")
+  static let draft = Self(
+    "Draft: not to be published.", "مسودة: ليست للنشر.", "ڕەشنووس: بۆ بڵاوکردنەوە نییە.")
+  static let rounded = Self(
+    "Every number is rounded to a multiple of #, up or down by chance, each by itself.",
+    "كل رقم مقرَّب عشوائياً إلى مضاعف العدد #، وكلٌّ على حدة.",
+    "هەموو ژمارەیەک بە هەڕەمەکی بۆ چەندجارەی # خڕکراوەتەوە، هەریەکە بە جیا.")
+  static let release = Self("Release", "الإصدار", "بڵاوکراوە")
+  static let other = Self("Other nationalities", "جنسيات أخرى", "ڕەگەزنامەکانی تر")
+  static let map = Self("Where they crossed", "أماكن العبور", "شوێنی پەڕینەوە")
+  static let schematic = Self(
+    "Where they crossed (schematic)", "أماكن العبور (رسم تخطيطي)",
+    "شوێنی پەڕینەوە (نەخشەی هێڵکاری)")
+  static let arrival = Self(
+    "Records that have arrived", "السجلات التي وصلت", "ئەو تۆمارانەی گەیشتوون")
+  static let wholeDays = Self("Complete days", "أيام مكتملة", "ڕۆژی تەواو")
+  static let waitingDays = Self(
+    "Days still waited for", "أيام لم تكتمل بعد", "ڕۆژی چاوەڕوانکراو")
+  static let reducedDays = Self(
+    "Days with reduced control", "أيام برقابة مخففة", "ڕۆژی پشکنینی کەمکراوە")
 }

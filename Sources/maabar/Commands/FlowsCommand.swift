@@ -12,6 +12,8 @@ enum FlowsCommand {
     subcommands: [
       FlowsCountCommand.command, FlowsSeriesCommand.command, FlowsCompareCommand.command,
       FlowsExportCommand.command, FlowsReleaseCommand.command, FlowsReportCommand.command,
+      FlowsReleasesCommand.command, FlowsVerifyCommand.command, FlowsRevisionsCommand.command,
+      FlowsCompletenessCommand.command,
       FlowsTalliesCommand.command, FlowsReturnsCommand.command,
       FlowsImportCommand.command, FlowsCheckCommand.command,
       FlowsDictionaryCommand.command, FlowsPlacesCommand.command,
@@ -55,15 +57,6 @@ enum FlowsCommand {
     try registry.audit(
       .export, detail: "flows \(question.figure.rawValue) \(question.query.summary)")
     return try registry.figure(question)
-  }
-
-  /// Tables made to be published together.
-  static func releases(
-    _ queries: [FlowQuery], _ invocation: Invocation
-  ) throws(Fault) -> [FlowRelease] {
-    let registry = try opened(invocation)
-    for query in queries { try registry.audit(.export, detail: "flows release \(query.summary)") }
-    return try registry.releases(queries)
   }
 
   /// The registry in its own folder.
@@ -111,7 +104,7 @@ enum FlowsCommand {
 
 extension FlowQuery {
   /// The question on one line, for the audit.
-  fileprivate var summary: String {
+  var summary: String {
     let conditions = filters.sorted { $0.key.rawValue < $1.key.rawValue }.map { dimension, values in
       " where \(dimension.rawValue)=\(values.sorted().joined(separator: ","))"
     }

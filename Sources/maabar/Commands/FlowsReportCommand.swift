@@ -11,13 +11,17 @@ enum FlowsReportCommand {
     "--step", .choice(of: FlowSeries.Step.self),
     "how long a period of the series is; otherwise days up to two months, weeks up to a year")
 
+  private static let series = Parameter.defaulted(
+    "--series", .text, to: "report", "the series that the report continues")
+
   static let command = Command(
     "report", "write a page with charts, to look at, print and publish",
     discussion: """
       Writes a page each in English, Arabic and Kurdish that any browser shows without a network, \
       and the tables they are drawn from. All tables of a report are guarded together: a count \
       below --min-cell is left out wherever it stands, and as many more as it takes so that none \
-      can be worked out of the others.
+      can be worked out of the others. A report is a release: the registry keeps it, and \
+      `maabar flows verify` makes its tables again.
       """,
     examples: [
       .init(
@@ -29,7 +33,8 @@ enum FlowsReportCommand {
     ],
     parameters: [
       FlowsCommand.registry, FlowsCommand.filters, FlowsCommand.from, FlowsCommand.to, step,
-      FlowsCommand.minimumCell, output,
+      FlowsCommand.minimumCell, ReleaseOptions.other, ReleaseOptions.round, series,
+      ReleaseOptions.draft, output,
     ], run: run)
 
   private static func run(_ invocation: Invocation) throws(Fault) -> ExitStatus {
@@ -39,14 +44,23 @@ enum FlowsReportCommand {
       from: from, to: to, step: step,
       where: try FlowFilter.together(invocation[FlowsCommand.filters]),
       minimumCell: invocation[FlowsCommand.minimumCell])
-    let report = FlowReport(try FlowsCommand.releases(questions, invocation), step: step)
-    let folder = invocation[output]
-    try invocation.machine.files.makeFolder(folder)
-    let paths = report.files.map { folder / $0.name }
-    for (path, file) in zip(paths, report.files) {
-      try invocation.machine.files.write(Array(file.text.utf8), to: path)
+    let made = try ReleaseOptions.make(
+      ReleasePlan(
+        series: invocation[series], queries: questions,
+        rules: ReleaseOptions.rules(invocation)), invocation)
+    let report = FlowReport(
+      made.tables, step: step, places: made.places, completeness: made.completeness)
+    var files = report.files
+    if let release = made.release {
+      // The tables stand among both.
+      files = report.pages + ReleaseFolder.files(of: release, named: FlowReport.tableNames)
     }
-    invocation.answer(["files": .texts(paths.map(\.string))]) { outlet in
+    let paths = try ReleaseOptions.write(files, to: invocation[output], invocation)
+    invocation.answer(
+      .fields([
+        "release": .text(made.tables[0].mark?.label), "files": .texts(paths.map(\.string)),
+      ])
+    ) { outlet in
       for path in paths { outlet.line("\(path)") }
     }
     return .success

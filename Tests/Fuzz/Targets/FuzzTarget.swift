@@ -26,7 +26,8 @@ public struct FuzzTarget: Sendable {
   /// Every parser of bytes from outside.
   public static let all: [FuzzTarget] =
     ground + documents + chipAccess + terminals + chips + captures + devices + virtualChips
-    + watchlists + [tallies, tallyWords] + records + seal + exchange + publications + keyFiles
+    + watchlists + [tallies, tallyWords, releases] + records + seal + exchange + publications
+    + keyFiles
     + wire + readmission + agreements
 
   /// The target of a name.
