@@ -124,6 +124,7 @@ package enum RegistrySchema {
       ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
       EnrolmentLedger.migration, OfficeSchema.migration, RenewalLedger.migration,
+      PreparedLedger.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

@@ -18,7 +18,7 @@ enum ReadmissionCommand {
     subcommands: [
       OfficeSignIn.signIn, OfficeSignIn.signOut, ReadmissionOpenCommand.command,
       ReadmissionListCommand.command, ReadmissionShowCommand.command,
-      ReadmissionVerifyCommand.command,
+      ReadmissionPrepareCommand.command, ReadmissionVerifyCommand.command,
       ReadmissionDecideCommand.command, ReadmissionBlockCommand.command,
       ReadmissionReplyCommand.command, ReadmissionTransferCommand.command,
       CharterCommand.command, ReadmissionArriveCommand.command,
