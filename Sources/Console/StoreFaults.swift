@@ -39,6 +39,8 @@ extension FaultTable {
     .init(
       "crypto.untrusted", .refused,
       "Check the clock, and that the certificate comes from this registry's authority."),
+    .init(
+      "host.columns", .badInput, "A prepared file of Maabar's own: remove it, it is made anew."),
     .init("host.disk-full", .storage, "Make room, then run the command again; nothing is lost."),
     .init("host.file-denied", .storage, "Check who may write there, and whether it is read-only."),
     .init("host.file-failed", .storage, "Check the disk or stick and its cable, then try again."),

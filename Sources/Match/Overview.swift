@@ -8,7 +8,8 @@
 //                an index that screens names, date and place of birth, nationality and document
 //                numbers against all of them (ScreeningIndex), brought up to date by changes; a
 //                seam for searching enrolled fingers of many people, never without a warrant
-//                (FingerGallery).
+//                (FingerGallery); both packed as bytes that are kept (PreparedNames,
+//                PackedGallery).
 // What flows in  list files from outside, never trusted; a traveller's data as ScreeningQuery.
 // What flows out PossibleMatch: a hint with its explanation, for the rules to route and for the
 //                second line to confirm or dismiss. Nothing here decides.

@@ -88,6 +88,9 @@ private struct Examination {
     try noting("tombstones") { examination throws(Fault) in try examination.checkTombstones() }
     try checkBatches(epochs, progress)
     try noting("record") { examination throws(Fault) in try examination.checkRecordRows() }
+    try noting("prepared_part") { examination throws(Fault) in
+      examination.dataKeys += try examination.registry.examinePrepared()
+    }
     try noting("flow_count") { examination throws(Fault) in try examination.checkCounts() }
     try noting("attachments") { examination throws(Fault) in
       let count = try examination.registry.examineCiphertexts { examination.findings.add($0, $1) }

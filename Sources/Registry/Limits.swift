@@ -31,6 +31,8 @@ enum Limits {
   static let enrolmentMilliseconds: Int64 = 7 * 86_400_000
   /// How long a station waits before it may ask for other keys again: an hour.
   static let renewalMilliseconds: Int64 = 3_600_000
+  /// Bytes of a prepared part: what is encrypted at once.
+  static let preparedPart = Int(Int32.max)
   /// Findings that one examination lists.
   static let findings = 1000
   /// Bytes of the registry's own keys in a backup, encrypted.

@@ -13,8 +13,8 @@
 //                everything else (Fsck), and sheets of shifts against its counts (ShiftSheets);
 //                erases persons for good, with a signed tombstone that keeps them out (Erasing);
 //                audits who looked at and decided what (RegistryAudit); keeps tallies beside the
-//                counts (Tallying), the readmission office's files and its two people's rules
-//                (Office/).
+//                counts (Tallying), what searches are prepared with (Preparing), the readmission
+//                office's files and its two people's rules (Office/).
 // What flows in  sealed files and folders from outside, none of them trusted; enrolment requests.
 // What flows out receipts, answers with exact gaps, checkpoints, proofs, findings.
 // Standards      RFC 6962 (log), c2sp.org/tlog-tiles, tlog-checkpoint and tlog-proof@v1, CMS

@@ -35,13 +35,17 @@ final class RecordLedger {
   let vault: Vault
   let documents: BlindIndex
   let cases: CaseLedger
+  let prepared: PreparedLedger
   private let insertion: Statement
 
-  init(_ database: Database, _ vault: Vault, _ master: MasterKey) throws(Fault) {
+  init(
+    _ database: Database, _ vault: Vault, _ rows: RowSeal, _ master: MasterKey
+  ) throws(Fault) {
     self.database = database
     self.vault = vault
     documents = try master.blindIndex("record.document-number")
     cases = try CaseLedger(database, master)
+    prepared = PreparedLedger(database: database, rows: rows)
     insertion = try database.prepare(
       """
       INSERT INTO record (row, leaf, place, kind, made, document, data_key, sealed)
@@ -144,6 +148,7 @@ final class RecordLedger {
     count: (_ record: Prepared, _ isConflict: Bool) throws(Fault) -> Bool
   ) throws(Fault) -> Taken {
     var taken = Taken()
+    var arrived = ArrivedCrossings()
     // One record after the other goes through it: it stays in the processor's cache.
     var buffer: [UInt8] = []
     for (record, key) in zip(records, keys) {
@@ -170,6 +175,7 @@ final class RecordLedger {
         try link(record, leaf)
         try noteSheet(record)
         try noteStep(record)
+        arrived.add(record)
       } else if try isKept(record) {
         taken.repeated += 1
       } else {
@@ -180,6 +186,7 @@ final class RecordLedger {
         try link(record, leaf)
       }
     }
+    try arrived.note(in: prepared, leaf: leaf)
     return taken
   }
 

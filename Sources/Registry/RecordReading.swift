@@ -1,64 +1,148 @@
 public import Bytes
+public import Codes
 public import Record
 import Store
+
+/// A crossing as it stands now: its last correction, with what the second line decided.
+public struct StandingCrossing: Sendable {
+  /// The record whose content stands: the crossing, or a correction of it.
+  public let identity: RecordIdentity
+  /// Its number in the store.
+  public let row: Int64
+  /// What it says.
+  public let crossing: Crossing
+  /// What was decided in the end: by the second line where the crossing was referred to it.
+  public let outcome: CrossingOutcome
+  /// The crossing that was corrected; nil for one that stands as it was recorded.
+  public let corrects: RecordIdentity?
+}
 
 /// Reading crossings for a search of the office: each caller writes into the audit what it looked
 /// for, before it shows what it found.
 extension RegistryService {
-  /// Passes every crossing that stands in the store and is no practice, in the order in which
-  /// stations and numbers stand. Erased ones are left out.
-  ///
-  /// Opens and reads each: about 0.1 ms. Throws `.registryDamaged` for a row that holds no
-  /// crossing, and what `body` throws.
-  public func eachCrossing(
-    _ body: (CrossingRecord) throws(Fault) -> Void
-  ) throws(Fault) {
-    try database.each(
-      "SELECT row, data_key, sealed FROM record WHERE kind = 'crossing' ORDER BY row"
-    ) { row throws(Fault) in
-      let sealed = Vault.Sealed(dataKey: try row.int64(1), bytes: try row.bytes(2))
-      guard !sealed.isErased else { return }
-      let number = try row.int64(0)
-      let line = try vault.open(
-        sealed, table: RegistrySchema.sealing(.crossing), row: number)
-      if let record = try RegistryService.crossing(line) { try body(record) }
-    }
-  }
-
-  /// How many crossings stand in the store, erased ones and practice too.
-  public func crossingCount() throws(Fault) -> Int {
-    try database.first("SELECT count(*) FROM record WHERE kind = 'crossing'") {
-      row throws(Fault) in try row.int(0)
-    } ?? 0
-  }
-
-  /// The crossings whose document bears a number, by whatever issuer and however it is typed.
-  public func crossings(ofDocument number: String) throws(Fault) -> [CrossingRecord] {
-    var found: [CrossingRecord] = []
+  /// The crossings whose document bears a number, by whatever issuer and however it is typed, as
+  /// they stand now: one whose correction bears another number is not among them.
+  public func crossings(ofDocument number: String) throws(Fault) -> [StandingCrossing] {
+    var found: [StandingCrossing] = []
     for row in try records.rows(ofDocument: records.digest(ofDocument: number)) {
-      if let record = try crossing(row: row) { found.append(record) }
+      if let crossing = try crossing(row: row) { found.append(crossing) }
     }
     return found
   }
 
-  /// The crossing of an identity; nil where there is none, or it was erased.
-  public func crossing(_ identity: RecordIdentity) throws(Fault) -> CrossingRecord? {
-    guard let row = try rowIfKnown(of: identity) else { return nil }
-    return try crossing(row: row)
+  /// The crossing or correction of a number in the store; nil where there is none, it was erased,
+  /// is practice, or another record stands in its place.
+  public func crossing(row: Int64) throws(Fault) -> StandingCrossing? {
+    guard let version = try version(row: row) else { return nil }
+    let tree = try VersionTree(around: version, in: self)
+    return tree.standing.row == row ? tree.standing : nil
   }
 
-  private func crossing(row: Int64) throws(Fault) -> CrossingRecord? {
-    guard let kept = try records.kept(row), kept.kind == .crossing, !kept.sealed.isErased else {
-      return nil
-    }
-    return try RegistryService.crossing(try records.open(kept, row: row))
+  /// A crossing or a correction, as it was recorded.
+  struct CrossingVersion {
+    let row: Int64
+    let identity: RecordIdentity
+    let crossing: Crossing
+    /// What it takes the place of; nil for a crossing.
+    let replaces: RecordIdentity?
+    /// When it was made.
+    let made: Int64
   }
 
-  /// The crossing of a line; nil for practice.
-  private static func crossing(_ line: [UInt8]) throws(Fault) -> CrossingRecord? {
-    guard case .crossing(let record) = try RecordLine(line) else {
-      throw Fault(.registryDamaged, at: "record", "a crossing expected")
+  /// The version of a row; nil for what is none, was erased or is practice.
+  func version(row: Int64) throws(Fault) -> CrossingVersion? {
+    guard let kept = try records.kept(row), !kept.sealed.isErased,
+      kept.kind == .crossing || kept.kind == .correction
+    else { return nil }
+    switch try RecordLine(try records.open(kept, row: row)) {
+    case .crossing(let record) where !record.header.isPractice:
+      return CrossingVersion(
+        row: row, identity: record.header.identity, crossing: record.crossing, replaces: nil,
+        made: record.crossing.captured.utc.milliseconds)
+    case .correction(let record) where !record.header.isPractice:
+      return CrossingVersion(
+        row: row, identity: record.header.identity, crossing: record.crossing,
+        replaces: record.correction.replaces, made: record.correction.made.utc.milliseconds)
+    default: return nil
     }
-    return record.header.isPractice ? nil : record
+  }
+
+  /// The records that speak of another one, as far as they are kept.
+  fileprivate func recordsSpeaking(of identity: RecordIdentity) throws(Fault) -> [Int64] {
+    try records.rows(speakingOf: identity)
+  }
+
+  /// The outcome that the record of a row gives; nil for what is none, was erased or is practice.
+  fileprivate func outcome(
+    row: Int64
+  ) throws(Fault) -> (made: Int64, direction: Direction, outcome: CrossingOutcome)? {
+    guard let kept = try records.kept(row), !kept.sealed.isErased, kept.kind == .outcome,
+      case .outcome(let record) = try RecordLine(try records.open(kept, row: row)),
+      !record.header.isPractice
+    else { return nil }
+    return (record.captured.utc.milliseconds, record.place.direction, record.decision.outcome)
+  }
+}
+
+/// A crossing with its corrections and outcomes, as the counts take them (see `Flows`): of two
+/// corrections of one record the later stands, of two made at once the one of the higher number;
+/// where the standing version was referred, the latest outcome of any version decides.
+private struct VersionTree {
+  let standing: StandingCrossing
+
+  /// Records of one tree that are read at most: corrections that name each other end there.
+  private static let mostVersions = 64
+
+  init(
+    around version: RegistryService.CrossingVersion, in registry: RegistryService
+  ) throws(Fault) {
+    var root = version
+    var seen: Set<RecordIdentity> = [version.identity]
+    while let replaced = root.replaces, seen.insert(replaced).inserted,
+      seen.count < Self.mostVersions, let row = try registry.rowIfKnown(of: replaced),
+      let earlier = try registry.version(row: row)
+    {
+      root = earlier
+    }
+    // A crossing that has not arrived holds its place.
+    let first = root.replaces ?? root.identity
+    var (standing, chain): (RegistryService.CrossingVersion?, RecordIdentity?) = (
+      root.replaces == nil ? root : nil, first
+    )
+    var members: [RecordIdentity] = []
+    var outcomes: [(made: Int64, direction: Direction, outcome: CrossingOutcome)] = []
+    var open = [first]
+    seen = [first]
+    while let identity = open.popLast(), members.count < Self.mostVersions {
+      members.append(identity)
+      var corrections: [RegistryService.CrossingVersion] = []
+      for row in try registry.recordsSpeaking(of: identity) {
+        if let correction = try registry.version(row: row), correction.replaces == identity {
+          corrections.append(correction)
+        } else if let outcome = try registry.outcome(row: row) {
+          outcomes.append(outcome)
+        }
+      }
+      let last = corrections.max { ($0.made, $0.row) < ($1.made, $1.row) }
+      if identity == chain, let last {
+        standing = last
+        chain = last.identity
+      }
+      // The branch that stands is followed first, so that its end is found.
+      open += corrections.filter { $0.identity != chain && seen.insert($0.identity).inserted }
+        .map(\.identity)
+      if let last, last.identity == chain, seen.insert(last.identity).inserted {
+        open.append(last.identity)
+      }
+    }
+    let stands = standing ?? version
+    let decided = outcomes.filter {
+      $0.direction == stands.crossing.circumstances.place.direction
+    }.max { $0.made < $1.made }
+    let own = stands.crossing.decision.outcome
+    self.standing = StandingCrossing(
+      identity: stands.identity, row: stands.row, crossing: stands.crossing,
+      outcome: own.isFinal ? own : decided?.outcome ?? own,
+      corrects: stands.replaces == nil ? nil : first)
   }
 }

@@ -14,6 +14,7 @@ public import Seal
 ///     batches/ab/<id>.batch  every sealed file that was taken in, or what is left of it
 ///     tombstones/<n>.note    what was erased, signed, by number only
 ///     arrivals/<station>/    what comes over the network, until it is whole
+///     prepared/<number>      what searches are prepared with, encrypted; in no backup
 ///     sign-in-attempts.json  failed sign-ins at the readmission office
 ///     lists/                 published lists, their deltas and signed statements
 ///     trust/                 the published trust anchors and their signed statement
@@ -113,6 +114,10 @@ public struct RegistryFolder: Sendable {
   public let tombstones: Path
   /// Failed sign-ins at the readmission office.
   var signInAttempts: Path { root / "sign-in-attempts.json" }
+  /// What searches of many people are prepared with.
+  var prepared: Path { root / "prepared" }
+  /// A part of it.
+  func prepared(_ number: Int64) -> Path { prepared / "\(number).part" }
   /// Published lists.
   public var lists: Path { root / "lists" }
   /// Published trust anchors.

@@ -125,6 +125,7 @@ package enum RegistrySchema {
       TallySchema.migration, AttachmentSchema.migration, ErasureSchema.migration,
       PossibleDuplicates.migration, RegistryService.shiftSheetMigration, TrustLedger.migration,
       EnrolmentLedger.migration, OfficeSchema.migration, RenewalLedger.migration,
+      PreparedLedger.migration,
     ])
 
   /// The name under which the vault seals a record of a kind, conflicting ones too: restricted

@@ -34,6 +34,7 @@ public final class RegistryService {
   let trust: TrustLedger
   let office: OfficeLedger
   let cases: CaseLedger
+  let prepared: PreparedLedger
   let witnesses: WitnessLedger
   let gaps = GapLedger()
   var proofs = ProofCache()
@@ -137,7 +138,7 @@ public final class RegistryService {
     rows = try RowSeal(keys.master)
     stations = StationLedger(database, rows)
     batches = BatchLedger(database: database, rows: rows)
-    records = try RecordLedger(database, vault, keys.master)
+    records = try RecordLedger(database, vault, rows, keys.master)
     attachments = AttachmentLedger(database: database, rows: rows)
     erasures = ErasureLedger(database)
     revocations = RevocationLedger(database: database, rows: rows)
@@ -147,6 +148,7 @@ public final class RegistryService {
     trust = TrustLedger(database: database, rows: rows)
     office = OfficeLedger(database: database, rows: rows)
     cases = records.cases
+    prepared = records.prepared
     witnesses = WitnessLedger(database: database, rows: rows)
     guard !mustExist || logs.all.map(\.origin) == keys.logVerifiers.map(\.name) else {
       throw Fault(.registryKeys, at: folder.root.string, "not the keys of the registry's logs")

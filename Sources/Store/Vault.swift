@@ -164,20 +164,43 @@ public final class Vault {
   public func open(
     _ sealed: Sealed, table: String, row: Int64, version: Int64 = 1
   ) throws(Fault) -> [UInt8] {
+    try key(sealed.dataKey, table: table, row: row, version: version).open(sealed.bytes)
+  }
+
+  /// The unwrapped data key of one sealed row, which opens it on any thread.
+  public struct RowKey: Sendable {
+    fileprivate let place: String
+    fileprivate let bytes: [UInt8]
+
+    /// The plaintext of the row's ciphertext; throws `.rowUnauthentic` when it was changed.
+    public func open(_ sealed: [UInt8]) throws(Fault) -> [UInt8] {
+      do throws(Fault) {
+        return try AESGCM.open(sealed, key: bytes, nonce: Vault.onlyNonce)
+      } catch { throw Vault.unauthentic(place) }
+    }
+  }
+
+  /// The key of a sealed row, by the number of its data key; throws as `open` does.
+  public func key(
+    _ dataKey: Int64, table: String, row: Int64, version: Int64 = 1
+  ) throws(Fault) -> RowKey {
     let place = "\(table) \(row)"
     let slot: KeyStore.Slot
-    do throws(Fault) { slot = try keys.slot(sealed.dataKey) } catch { throw error.within(place) }
+    do throws(Fault) { slot = try keys.slot(dataKey) } catch { throw error.within(place) }
     var context = Context(store: store, table: table, period: slot.period)
-    context.set(row: row, version: version, dataKey: sealed.dataKey)
+    context.set(row: row, version: version, dataKey: dataKey)
     let wrappingKey = try wrappingKey(WrappingName(table: table, period: slot.period))
     do throws(Fault) {
-      let key = try wrappingKey.open(
-        Array(slot.wrapped[AESGCM.nonceCount...]),
-        nonce: Array(slot.wrapped[..<AESGCM.nonceCount]), associatedData: context.bytes)
-      return try AESGCM.open(sealed.bytes, key: key, nonce: Vault.onlyNonce)
-    } catch {
-      throw Fault(.rowUnauthentic, at: place, "changed, moved, or of another master key")
-    }
+      return RowKey(
+        place: place,
+        bytes: try wrappingKey.open(
+          Array(slot.wrapped[AESGCM.nonceCount...]),
+          nonce: Array(slot.wrapped[..<AESGCM.nonceCount]), associatedData: context.bytes))
+    } catch { throw Vault.unauthentic(place) }
+  }
+
+  private static func unauthentic(_ place: String) -> Fault {
+    Fault(.rowUnauthentic, at: place, "changed, moved, or of another master key")
   }
 
   // MARK: Erasing

@@ -4,6 +4,7 @@ import Crypto
 import Flows
 import Host
 import Record
+import Seal
 import Store
 import Support
 import Testing

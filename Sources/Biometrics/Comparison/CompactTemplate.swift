@@ -28,6 +28,15 @@ extension FingerTemplate {
   ///
   /// - Throws: `.template` for bytes that no template has.
   public init(stored bytes: [UInt8]) throws(Fault) {
+    self.init(try FingerTemplate.read(bytes))
+    guard stored == bytes else {
+      throw Fault(.template, at: "template", "is not in its shortest form")
+    }
+  }
+
+  /// The minutiae of a stored template, as they stand there.
+  static func read(_ bytes: some Collection<UInt8>) throws(Fault) -> [[Minutia]] {
+    let bytes = Array(bytes)
     func refuse(_ place: String, _ detail: String) -> Fault { Fault(.template, at: place, detail) }
     guard bytes.count >= 8, bytes.starts(with: Compact.magic) else {
       throw refuse("template", "does not begin as a finger template of version 1")
@@ -60,8 +69,7 @@ extension FingerTemplate {
       }
       read.append(list)
     }
-    self.init(read)
-    guard stored == bytes else { throw refuse("template", "is not in its shortest form") }
+    return read
   }
 }
 

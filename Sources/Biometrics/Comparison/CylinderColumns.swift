@@ -22,7 +22,9 @@ struct CylinderColumns: Sendable {
   private(set) var directions: [UInt8] = []
 
   /// The words of every minutia's cylinder, whole or not, by its place in the list.
-  private var every: [UInt64] = []
+  let every: [UInt64]
+  /// Which of them are whole.
+  let isWhole: [Bool]
   /// The counts of their set bits.
   private var set: [Int] = []
 
@@ -32,26 +34,49 @@ struct CylinderColumns: Sendable {
   /// Makes the cylinders of minutiae; rows grow upwards.
   init(x: [Float], y: [Float], directions all: [UInt8]) {
     let builder = CylinderBuilder(x: x, y: y, directions: all)
+    var every: [UInt64] = []
     var isWhole: [Bool] = []
     for index in all.indices {
       let cylinder = builder.cylinder(index)
       every += cylinder.words
-      set.append(cylinder.words.reduce(0) { $0 + $1.nonzeroBitCount })
       isWhole.append(cylinder.isWhole)
     }
-    let order = all.indices.sorted { (all[$0], $0) < (all[$1], $1) }
-    for index in order where isWhole[index] {
-      let lane = owners.count % Self.block
-      let start = (owners.count - lane) * Self.words
-      if lane == 0 { bits += repeatElement(0, count: Self.words * Self.block) }
+    self.init(every: every, isWhole: isWhole, directions: all)
+  }
+
+  /// Takes cylinders that were made before: the words of every minutia's, and which are whole.
+  init(every: [UInt64], isWhole: [Bool], directions all: [UInt8]) {
+    precondition(every.count == all.count * Self.words && isWhole.count == all.count)
+    self.every = every
+    self.isWhole = isWhole
+    set.reserveCapacity(all.count)
+    for index in all.indices {
+      var count = 0
+      for word in 0..<Self.words { count += every[index * Self.words + word].nonzeroBitCount }
+      set.append(count)
+    }
+    var order: [UInt16] = []
+    for index in all.indices where isWhole[index] {
+      order.append(UInt16(all[index]) << 8 | UInt16(index))
+    }
+    order.sort()
+    let lanes = (order.count + Self.block - 1) / Self.block * Self.block
+    bits = [UInt64](repeating: 0, count: lanes * Self.words)
+    owners.reserveCapacity(order.count)
+    roots.reserveCapacity(lanes)
+    directions.reserveCapacity(lanes)
+    for (place, key) in order.enumerated() {
+      let index = Int(key & 255)
+      let lane = place % Self.block
+      let start = (place - lane) * Self.words + lane
       for word in 0..<Self.words {
-        bits[start + word * Self.block + lane] = every[index * Self.words + word]
+        bits[start + word * Self.block] = every[index * Self.words + word]
       }
       owners.append(UInt8(index))
       roots.append(Float(set[index]).squareRoot())
       directions.append(all[index])
     }
-    while roots.count % Self.block != 0 {
+    while roots.count < lanes {
       roots.append(1)
       directions.append(directions[owners.count - 1])
     }

@@ -1,10 +1,14 @@
 /// The minutiae of one print with their neighbourhoods, ready to be compared.
 ///
 /// What is stored is the minutiae alone (see `stored`); preparing them takes about 0.3 ms, so a
-/// gallery keeps templates prepared in memory, at about 10 kB each.
+/// gallery keeps templates prepared: in memory at about 10 kB each, or packed in columns
+/// (see `PackedFingers`).
 public struct FingerTemplate: Sendable {
   /// A list for each branch of the extraction, or a single one.
   let lists: [MinutiaList]
+
+  /// Takes lists that are prepared.
+  init(lists: [MinutiaList]) { self.lists = lists }
 
   /// The minutiae, best first: one list for each branch of the extraction, or a single one of
   /// another extractor's template; rounded and cut to what a template stores.

@@ -18,14 +18,23 @@ struct MinutiaList: Sendable {
 
   /// Prepares minutiae that are rounded.
   init(_ minutiae: [Minutia]) {
+    self.init(minutiae) { places, directions in
+      CylinderColumns(
+        x: Array(places.x.prefix(places.count)), y: Array(places.y.prefix(places.count)),
+        directions: directions)
+    }
+  }
+
+  /// Takes minutiae that are rounded, with what gives their cylinders.
+  init(
+    _ minutiae: [Minutia], cylinders: (PlacedMinutiae, [UInt8]) -> CylinderColumns
+  ) {
     self.minutiae = minutiae
     directions = minutiae.map(\.direction256)
     places = PlacedMinutiae(x: minutiae.map(\.x), y: minutiae.map { -$0.y })
     cosines = directions.map { UnitVectors.cosine($0) }
     sines = directions.map { UnitVectors.sine($0) }
-    cylinders = CylinderColumns(
-      x: Array(places.x.prefix(places.count)), y: Array(places.y.prefix(places.count)),
-      directions: directions)
+    self.cylinders = cylinders(places, directions)
   }
 
   /// How many minutiae there are.

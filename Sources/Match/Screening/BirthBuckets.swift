@@ -1,3 +1,6 @@
+import Bytes
+import Host
+
 /// Names in the order of their entries' births, so that those whose birth can fit a traveller's lie
 /// together: first entries without a date, then those with several or an unsure one, then year by
 /// year, in each year first those without a day, then month by month.
@@ -14,6 +17,18 @@ struct BirthBuckets: Sendable {
   static let count = 2 + years * perYear
 
   mutating func append(first: UInt32) { firsts.append(first) }
+
+  init() {}
+
+  func write(to writer: inout ColumnWriter) { writer.append(firsts) }
+
+  /// Reads the buckets of so many names.
+  init(_ reader: inout ColumnReader, names: Int) throws(Fault) {
+    firsts = try reader.column()
+    guard firsts.count == BirthBuckets.count + 1, firsts.isRising(to: names) else {
+      throw Fault(.columns, at: "births", "columns that do not fit together")
+    }
+  }
 
   /// The bucket of a date.
   static func bucket(_ birth: PackedBirth) -> Int {

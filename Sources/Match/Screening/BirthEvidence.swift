@@ -20,6 +20,20 @@ struct PackedBirth: Sendable {
     day = isRange ? 0 : UInt8(clamping: date.from.day?.day ?? 0)
   }
 
+  /// The date as one number, and back.
+  var packed: UInt64 {
+    UInt64(from) << 32 | UInt64(to) << 16 | UInt64(month) << 12 | UInt64(day & 31) << 4
+      | (isCirca ? 1 : 0)
+  }
+
+  init(packed: UInt64) {
+    from = UInt16(truncatingIfNeeded: packed >> 32)
+    to = UInt16(truncatingIfNeeded: packed >> 16)
+    month = UInt8(packed >> 12 & 15)
+    day = UInt8(packed >> 4 & 31)
+    isCirca = packed & 1 == 1
+  }
+
   /// The one year in which this date lies, or nil: a range, or a year that is not sure.
   var certainYear: Int? { from == to && !isCirca ? Int(from) : nil }
 

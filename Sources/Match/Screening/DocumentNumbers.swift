@@ -1,4 +1,6 @@
+import Bytes
 import Codes
+import Host
 
 /// Document numbers, found exactly and with look-alike signs made one, whoever carries them.
 struct DocumentIndex: Sendable {
@@ -29,6 +31,27 @@ struct DocumentIndex: Sendable {
       Posting(hash: $0.hash, entry: renumber[Int($0.entry)], place: $0.place)
     }
     postings.sort { ($0.hash, $0.entry, $0.place) < ($1.hash, $1.entry, $1.place) }
+  }
+
+  init() {}
+
+  func write(to writer: inout ColumnWriter) {
+    writer.append(postings.map(\.hash))
+    writer.append(postings.map(\.entry))
+    writer.append(postings.map(\.place))
+  }
+
+  /// Reads the numbers of so many entries.
+  init(_ reader: inout ColumnReader, entries: Int) throws(Fault) {
+    let hashes: [UInt64] = try reader.column()
+    let numbers: [UInt32] = try reader.column()
+    let places: [UInt16] = try reader.column()
+    guard hashes.count == numbers.count, hashes.count == places.count,
+      numbers.allSatisfy({ $0 < entries })
+    else { throw Fault(.columns, at: "documents", "columns that do not fit together") }
+    postings = hashes.indices.map {
+      Posting(hash: hashes[$0], entry: numbers[$0], place: places[$0])
+    }
   }
 
   /// The entries and places of a number once folded.

@@ -1,12 +1,14 @@
 import Bytes
 import Codes
+import Host
 import Names
 
 /// Entries packed one behind the other: small in memory, quick to write, decoded only for a match.
 ///
 /// Each entry is its fields in a fixed order: a text is its length in bytes (two bytes, lowest
 /// first, 65,535 for a missing text) and its UTF-8; a list is its count and its items; a date is
-/// year, month and day with 0 for what is unknown. The form is never stored outside of memory.
+/// year, month and day with 0 for what is unknown. An index that is kept on disk keeps it as a
+/// column; nobody else reads it.
 struct PackedEntries: Sendable {
   private(set) var bytes: [UInt8] = []
   /// Where each entry starts, in the order in which it was added.
@@ -76,6 +78,22 @@ struct PackedEntries: Sendable {
     bytes.append(UInt8(truncatingIfNeeded: count >> 8))
   }
 
+  init() {}
+
+  func write(to writer: inout ColumnWriter) {
+    writer.append(bytes)
+    writer.append(starts.map { UInt32($0) })
+  }
+
+  init(_ reader: inout ColumnReader) throws(Fault) {
+    bytes = try reader.column()
+    let starts: [UInt32] = try reader.column()
+    guard starts.allSatisfy({ $0 < bytes.count }) else {
+      throw Fault(.columns, at: "entries", "columns that do not fit together")
+    }
+    self.starts = starts.map { Int($0) }
+  }
+
   /// The identifier of the entry that starts at `start`.
   func id(at start: Int) -> String {
     var reader = Reader(bytes: bytes, offset: start)
@@ -132,9 +150,10 @@ struct PackedEntries: Sendable {
     let bytes: [UInt8]
     var offset: Int
 
+    /// The next byte; 0 behind the end, where only columns that nobody wrote lead.
     mutating func byte() -> UInt8 {
       defer { offset += 1 }
-      return bytes[offset]
+      return offset < bytes.count ? bytes[offset] : 0
     }
 
     mutating func count() -> Int { Int(byte()) | Int(byte()) << 8 }
@@ -143,7 +162,8 @@ struct PackedEntries: Sendable {
       let count = count()
       guard count != PackedEntries.missing else { return nil }
       defer { offset += count }
-      return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
+      let end = min(offset + count, bytes.count)
+      return offset < end ? String(decoding: bytes[offset..<end], as: UTF8.self) : ""
     }
 
     mutating func items<Item>(_ item: (inout Reader) -> Item) -> [Item] {
@@ -157,7 +177,7 @@ struct PackedEntries: Sendable {
     mutating func name() -> ListedName {
       let kind = byte()
       let issued = text() ?? ""
-      let type = ListedNameType.allCases[Int(kind & 0x3f)]
+      let type = ListedNameType.allCases[safe: Int(kind & 0x3f)] ?? .primary
       guard kind & 0x40 != 0 else {
         return ListedName(PersonName(issued: issued, isTruncated: kind & 0x80 != 0), type)
       }

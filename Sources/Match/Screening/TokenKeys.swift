@@ -1,3 +1,5 @@
+import Bytes
+import Host
 import Names
 
 /// The keys under which a word is found though it is spelled another way.
@@ -173,6 +175,10 @@ struct KeyIndex: Sendable {
       tokens.append(UInt32(truncatingIfNeeded: pair))
       last = pair
     }
+    makeDirectory()
+  }
+
+  private mutating func makeDirectory() {
     var bits = 1
     while bits < 22, 1 << bits < keys.count / 2 { bits += 1 }
     shift = UInt32(32 - bits)
@@ -192,5 +198,22 @@ struct KeyIndex: Sendable {
       if keys[index] == key { body(Int(tokens[index])) }
       index += 1
     }
+  }
+
+  // MARK: As columns
+
+  func write(to writer: inout ColumnWriter) {
+    writer.append(keys)
+    writer.append(tokens)
+  }
+
+  /// Reads the keys of a table of `words` words.
+  init(_ reader: inout ColumnReader, words: Int) throws(Fault) {
+    keys = try reader.column()
+    tokens = try reader.column()
+    guard keys.count == tokens.count, tokens.allSatisfy({ $0 < words }),
+      zip(keys, keys.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { throw Fault(.columns, at: "keys", "columns that do not fit together") }
+    makeDirectory()
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+import Host
 import Names
 
 /// The distinct words of a segment, packed: letters, skeleton, role, script and look-up by letters.
@@ -96,6 +98,42 @@ struct TokenTable: Sendable {
   }
 
   private static let roles = TokenRole.allCases
+
+  init() {}
+
+  // MARK: As columns
+
+  func write(to writer: inout ColumnWriter) {
+    writer.append(letters)
+    writer.append(letterStarts)
+    writer.append(skeletons)
+    writer.append(skeletonStarts)
+    writer.append(kinds)
+    writer.append(consonantSets)
+    writer.append(families)
+  }
+
+  init(_ reader: inout ColumnReader) throws(Fault) {
+    letters = try reader.column()
+    letterStarts = try reader.column()
+    skeletons = try reader.column()
+    skeletonStarts = try reader.column()
+    kinds = try reader.column()
+    consonantSets = try reader.column()
+    families = try reader.column()
+    let starts = kinds.count + 1
+    guard letterStarts.count == starts, letterStarts.isRising(to: letters.count),
+      skeletonStarts.count == starts, skeletonStarts.isRising(to: skeletons.count),
+      consonantSets.count == kinds.count, families.count == kinds.count,
+      zip(letterStarts, letterStarts.dropFirst()).allSatisfy({ (1...255).contains($1 - $0) }),
+      zip(skeletonStarts, skeletonStarts.dropFirst()).allSatisfy({ $1 - $0 <= 255 }),
+      kinds.allSatisfy({ Int($0 >> 4) < TokenTable.roles.count })
+    else { throw Fault(.columns, at: "words", "columns that do not fit together") }
+    var room = 1024
+    while kinds.count * 2 > room { room *= 2 }
+    slots = [UInt32](repeating: 0, count: room)
+    for token in 0..<count { insert(token) }
+  }
 }
 
 extension Span<UInt8> {

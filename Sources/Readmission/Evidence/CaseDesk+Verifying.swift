@@ -1,5 +1,6 @@
 import Biometrics
 public import Bytes
+import Host
 import Match
 import Record
 import Registry
@@ -65,7 +66,11 @@ extension CaseDesk {
   }
 
   private func biometricFiles(of file: ReadmissionCase) throws(Fault) -> [CaseFile] {
-    try biometricBytes(of: file).map { CaseFile($0.content, name: $0.name) }
+    let files = Cores.values(of: try biometricBytes(of: file)) {
+      CaseFile($0.content, name: $0.name)
+    }
+    try Interruption.check()
+    return files
   }
 
   private func biometricBytes(

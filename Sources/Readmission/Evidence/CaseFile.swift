@@ -1,6 +1,7 @@
 public import Biometrics
 import Bytes
 public import Codes
+import Host
 public import Names
 
 /// A file that came with a case, as far as it is biometric: its fingers, its portraits, and what it
@@ -70,6 +71,7 @@ public struct CaseFile: Sendable {
     var shortcomings =
       (transaction.ridgeImageFaults + transaction.minutiaeFaults).map(\.description)
     var seen: Set<Int> = []
+    var images: [(position: FingerPosition, image: GreyImage)] = []
     for image in transaction.ridgeImages where image.positions.first?.isFinger == true {
       let what = "type \(image.recordType), designation \(image.designation)"
       do throws(Fault) {
@@ -77,8 +79,12 @@ public struct CaseFile: Sendable {
         if single.isEmpty { shortcomings.append("\(what): the fingers could not be told apart") }
         if image.isLatent { shortcomings.append("\(what): a latent, compared like a print") }
         if !single.isEmpty { seen.insert(image.designation) }
-        fingers += single.map { PositionedTemplate($0.position, FingerTemplate($0.image)) }
+        images += single
       } catch { shortcomings.append("\(what): \(error.detail)") }
+    }
+    // Extraction is what takes long of a file: ten fingers at once.
+    fingers += Cores.values(of: images) {
+      PositionedTemplate($0.position, FingerTemplate($0.image))
     }
     for found in transaction.minutiae where !seen.contains(found.designation) {
       let minutiae = found.minutiae(imageHeight: transaction.imageHeight(of: found))

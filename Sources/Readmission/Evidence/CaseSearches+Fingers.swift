@@ -78,9 +78,7 @@ extension CaseSearches {
       table.miss("the fingers are not among the \(search.searched) people who are enrolled")
     }
     for candidate in search.candidates {
-      guard holdings.subjects.indices.contains(candidate.subject),
-        let crossing = try records.crossing(holdings.subjects[candidate.subject])
-      else { continue }
+      guard let crossing = try records.crossing(Int64(candidate.subject)) else { continue }
       add(candidate, crossing, search)
     }
   }

@@ -56,9 +56,11 @@ public struct CaseSearches<Records: HeldRecords> {
       "names of the \(subject.name): \(query.names.count) names over \(holdings.names.nameCount)")
     if matches.isEmpty { table.miss("\(subject.name): nobody under a name like it is held") }
     for match in matches {
-      let identity = try RecordIdentity(match.entryID)
-      guard let crossing = try records.crossing(identity) else { continue }
-      add(match, crossing, person, subject)
+      for number in holdings.numbers(ofEntry: match.entryID) {
+        guard let crossing = try records.crossing(number) else { continue }
+        add(match, crossing, person, subject)
+        break
+      }
     }
   }
 

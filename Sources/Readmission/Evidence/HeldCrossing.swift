@@ -4,18 +4,21 @@ import Crypto
 import Match
 public import Names
 public import Record
+public import Registry
 
 /// A crossing as it serves as evidence: who crossed, with which document, and how that was checked.
 public struct HeldCrossing: Hashable, Sendable {
-  /// The record.
+  /// The record whose content this is: the crossing, or the correction that stands for it.
   public let identity: RecordIdentity
+  /// Whether it was corrected since it was recorded.
+  public let isCorrected: Bool
   /// The local civil day.
   public let day: CivilDate
   /// Which way.
   public let direction: Direction
   /// Where, by the point's code.
   public let pointOfEntry: String
-  /// What the officer decided.
+  /// What was decided in the end, by the second line where it was asked.
   public let outcome: CrossingOutcome
   /// The names, parents too.
   public let names: [PersonName]
@@ -30,14 +33,37 @@ public struct HeldCrossing: Hashable, Sendable {
   /// The finger templates.
   let templates: [RecordedTemplate]
 
-  /// Takes from a record what serves as evidence.
+  /// Takes what serves as evidence from a crossing as it was recorded.
   public init(_ record: CrossingRecord) {
-    let crossing = record.crossing
-    identity = record.header.identity
+    self.init(
+      record.crossing, of: record.header.identity, record.crossing.decision.outcome,
+      isCorrected: false)
+  }
+
+  /// The same of a correction.
+  public init(_ record: CorrectionRecord) {
+    self.init(
+      record.crossing, of: record.header.identity, record.crossing.decision.outcome,
+      isCorrected: true)
+  }
+
+  /// The same of a crossing as it stands, with its corrections and outcomes.
+  public init(_ standing: StandingCrossing) {
+    self.init(
+      standing.crossing, of: standing.identity, standing.outcome,
+      isCorrected: standing.corrects != nil)
+  }
+
+  private init(
+    _ crossing: Crossing, of identity: RecordIdentity, _ outcome: CrossingOutcome,
+    isCorrected: Bool
+  ) {
+    self.identity = identity
+    self.outcome = outcome
+    self.isCorrected = isCorrected
     day = crossing.captured.day
     direction = crossing.circumstances.place.direction
     pointOfEntry = crossing.circumstances.place.pointOfEntry
-    outcome = crossing.decision.outcome
     names = crossing.traveller.names.map(PersonName.init)
     birth = crossing.traveller.birth?.value ?? .unknown
     sex = crossing.traveller.sex?.counted ?? .unspecified
@@ -67,8 +93,14 @@ public struct HeldCrossing: Hashable, Sendable {
     (document?.checks ?? []).filter { $0.outcome == .failed }.map(\.name)
   }
 
-  /// The crossing in words: `2025-03-04 entry at BGW`.
-  public var words: String { "\(day) \(direction.rawValue) at \(pointOfEntry)" }
+  /// The crossing in words: `2025-03-04 entry at BGW`, and what became of it where that is not the
+  /// ordinary thing: `2025-03-04 entry at BGW (refused-entry; corrected)`.
+  public var words: String {
+    let isOrdinary = outcome == .admitted || outcome == .exitPermitted
+    let notes = (isOrdinary ? [] : [outcome.rawValue]) + (isCorrected ? ["corrected"] : [])
+    let more = notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"
+    return "\(day) \(direction.rawValue) at \(pointOfEntry)\(more)"
+  }
 }
 
 extension PersonName {

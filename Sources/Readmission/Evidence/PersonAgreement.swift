@@ -26,7 +26,7 @@ struct PersonAgreement {
 
   init(_ query: ScreeningQuery, birth asked: PartialDate, _ crossing: HeldCrossing) {
     birth = PersonAgreement.isSame(asked, crossing.birth)
-    guard let entry = try? crossing.entry, let index = try? PersonAgreement.index(entry) else {
+    guard let entry = try? crossing.entry(0), let index = try? PersonAgreement.index(entry) else {
       names = .unclear
       otherParent = nil
       return

@@ -3,15 +3,18 @@ public import Bytes
 public import Codes
 public import Match
 import Names
-public import Record
+import Record
 public import Registry
 
 /// Where crossings are looked up one by one: the registry, or people who do not exist.
+///
+/// What is given stands: a crossing that was corrected is given by its correction only, and not
+/// under its own number any more.
 public protocol HeldRecords {
   /// The crossings whose document bears a number, however it is typed.
   func crossings(ofDocument number: String) throws(Fault) -> [HeldCrossing]
-  /// The crossing of an identity, nil where there is none.
-  func crossing(_ identity: RecordIdentity) throws(Fault) -> HeldCrossing?
+  /// The crossing of a number in the holdings, nil where there is none that stands.
+  func crossing(_ number: Int64) throws(Fault) -> HeldCrossing?
 }
 
 /// The registry as a source of crossings.
@@ -26,126 +29,52 @@ public struct RegistryRecords: HeldRecords {
     try registry.crossings(ofDocument: number).map(HeldCrossing.init)
   }
 
-  /// The registry's record of the identity.
-  public func crossing(_ identity: RecordIdentity) throws(Fault) -> HeldCrossing? {
-    try registry.crossing(identity).map(HeldCrossing.init)
+  /// The registry's crossing of the row.
+  public func crossing(_ number: Int64) throws(Fault) -> HeldCrossing? {
+    try registry.crossing(row: number).map(HeldCrossing.init)
   }
 }
 
 /// What is held about people, made ready for searches of many: names in an index, fingers in a
 /// gallery. Crossings themselves stay where they are and are read when one is found.
-///
-/// Made by one pass over all crossings. Several crossings of one traveller, with the same document,
-/// names and birth date, stand in it once; with another spelling, once more.
 public struct RegistryHoldings: Sendable {
-  /// Names, birth dates, nationalities of everybody, by the identity of a crossing.
+  /// Names, birth dates, nationalities of everybody, by the number of a crossing.
   public let names: ScreeningIndex
-  /// The fingers of everybody.
+  /// The fingers of everybody, by the number of a crossing.
   public let gallery: any FingerGallery
-  /// The crossings of the gallery's people, by their numbers.
-  let subjects: [RecordIdentity]
+  /// Of crossings that stand for several in the index: the others.
+  private let alike: [Int64: [Int64]]
   /// Finger templates that could not be read: they are not searched.
   public let unreadableFingers: Int
 
-  /// Takes an index and a gallery; `subjects` are the crossings of the gallery's people by number.
-  public init(
-    names: ScreeningIndex, gallery: any FingerGallery, subjects: [RecordIdentity],
-    unreadableFingers: Int = 0
-  ) {
-    self.names = names
-    self.gallery = gallery
-    self.subjects = subjects
-    self.unreadableFingers = unreadableFingers
+  /// The parts together. Who is under 18 on `day`, or may be, counts as a child.
+  init(_ parts: [HoldingsPart], on day: CivilDate) {
+    names = ScreeningIndex(of: parts.map(\.names))
+    gallery = PackedGalleries(parts.map(\.gallery), on: day)
+    alike = parts.reduce(into: [:]) { $0.merge($1.alike) { $0 + $1 } }
+    unreadableFingers = parts.reduce(0) { $0 + $1.unreadableFingers }
   }
 
-  /// Takes crossings one by one. Who is under 18 on `day`, or may be, is enrolled as a child.
-  public init(_ crossings: some Sequence<HeldCrossing>, on day: CivilDate) throws(Fault) {
-    var building = HoldingsBuilding(day)
-    for crossing in crossings { try building.add(crossing) }
-    self = try building.holdings()
-  }
-
-  /// Reads every crossing of a registry, as above. About 0.2 ms a crossing and 0.3 ms a finger;
-  /// `each` is told of every crossing read.
+  /// Takes crossings with their numbers, for people who do not exist.
   public init(
-    _ registry: RegistryService, on day: CivilDate, each: () -> Void = {}
+    _ crossings: some Sequence<(Int64, HeldCrossing)>, on day: CivilDate
   ) throws(Fault) {
-    var building = HoldingsBuilding(day)
-    try registry.eachCrossing { record throws(Fault) in
-      try building.add(HeldCrossing(record))
-      each()
-    }
-    self = try building.holdings()
-  }
-}
-
-/// Holdings in the making.
-struct HoldingsBuilding {
-  private let day: CivilDate
-  private var known: Set<Int> = []
-  private var entries: [WatchlistEntry] = []
-  private var subjects: [RecordIdentity] = []
-  private var enrolled: [GallerySubject] = []
-  private var unreadable = 0
-
-  init(_ day: CivilDate) { self.day = day }
-
-  mutating func add(_ crossing: HeldCrossing) throws(Fault) {
-    let fingers = crossing.fingers
-    unreadable += crossing.templates.count - fingers.count
-    if !fingers.isEmpty {
-      enrolled.append(
-        GallerySubject(
-          id: subjects.count, isChild: crossing.isChild(on: day), fingers: fingers))
-      subjects.append(crossing.identity)
-    }
-    var hasher = Hasher()
-    hasher.combine(crossing.document?.issuer)
-    hasher.combine(crossing.document?.number)
-    hasher.combine(crossing.names)
-    hasher.combine(crossing.birth)
-    guard known.insert(hasher.finalize()).inserted,
-      crossing.names.contains(where: { !$0.isEmpty })
-    else { return }
-    entries.append(try crossing.entry)
+    self.init([try HoldingsPart(crossings.map { HoldingsPart.Item($0, $1) })], on: day)
   }
 
-  func holdings() throws(Fault) -> RegistryHoldings {
-    let list = try Watchlist(
-      reference: WatchlistReference(id: "holdings", title: "crossings held", version: 1),
-      terms: WatchlistTerms(owner: "registry", legalBasis: "readmission"), entries: entries)
-    return RegistryHoldings(
-      names: try ScreeningIndex([list]), gallery: SequentialGallery(enrolled),
-      subjects: subjects, unreadableFingers: unreadable)
+  /// Every crossing that an entry of the index stands for, its own first.
+  func numbers(ofEntry id: String) -> [Int64] {
+    guard let number = Int64(id) else { return [] }
+    return [number] + (alike[number] ?? [])
   }
 }
 
 extension HeldCrossing {
-  /// The crossing as an entry of an index, by its identity.
-  public var entry: WatchlistEntry {
-    get throws(Fault) {
-      try WatchlistEntry(
-        id: identity.description, names: names.map { ListedName($0, .primary) },
-        births: ListedDate(birth).map { [$0] } ?? [], nationalities: [nationality],
-        sex: sex == .unspecified ? nil : sex)
-    }
-  }
-
-  /// Whether the traveller is a child on a day, or may be one: an unknown birth date is not taken
-  /// for a child's here, or nobody without one would ever be found.
-  func isChild(on day: CivilDate) -> Bool {
-    guard let age = birth.age(on: day) else { return false }
-    return age.lowerBound < 18
-  }
-}
-
-extension RecordIdentity {
-  /// Reads what `description` gives; throws `.record` for another form.
-  init(_ text: String) throws(Fault) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 3, let n = Int64(parts[2]) else {
-      throw Fault(.record, at: "identity", "station, epoch and number expected")
-    }
-    try self.init(station: String(parts[0]), epoch: String(parts[1]), n: n)
+  /// The crossing as an entry of an index, by its number.
+  func entry(_ number: Int64) throws(Fault) -> WatchlistEntry {
+    try WatchlistEntry(
+      id: String(number), names: names.map { ListedName($0, .primary) },
+      births: ListedDate(birth).map { [$0] } ?? [], nationalities: [nationality],
+      sex: sex == .unspecified ? nil : sex)
   }
 }

@@ -140,16 +140,19 @@ extension RegistryService {
       if let row = try rowIfKnown(of: record.identity) { rows.insert(row) }
     }
     try eraseAttachments(at: places)
-    let dataKeys = try records.dataKeys(rows: rows, places: places)
+    let parts = try prepared.parts(holding: rows)
+    let dataKeys = try records.dataKeys(rows: rows, places: places) + parts
     let entry = try auditEntry(
       .erase, reason: tombstone.basis.rawValue, records: tombstone.records.map(\.identity),
       detail: "tombstone \(tombstone.number), by \(officer)")
     try vault.erase(dataKeys, in: database) { () throws(Fault) in
       try records.forget(rows: rows, places: places)
+      try prepared.lose(parts)
       for (batch, file) in rest { try batches.set(file: file, of: batch) }
       try erasures.add(tombstone, note: Hash.digest(note))
       try add(entry)
     }
+    if !parts.isEmpty { try removePreparedFiles() }
   }
 
   /// Puts a file without some records in the place of a batch's kept one. A file that does not open

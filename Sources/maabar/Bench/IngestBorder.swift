@@ -88,6 +88,11 @@ final class BenchmarkStation {
   func next(_ records: Int) throws(Fault) -> [UInt8] {
     let lines = (0..<Int64(records)).map { template.line(n + $0, randomness) }
     n += Int64(records)
+    return try seal(lines)
+  }
+
+  /// Seals lines of its own as the next file of the station's chain.
+  func seal(_ lines: [[UInt8]]) throws(Fault) -> [UInt8] {
     seq += 1
     let batch = try sealer.seal(
       lines,

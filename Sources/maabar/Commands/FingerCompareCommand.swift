@@ -2,9 +2,7 @@ import Biometrics
 import Bytes
 import Codes
 import Console
-import Dispatch
 import Host
-import Synchronization
 
 /// `maabar finger compare`: two fingers, or many pairs on all cores.
 enum FingerCompareCommand {
@@ -103,35 +101,6 @@ enum FingerCompareCommand {
     } else {
       try invocation.machine.files.write(Array(text.utf8), to: invocation[out])
     }
-  }
-}
-
-/// Work on all cores.
-enum Cores {
-  /// The values of a function, in the order of the elements. Once the person asks to stop, no new
-  /// element is begun, and what is given are the values of the first elements up to a gap.
-  static func values<Element: Sendable, Value: Sendable>(
-    of elements: [Element], _ value: @Sendable (Element) -> Value
-  ) -> [Value] {
-    let done = Mutex<[Int: [Value]]>([:])
-    let block = max(1, min(64, elements.count / 64))
-    DispatchQueue.concurrentPerform(iterations: (elements.count + block - 1) / block) { number in
-      var values: [Value] = []
-      for index in number * block..<min((number + 1) * block, elements.count) {
-        guard !Interruption.isRequested else { return }
-        values.append(value(elements[index]))
-      }
-      done.withLock { $0[number] = values }
-    }
-    let blocks = done.withLock { $0 }
-    var values: [Value] = []
-    values.reserveCapacity(elements.count)
-    var number = 0
-    while let block = blocks[number] {
-      values += block
-      number += 1
-    }
-    return values
   }
 }
 

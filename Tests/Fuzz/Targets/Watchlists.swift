@@ -4,10 +4,9 @@ import Match
 import Names
 
 extension FuzzTarget {
-  /// List files and names.
-  static let watchlists: [FuzzTarget] = [
-    unList, lines, patch, ofac, openSanctions, entities, table, mapping, screening,
-  ]
+  /// List files and names, and what is prepared of names and fingers.
+  static let watchlists: [FuzzTarget] =
+    [unList, lines, patch, ofac, openSanctions, entities, table, mapping, screening] + prepared
 
   /// The UN's XML: what reads can be written in our own form and reads again the same.
   private static let unList = FuzzTarget("watchlist-xml") { bytes in

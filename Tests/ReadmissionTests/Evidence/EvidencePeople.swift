@@ -35,13 +35,13 @@ struct EvidencePeople: HeldRecords {
     crossings.filter { $0.document?.number == number }
   }
 
-  func crossing(_ identity: RecordIdentity) throws(Fault) -> HeldCrossing? {
-    crossings.first { $0.identity == identity }
+  func crossing(_ number: Int64) throws(Fault) -> HeldCrossing? {
+    crossings.first { $0.identity.n == number }
   }
 
   /// What is held, ready to be searched.
   func holdings(on day: CivilDate) throws -> RegistryHoldings {
-    try RegistryHoldings(crossings, on: day)
+    try RegistryHoldings(crossings.map { ($0.identity.n, $0) }, on: day)
   }
 
   // MARK: Making
@@ -59,7 +59,9 @@ struct EvidencePeople: HeldRecords {
     SyntheticHands(seed: 9100 + hands).image(position, capture: capture * 1000 + hands)
   }
 
-  private static func record(_ person: Person, n: Int64) throws -> CrossingRecord {
+  static func record(
+    _ person: Person, n: Int64, of station: String = "BGW-1"
+  ) throws -> CrossingRecord {
     var name = RecordedName(issued: person.name, source: .mrz)
     name.mother = person.mother
     var traveller = RecordedTraveller(names: [name], nationality: person.nationality)
@@ -94,7 +96,7 @@ struct EvidencePeople: HeldRecords {
       }
     }
     let identity = try RecordIdentity(
-      station: "BGW-1", epoch: String(repeating: "a", count: 32), n: n)
+      station: station, epoch: String(repeating: "a", count: 32), n: n)
     return CrossingRecord(
       header: RecordHeader(identity: identity, salt: RecordSalt(from: FixedDraws())),
       crossing: crossing)

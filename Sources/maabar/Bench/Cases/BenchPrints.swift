@@ -1,34 +1,33 @@
 import Biometrics
 import Codes
+import Host
 
 /// Prints of nobody: some are grown, the others are put together of their halves.
 struct BenchPrints: Sendable {
   /// Grown fingers, from which others are made.
   private let pool: [[[Minutia]]]
-  /// The case's person as enrolled, and as shown again.
+  /// The case's person as enrolled.
   let enrolled: [FingerPosition: FingerTemplate]
-  let shown: [FingerPosition: FingerTemplate]
+  /// The seed of the hands of the case's person.
+  private static let wanted = SyntheticHands(seed: 40_077)
+
+  /// The fingers of the case's person as they are shown again.
+  static var shown: [(FingerPosition, GreyImage)] {
+    Cores.values(of: FingerPosition.singles) { ($0, wanted.image($0, capture: 2)) }
+  }
 
   init() {
-    // 40 for the pool, then the person's ten fingers twice.
-    let all = Cores.values(of: Array(0..<60)) { number in
-      let person = number < 40 ? UInt64(number / 10) : 77
-      let image = SyntheticHands(seed: 40_000 + person).image(
-        FingerPosition.singles[number % 10], capture: number < 50 ? 1 : 2)
-      return FingerTemplate(image)
+    // 40 for the pool, then the person's ten fingers.
+    let all = Cores.values(of: Array(0..<50)) { number in
+      let hands = number < 40 ? SyntheticHands(seed: 40_000 + UInt64(number / 10)) : Self.wanted
+      return FingerTemplate(hands.image(FingerPosition.singles[number % 10], capture: 1))
     }
     pool = all.prefix(40).map(\.minutiae)
-    guard all.count == 60 else {
-      (enrolled, shown) = ([:], [:])
-      return
+    var enrolled: [FingerPosition: FingerTemplate] = [:]
+    for (place, template) in all.dropFirst(40).enumerated() {
+      enrolled[FingerPosition.singles[place]] = template
     }
-    var (enrolled, shown): ([FingerPosition: FingerTemplate], [FingerPosition: FingerTemplate]) =
-      ([:], [:])
-    for (place, position) in FingerPosition.singles.enumerated() {
-      enrolled[position] = all[40 + place]
-      shown[position] = all[50 + place]
-    }
-    (self.enrolled, self.shown) = (enrolled, shown)
+    self.enrolled = enrolled
   }
 
   /// The upper half of one print over the lower half of another, each shifted by itself.

@@ -21,7 +21,8 @@ enum ReadmissionVerifyCommand {
       Each search is audited with its purpose, legal basis and case. What was found is weighed \
       under the agreement, with what contradicts and what is missing, and stands in the case. It \
       proposes; you conclude, and another officer confirms. Children's fingers are searched only \
-      with --children.
+      with --children. Crossings that came since the last search are prepared first: `maabar \
+      readmission prepare` does that beforehand.
       """,
     examples: [
       .init("maabar readmission verify R-2026-000001-24", "Search and weigh."),
@@ -38,10 +39,10 @@ enum ReadmissionVerifyCommand {
         office: invocation[FlowsCommand.registry], files: invocation.machine.files),
       state: invocation[state], basis: try legalBasis(invocation),
       includesChildren: invocation[children])
-    let total = try desk.registry.crossingCount()
-    let progress = invocation.progress("reading crossings", of: total)
-    let holdings = try RegistryHoldings(desk.registry, on: desk.today) { progress.advance() }
-    progress.finish()
+    let work = PreparingProgress(invocation)
+    let holdings = try PreparedHoldings(desk.registry)
+      .open(on: desk.today, starting: work.start, each: work.advance)
+    work.finish()
     inquiry.today = desk.today
     let table = try desk.verify(number, inquiry, in: holdings)
     invocation.answer(table.json) { EvidencePage.print(table, number, inquiry.agreement, $0) }
