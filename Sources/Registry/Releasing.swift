@@ -13,9 +13,6 @@ extension RegistryService {
     return ReleaseLedger(database) { table, columns in rows.code(table, columns) }
   }
 
-  /// Where points of entry lie, as counts know it.
-  public func flowPlaces() throws(Fault) -> PlaceBook { try PlaceBook(of: database) }
-
   /// Tables as a release of the plan would have them, kept nowhere: not to be published.
   public func draft(_ plan: ReleasePlan) throws(Fault) -> [FlowRelease] {
     try FlowColumns.pack(database)

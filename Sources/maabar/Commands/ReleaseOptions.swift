@@ -39,7 +39,7 @@ enum ReleaseOptions {
       try registry.audit(
         .export, detail: "flows \(isDraft ? "draft" : "release") \(query.summary)")
     }
-    let places = try registry.flowPlaces()
+    let places = try registry.places()
     guard !isDraft else {
       let tables = try registry.draft(plan)
       let query = plan.queries[0]

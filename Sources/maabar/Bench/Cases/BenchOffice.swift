@@ -37,11 +37,15 @@ final class BenchOffice {
     preparedBytes = try machine.files.list(root / "prepared", limit: .max)
       .reduce(0) { $0 + $1.size }
     let passphrase = Passphrase("seven slow herons wade")
+    let supervisors = ["2001", "2002"]
     try registry.openOffice(
       try StationName("BENCH-OFFICE"), zone: "Asia/Baghdad", retentionDays: 30,
-      supervisor: "2001", passphrase)
-    let supervisor = try registry.signIn(officer: "2001", passphrase)
-    try registry.addOfficer("3001", passphrase, role: .officer, by: supervisor)
+      supervisors: supervisors.map { NewSupervisor(number: $0, passphrase: passphrase) })
+    try registry.propose(
+      officer: "3001", passphrase, role: .officer,
+      by: try registry.signIn(officer: supervisors[0], passphrase))
+    try registry.admit(
+      officer: "3001", agrees: true, by: try registry.signIn(officer: supervisors[1], passphrase))
     let session = try registry.signIn(officer: "3001", passphrase)
     token = session.token
     number = try CaseDesk(registry, session, now: machine.timekeeper.now())
