@@ -15,8 +15,7 @@
 //                returns from a narrow source (Returns/).
 // What flows in  ImpersonalRecord: codes, a civil day, an age. No name, number, date or capture.
 // What flows out tables of counts, with small cells suppressed.
-// Standards      age bands of IOM DTM and the UN; ISO 3166-1 alpha-3; RFC 4180 (CSV); HXL 1.1;
-//                SDMX-CSV 1.0; Handbook on Statistical Disclosure Control.
+// Standards      age bands of IOM DTM and the UN; ISO 3166-1; RFC 4180; HXL 1.1; SDMX-CSV 1.0.
 //
 // Every crossing and every correction counts exactly once in exactly one measure, whatever the
 // order in which records arrive and however often. A movement counts on the local day of the

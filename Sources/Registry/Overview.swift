@@ -17,8 +17,7 @@
 //                office's files and its two people's rules (Office/).
 // What flows in  sealed files and folders from outside, none of them trusted; enrolment requests.
 // What flows out receipts, answers with exact gaps, checkpoints, proofs, findings.
-// Standards      RFC 6962 (log), c2sp.org/tlog-tiles, tlog-checkpoint and tlog-proof@v1, CMS
-//                through Seal, X.509 through Crypto.
+// Standards      RFC 6962 (log), c2sp.org/tlog-tiles, tlog-checkpoint, tlog-proof@v1; CMS by Seal.
 //
 // The life of a batch: opened and verified by Seal -> kept as a file -> data keys committed -> its
 // row, leaf, records and counts committed as one -> leaf read back, tile written, checkpoint signed

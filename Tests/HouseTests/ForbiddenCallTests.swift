@@ -49,6 +49,7 @@ struct ForbiddenCallTests {
     "Sources/Biometrics/Comparison/PlacedMinutiae.swift",
     "Sources/Biometrics/Extraction/RidgeKernels.swift",
     "Sources/Flows/Columns/TallyKernel.swift",
+    "Sources/Flows/Columns/Unpacking.swift",
   ]
 
   @Test("clocks, randomness, environment, files and output are asked for in their own place")

@@ -79,8 +79,8 @@ struct SheetLinker {
     return cell
   }
 
-  /// The cell of a key, also of one that no table has; nil where nothing is in it, which a reader is
-  /// taken to know: a combination that did not occur has no row.
+  /// The cell of a key, also of one that no table has; nil where nothing is in it, which a reader
+  /// is taken to know: a combination that did not occur has no row.
   private mutating func cell(_ key: CellKey) throws(Fault) -> Int? {
     if let known = cells[key] { return known }
     let count = try facts.count(key)

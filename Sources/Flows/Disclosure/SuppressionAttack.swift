@@ -1,8 +1,8 @@
 /// What a reader can work out of cells that were left out: bounds from the sums that are shown.
 ///
-/// The reader knows every shown count, what earlier releases said of the others, that each margin is
-/// the sum of its line, and that a cell that was left out holds one at least where zeros are shown.
-/// Each line bounds each of its hidden
+/// The reader knows every shown count, what earlier releases said of the others, that each margin
+/// is the sum of its line, and that a cell that was left out holds one at least where zeros are
+/// shown. Each line bounds each of its hidden
 /// cells by the bounds of the others, until nothing gets closer (bound propagation: Handbook on
 /// Statistical Disclosure Control, clause 5.3, the attacker's interval).
 struct SuppressionAttack {

@@ -13,8 +13,8 @@ extension FlowRelease {
   private var controlNote: String {
     if let base = rules.base {
       return """
-        Every count is rounded to a multiple of \(base), up or down by chance; a total is rounded by \
-        itself and need not be the sum of what is shown. What is rounded to 0 has no row.
+        Every count is rounded to a multiple of \(base), up or down by chance; a total is rounded \
+        by itself and need not be the sum of what is shown. What is rounded to 0 has no row.
         """
     }
     return """

@@ -31,7 +31,8 @@ enum ReportStyle {
       margin-inline-end: 0.5rem; vertical-align: middle; border-top: 3px solid #1f5a94; }
     .legend .second::before { border-top: 3px dashed #a84b00; }
     .halves .second::before { height: 0.9rem; border-top: 0; border-radius: 1rem 0 0 1rem;
-      width: 0.45rem; background: repeating-linear-gradient(45deg, #a84b00 0 3px, #ffffff 3px 5px); }
+      width: 0.45rem;
+      background: repeating-linear-gradient(45deg, #a84b00 0 3px, #ffffff 3px 5px); }
     .halves .first::before { height: 0.9rem; border-top: 0; border-radius: 0 1rem 1rem 0;
       width: 0.45rem; background: #1f5a94; }
     details { margin-top: 0.5rem; }

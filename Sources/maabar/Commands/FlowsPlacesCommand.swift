@@ -14,8 +14,8 @@ enum FlowsPlacesCommand {
     "places", "show or set where points of entry lie",
     discussion: """
       A list has the columns poe, since, name, governorate (P-code), governorate_name, and may \
-      have kind (formal, informal), latitude and longitude (degrees). A place that moves into another \
-      governorate gets a second line with its first day there: earlier crossings stay where they \
+      have kind (formal, informal), latitude and longitude (degrees). A place that moves into \
+      another governorate gets a second line with its first day there: earlier crossings stay where they \
       were. A list with a wrong line is not taken.
       """,
     examples: [

@@ -20,8 +20,8 @@ enum FlowsVerifyCommand {
   static let command = Command(
     "verify", "make a published table again and compare it bit for bit",
     discussion: """
-      With the registry's folder the tables are counted again from the facts as they stood when the \
-      release was made, whatever was corrected or erased since, and the checkpoint is held \
+      With the registry's folder the tables are counted again from the facts as they stood when \
+      the release was made, whatever was corrected or erased since, and the checkpoint is held \
       against the log. With --log-key nothing of the registry is needed: the files are held \
       against their description, and the checkpoint's signature against the key.
       """,
