@@ -22,9 +22,10 @@ extension RegistryService {
   /// Where points of entry lie.
   public func places() throws(Fault) -> PlaceBook { try PlaceBook(of: database) }
 
-  /// Sets where points of entry lie. Throws what `Store` throws.
+  /// Sets where points of entry lie. Audited. Throws what `Store` throws.
   public func place(_ book: PlaceBook) throws(Fault) {
     try database.transaction { () throws(Fault) in try book.store(in: database) }
+    try audit(.placesSet, detail: "flows places: \(book.all.count) versions")
   }
 }
 

@@ -41,21 +41,27 @@ extension RegistryService {
   }
 
   /// Takes in a table of flow monitoring as it is published. Throws `.tallyFile` for a file of no
-  /// form that is known, or one that was taken in before.
+  /// form that is known, or one that was taken in before. Audited.
   public func importTallies(_ bytes: [UInt8], as form: DTMForm?) throws(Fault) -> TallyImport {
     let now = Instant(milliseconds: timekeeper.now().utcMilliseconds)
-    return try database.transaction { () throws(Fault) in
+    let taken = try database.transaction { () throws(Fault) in
       try TallyLedger.take(
         ByteSource(bytes), digest: Hash.digest(bytes).bytes, as: form, at: now, in: database)
     }
+    try audit(
+      .talliesImported,
+      detail: "file \(taken.file), \(taken.form.rawValue), \(taken.taken) lines")
+    return taken
   }
 
   /// Takes out a table that was taken in; gives the number of its lines. Throws `.tallyFile` for a
-  /// number that no file has.
+  /// number that no file has. Audited.
   public func withdrawTallies(file: Int64) throws(Fault) -> Int {
-    try database.transaction { () throws(Fault) in
+    let lines = try database.transaction { () throws(Fault) in
       try TallyLedger.withdraw(file: file, in: database)
     }
+    try audit(.talliesImported, detail: "file \(file) taken out")
+    return lines
   }
 
   /// Demands that what is kept of a tally is what its record says; 1 for one, 0 for another kind.

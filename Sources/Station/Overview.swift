@@ -21,5 +21,4 @@
 // States         sealed -> sent -> receipted (verified and stored) -> backed up -> prunable.
 //
 // Several processes share a station's folder: each writes as the only one, in milliseconds, and
-// first takes up what the others changed (Journal.writing). Nothing here prints, and nothing here
-// reads a clock or a file but through Host's seams.
+// first takes up what the others changed (Journal.writing). Clock and files come through Host only.

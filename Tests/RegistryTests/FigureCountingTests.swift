@@ -59,6 +59,7 @@ struct FigureCountingTests {
         point: point, since: CivilDate(daysSince1970: 0), name: "Ibrahim Khalil",
         governorate: "IQG09", governorateName: "Duhok")
       try registry.place(PlaceBook([place]))
+      #expect(try registry.auditEntries().map(\.act).last == .placesSet)
       #expect(try registry.flows(query).rows.map(\.values) == [["IQG09"]])
       #expect(try registry.places().all == [place])
     }

@@ -85,6 +85,8 @@ struct TallyIntakeTests {
       #expect(try registry.fsck().problems.isEmpty)
       #expect(try registry.withdrawTallies(file: taken.file) == 59)
       #expect(try registry.tallies(ever).isEmpty)
+      let acts = try registry.auditEntries().map(\.act)
+      #expect(acts == [.talliesImported, .talliesImported])
     }
   }
 }

@@ -30,7 +30,9 @@ public struct TransactionApplication: Sendable {
   public init(_ bytes: [UInt8]) throws(Fault) {
     let transaction = try BiometricTransaction(bytes)
     let text = TransactionPerson(transaction)
-    (names, birth, sex) = (text.names, text.birth, text.sex)
+    // A name without letters is none.
+    names = text.names.filter { !$0.isEmpty }
+    (birth, sex) = (text.birth, text.sex)
     let header = transaction.header
     dated = header.date
     sender = header.origin

@@ -13,8 +13,8 @@ enum FlowsCompletenessCommand {
     "completeness", "show which records of a period have arrived, by point of entry",
     discussion: """
       A day of a point of entry is whole once each of its stations has sent a batch that was \
-      sealed after the day's end, and none is missing or held. Figures are final when every day is whole, \
-      no referral of the period awaits its outcome, and 14 days have passed.
+      sealed after the day's end, and none is missing or held. Figures are final when every \
+      day is whole, no referral of the period awaits its outcome, and 14 days have passed.
       """,
     examples: [
       .init(

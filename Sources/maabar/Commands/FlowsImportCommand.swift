@@ -41,7 +41,6 @@ enum FlowsImportCommand {
         throw Fault(.usage, at: "--withdraw", "without files: one thing at a time")
       }
       let lines = try registry.withdrawTallies(file: Int64(number))
-      try registry.audit(.talliesImported, detail: "file \(number) taken out")
       invocation.answer(["withdrawn": .integer(Int64(number)), "lines": .integer(Int64(lines))]) {
         $0.line("\("taken out", .good) file \(number)  \(lines) lines count no more")
       }
@@ -55,9 +54,6 @@ enum FlowsImportCommand {
       do throws(Fault) { taken = try registry.importTallies(bytes, as: invocation[form]) } catch {
         throw error.within(path.string)
       }
-      try registry.audit(
-        .talliesImported, detail: "file \(taken.file), \(taken.form.rawValue), \(taken.taken) lines"
-      )
       answer(path, taken, invocation)
       if taken.taken < taken.rows { status = .found }
     }

@@ -15,8 +15,8 @@ enum FlowsPlacesCommand {
     discussion: """
       A list has the columns poe, since, name, governorate (P-code), governorate_name, and may \
       have kind (formal, informal), latitude and longitude (degrees). A place that moves into \
-      another governorate gets a second line with its first day there: earlier crossings stay where they \
-      were. A list with a wrong line is not taken.
+      another governorate gets a second line with its first day there: earlier crossings \
+      stay where they were. A list with a wrong line is not taken.
       """,
     examples: [
       .init("maabar flows places", "What is set now."),
@@ -31,7 +31,6 @@ enum FlowsPlacesCommand {
       do throws(Fault) {
         book = try PlaceFile.read(ByteSource(file, files: invocation.machine.files))
       } catch { throw error.within(file.string) }
-      try registry.audit(.placesSet, detail: "flows places: \(book.all.count) versions")
       try registry.place(book)
     }
     let places = try registry.places().all

@@ -1,9 +1,13 @@
 import Bytes
+import Codes
+import Names
 import Readmission
 
 extension FuzzTarget {
   /// What other States send to the readmission office.
-  static let readmission: [FuzzTarget] = [application, caseNumber]
+  static let readmission: [FuzzTarget] = [
+    application, caseNumber, interview, transactionApplication,
+  ]
 
   /// An application: what speaks of asylum is taken out first, and the rest reads back as itself.
   private static let application = FuzzTarget("readmission-application") { bytes in
@@ -12,6 +16,26 @@ extension FuzzTarget {
     guard Quarantine(sorted.rest).items.isEmpty else { return "something stayed behind" }
     let application = try Application(json: sorted.rest)
     guard try Application(json: application.json) == application else { return "another one" }
+    return nil
+  }
+
+  /// An application from a file of ANSI/NIST-ITL alone: whatever the file says it is one that opens
+  /// a case.
+  private static let transactionApplication = FuzzTarget("transaction-application") { bytes in
+    let read = try TransactionApplication(bytes)
+    let application = try read.application(
+      as: .requested, under: "none", with: "D", terms: ReturnTerms(kind: .forced),
+      written: PersonName(issued: "Given Here"))
+    guard let again = try? Application(json: application.json), again == application else {
+      return "an application that does not read back"
+    }
+    return nil
+  }
+
+  /// An interview reads back as itself.
+  private static let interview = FuzzTarget("interview") { bytes in
+    let interview = try Interview(json: try JSON.parse(bytes))
+    guard try Interview(json: interview.json) == interview else { return "another one" }
     return nil
   }
 
