@@ -77,7 +77,11 @@ enum FlowsVerifyCommand {
     let (path, files) = (invocation[place], invocation.machine.files)
     guard files.kind(of: path) == .folder else {
       let table = try files.read(path, limit: tableBytes)
-      let check = try check(try ReleaseFolder.label(ofTable: table), invocation)
+      let label: String
+      do throws(Fault) { label = try ReleaseFolder.label(ofTable: table) } catch {
+        throw error.within(path.string)
+      }
+      let check = try check(label, invocation)
       return recounted(check, [(path.name, ReleaseFolder.digest(table))])
     }
     let described = try ReleaseFolder.Described(
